@@ -1,0 +1,159 @@
+"""Settings of a site. All that differs between sites comes from the environment; each variable is named SUAR_… but DATABASE_URL.
+
+Importing this file starts nothing and needs no database: type checkers and `makemigrations --check` import it too.
+"""
+
+import os
+from importlib.util import find_spec
+from urllib.parse import urlsplit
+
+from suar.config.secret import secret_key
+from suar.kernel.database import checkout, chosen_url, django_database, own_folder
+
+
+def _flag(name: str) -> bool:
+    return os.environ.get(name, "") in ("1", "true", "yes")
+
+
+OWN_FOLDER = own_folder()
+PACKAGE = checkout() / "src" / "suar"
+
+# ── The site ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+SUAR_TRAINING = _flag("SUAR_TRAINING")
+"""A training site: its clock moves, its papers are watermarked. A property of the database it was born with."""
+SUAR_PUBLIC_URL = os.environ.get("SUAR_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+"""The one address all links, QR codes and documents carry."""
+SUAR_SIMPONI_URL = os.environ.get("SUAR_SIMPONI_URL", "http://127.0.0.1:8001")
+SUAR_SIMPONI_SECRET = os.environ.get("SUAR_SIMPONI_SECRET", "")
+SUAR_PAYMENT_GATEWAY = "suar.integrations.simponi.client.Simponi"
+SUAR_SIGNER = "suar.integrations.own_authority.signer.OwnAuthority"
+SUAR_FILES_DIR = os.environ.get("SUAR_FILES_DIR", str(OWN_FOLDER / "files"))
+SUAR_KEYS_DIR = os.environ.get("SUAR_KEYS_DIR", str(OWN_FOLDER / "keys"))
+
+_address = urlsplit(SUAR_PUBLIC_URL)
+_loopback = _address.hostname in ("127.0.0.1", "localhost", "::1")
+_plain_loopback = _loopback and _address.scheme == "http"
+
+DEBUG = False
+SECRET_KEY = secret_key(OWN_FOLDER)
+ALLOWED_HOSTS = [_address.hostname or "", *(["127.0.0.1", "localhost", "[::1]"] if _loopback else [])]
+CSRF_TRUSTED_ORIGINS = [SUAR_PUBLIC_URL]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not _plain_loopback
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = 0 if _plain_loopback else 31_536_000
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if _flag("SUAR_BEHIND_PROXY"):  # only if a proxy of ours sets this header and strips what callers send
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# ── Parts ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+_FLOORS = ["portal", "api", "workflow", "cargo", "billing", "portcalls", "registry", "accounts", "records"]
+INSTALLED_APPS = [
+    # The portal's templates stand before those of the libraries they replace.
+    *[f"suar.{floor}" for floor in _FLOORS if find_spec(f"suar.{floor}")],
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "procrastinate.contrib.django",
+]
+MIDDLEWARE = [
+    "suar.config.headers.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "suar.config.urls"
+WSGI_APPLICATION = "suar.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# ── Database, cache, jobs ─────────────────────────────────────────────────────────────────────────────────────────────────
+_pooled = os.environ.get("SUAR_POOL_SIZE", "") != "0"
+DATABASES = {"default": django_database(chosen_url(os.environ.get("SUAR_DATABASE_ROLE", "")), pool=_pooled)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Shared by all processes: the accounts library keeps replay guards and limits of attempts there.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "suar_cache"}}
+
+# ── Accounts ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+AUTH_USER_MODEL = "accounts.User" if find_spec("suar.accounts") else "auth.User"
+PASSWORD_HASHERS = ["suar.kernel.hashing.Argon2"]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "suar.config.adapter.RegisteredOnly"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _plain_loopback
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
+
+# ── Language and time ─────────────────────────────────────────────────────────────────────────────────────────────────────
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LOCALE_PATHS = [str(PACKAGE / "locale")]
+USE_I18N = USE_TZ = True
+TIME_ZONE = "Asia/Jakarta"
+
+# ── Files ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+_node = checkout() / "node_modules"
+_vendored = {"vendor/bootstrap": _node / "bootstrap" / "dist", "vendor/htmx": _node / "htmx.org" / "dist"}
+STATIC_URL = "static/"
+STATIC_ROOT = os.environ.get("SUAR_STATIC_ROOT") or None
+STATICFILES_DIRS = [(prefix, str(folder)) for prefix, folder in _vendored.items() if folder.is_dir()]
+_collected = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": SUAR_FILES_DIR}},
+    "staticfiles": {"BACKEND": _collected if STATIC_ROOT else "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = not STATIC_ROOT  # without a collected folder, files are served from where they lie
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 40
+
+# ── Log: to stderr, one line each; never what people typed, never who they are ────────────────────────────────────────────
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} pid={process} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("SUAR_LOG_LEVEL", "WARNING")},
+    "loggers": {
+        "suar": {"level": os.environ.get("SUAR_LOG_LEVEL", "INFO")},
+        "django.request": {"level": "ERROR"},
+        "procrastinate": {"level": "WARNING"},
+    },
+}

@@ -1,0 +1,117 @@
+"""Which PostgreSQL Suar works on, and what the application's own role may do in it."""
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import psycopg
+from psycopg import sql
+
+from suar.kernel import postgres, postgres_program
+
+#: Nobody listens there, so that reading settings never starts, finds or waits for a database.
+_NOWHERE = "postgresql://nobody@/nothing?host=/nonexistent"
+#: Tables the application may only add to.
+APPEND_ONLY = ("records_event",)
+_READ_ONLY = ("django_migrations",)
+
+
+def checkout() -> Path:
+    """The folder Suar was started from in development: where `pyproject.toml` lies; else the working directory."""
+    root = Path(__file__).resolve().parents[3]
+    return root if (root / "pyproject.toml").exists() else Path.cwd()
+
+
+def own_folder() -> Path:
+    """Suar's own files (keys, uploads, demo accounts): SUAR_DATA_DIR, or `.data` of the checkout."""
+    given = os.environ.get("SUAR_DATA_DIR")
+    return Path(given) if given else checkout() / ".data"
+
+
+def postgres_home() -> Path:
+    """Where the embedded server keeps its files; for root outside the checkout, which the server's user may not enter."""
+    if os.getuid() != 0:
+        return own_folder() / "postgres"
+    return postgres_program.SYSTEM_FOLDER / hashlib.sha256(os.fsencode(own_folder().resolve())).hexdigest()[:16]
+
+
+def chosen_url(role: str = "") -> str:
+    """Address of the database: DATABASE_URL, or for ``role`` "owner" SUAR_OWNER_DATABASE_URL."""
+    application = os.environ.get("DATABASE_URL", "")
+    return (os.environ.get("SUAR_OWNER_DATABASE_URL", "") or application if role == "owner" else application) or _NOWHERE
+
+
+def django_database(url: str, *, pool: bool) -> dict[str, Any]:
+    """Django's DATABASES entry for ``postgresql://user:password@host:port/name?host=/socket/folder&sslmode=…``."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgresql", "postgres"):
+        raise ValueError("DATABASE_URL: only postgresql:// addresses are understood")
+    query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    host = query.pop("host", "") or unquote(parts.hostname or "")
+    options: dict[str, Any] = dict(query)
+    if pool and url != _NOWHERE:
+        # At least one connection per thread of a web process; a thread that finds none waits, briefly.
+        options["pool"] = {"min_size": 1, "max_size": int(os.environ.get("SUAR_POOL_SIZE", "8")), "timeout": 10}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(parts.port or ""),
+        "OPTIONS": options,
+    }
+
+
+@contextlib.contextmanager
+def available(*, join: bool = True) -> Iterator[None]:
+    """Within this context DATABASE_URL leads to a database: the given one, a running embedded one, or one started now.
+
+    With ``join=False`` a running embedded one raises postgres.AlreadyRunning.
+    """
+    if os.environ.get("DATABASE_URL"):
+        yield
+        return
+    server = postgres.Postgres(postgres_home())
+    try:
+        addresses = server.start()
+    except postgres.AlreadyRunning:
+        known = postgres.running(postgres_home()) if join else None
+        if known is None:
+            raise
+        addresses = known
+    before = {name: os.environ.get(name) for name in addresses.environment()}
+    os.environ.update(addresses.environment())
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+        server.stop()
+
+
+def grant_application_role(owner_url: str, application_role: str) -> None:
+    """Give the application's role what it needs and no more, after every migration.
+
+    It reads and writes rows, adds events without ever changing them, and creates, alters or truncates nothing.
+    """
+    role, schema = sql.Identifier(application_role), sql.Identifier("public")
+    with psycopg.connect(owner_url) as connection:
+        for statement in (
+            "GRANT USAGE ON SCHEMA {schema} TO {role}",
+            "REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {role}",
+            "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role}",
+            "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {role}",
+        ):
+            connection.execute(sql.SQL(statement).format(schema=schema, role=role))
+        for table, rights in [*((t, "UPDATE, DELETE") for t in APPEND_ONLY), *((t, "INSERT, UPDATE, DELETE") for t in _READ_ONLY)]:
+            if connection.execute("SELECT to_regclass(%s)", [f"public.{table}"]).fetchone() != (None,):
+                revoke = sql.SQL("REVOKE {rights} ON {table} FROM {role}")
+                connection.execute(revoke.format(rights=sql.SQL(rights), table=sql.Identifier("public", table), role=role))

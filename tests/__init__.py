@@ -1,0 +1,1 @@
+"""Tests of Suar; the folders mirror src/suar."""

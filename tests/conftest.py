@@ -1,0 +1,43 @@
+"""What every test stands on: a database whose tables tests may empty, and one language."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.utils import translation
+
+#: Tables that no model of ours manages, so Django's own emptying between transactional tests passes them by.
+_FOREIGN_TABLES = ("procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_defers", "suar_cache")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Disable, in the test database only, triggers that refuse TRUNCATE: transactional tests end by it."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT format('ALTER TABLE %s DISABLE TRIGGER %I', tgrelid::regclass, tgname) FROM pg_trigger "
+            "WHERE NOT tgisinternal AND tgtype & 32 <> 0"  # 32: fires on TRUNCATE
+        )
+        for (statement,) in cursor.fetchall():
+            cursor.execute(statement)
+
+
+@pytest.fixture(autouse=True)
+def _foreign_tables_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    needs = {"transactional_db", "live_server"} & set(request.fixturenames)
+    if needs or (marker is not None and marker.kwargs.get("transaction")):
+        blocker = request.getfixturevalue("django_db_blocker")
+        with blocker.unblock(), connection.cursor() as cursor:
+            present = [t for t in _FOREIGN_TABLES if t in connection.introspection.table_names(cursor)]
+            if present:
+                cursor.execute(f"TRUNCATE {', '.join(present)} CASCADE")
+
+
+@pytest.fixture(autouse=True)
+def _indonesian() -> Iterator[None]:
+    """Screens and refusals are Indonesian unless a test says otherwise."""
+    with translation.override("id"):
+        yield
