@@ -1,4 +1,4 @@
-"""Settings of a site. All that differs between sites comes from the environment; each variable is named SUAR_… but DATABASE_URL.
+"""Settings of a site: what differs between sites comes from the environment, as SUAR_… and DATABASE_URL.
 
 Importing this file starts nothing and needs no database: type checkers and `makemigrations --check` import it too.
 """
@@ -18,7 +18,7 @@ def _flag(name: str) -> bool:
 OWN_FOLDER = own_folder()
 PACKAGE = checkout() / "src" / "suar"
 
-# ── The site ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── The site ────────────────────────────────────────────────────────────────────────────────────────────────────────
 SUAR_TRAINING = _flag("SUAR_TRAINING")
 """A training site: its clock moves, its papers are watermarked. A property of the database it was born with."""
 SUAR_PUBLIC_URL = os.environ.get("SUAR_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
@@ -47,7 +47,7 @@ X_FRAME_OPTIONS = "DENY"
 if _flag("SUAR_BEHIND_PROXY"):  # only if a proxy of ours sets this header and strips what callers send
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# ── Parts ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Parts ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 _FLOORS = ["portal", "api", "workflow", "cargo", "billing", "portcalls", "registry", "accounts", "records"]
 INSTALLED_APPS = [
     # The portal's templates stand before those of the libraries they replace.
@@ -94,14 +94,14 @@ TEMPLATES = [
     }
 ]
 
-# ── Database, cache, jobs ─────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Database, cache, jobs ───────────────────────────────────────────────────────────────────────────────────────────
 _pooled = os.environ.get("SUAR_POOL_SIZE", "") != "0"
 DATABASES = {"default": django_database(chosen_url(os.environ.get("SUAR_DATABASE_ROLE", "")), pool=_pooled)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared by all processes: the accounts library keeps replay guards and limits of attempts there.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "suar_cache"}}
 
-# ── Accounts ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Accounts ────────────────────────────────────────────────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "accounts.User" if find_spec("suar.accounts") else "auth.User"
 PASSWORD_HASHERS = ["suar.kernel.hashing.Argon2"]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -120,14 +120,14 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _plain_loopback
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
 
-# ── Language and time ─────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Language and time ───────────────────────────────────────────────────────────────────────────────────────────────
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 LOCALE_PATHS = [str(PACKAGE / "locale")]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "Asia/Jakarta"
 
-# ── Files ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Files ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 _node = checkout() / "node_modules"
 _vendored = {"vendor/bootstrap": _node / "bootstrap" / "dist", "vendor/htmx": _node / "htmx.org" / "dist"}
 STATIC_URL = "static/"
@@ -144,7 +144,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 40
 
-# ── Log: to stderr, one line each; never what people typed, never who they are ────────────────────────────────────────────
+# ── Log: to stderr, one line each; never what people typed, never who they are ──────────────────────────────────────
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

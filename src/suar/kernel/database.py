@@ -1,10 +1,9 @@
 """Which PostgreSQL Suar works on, and what the application's own role may do in it."""
 
-import contextlib
 import hashlib
 import os
-from collections.abc import Iterator
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -33,7 +32,7 @@ def own_folder() -> Path:
 
 
 def postgres_home() -> Path:
-    """Where the embedded server keeps its files; for root outside the checkout, which the server's user may not enter."""
+    """Where the embedded server keeps its files; for root outside the checkout, closed to the server's user."""
     if os.getuid() != 0:
         return own_folder() / "postgres"
     return postgres_program.SYSTEM_FOLDER / hashlib.sha256(os.fsencode(own_folder().resolve())).hexdigest()[:16]
@@ -42,7 +41,9 @@ def postgres_home() -> Path:
 def chosen_url(role: str = "") -> str:
     """Address of the database: DATABASE_URL, or for ``role`` "owner" SUAR_OWNER_DATABASE_URL."""
     application = os.environ.get("DATABASE_URL", "")
-    return (os.environ.get("SUAR_OWNER_DATABASE_URL", "") or application if role == "owner" else application) or _NOWHERE
+    return (
+        os.environ.get("SUAR_OWNER_DATABASE_URL", "") or application if role == "owner" else application
+    ) or _NOWHERE
 
 
 def django_database(url: str, *, pool: bool) -> dict[str, Any]:
@@ -67,34 +68,34 @@ def django_database(url: str, *, pool: bool) -> dict[str, Any]:
     }
 
 
-@contextlib.contextmanager
-def available(*, join: bool = True) -> Iterator[None]:
-    """Within this context DATABASE_URL leads to a database: the given one, a running embedded one, or one started now.
+class Available:
+    """Context within which DATABASE_URL leads to a database: the given one, a running embedded one, or one started now.
 
-    With ``join=False`` a running embedded one raises postgres.AlreadyRunning.
+    With ``join=False`` an embedded one that somebody else runs raises postgres.AlreadyRunning. The context ends by
+    stopping what it started, and nothing else.
     """
-    if os.environ.get("DATABASE_URL"):
-        yield
-        return
-    server = postgres.Postgres(postgres_home())
-    try:
-        addresses = server.start()
-    except postgres.AlreadyRunning:
-        known = postgres.running(postgres_home()) if join else None
-        if known is None:
-            raise
-        addresses = known
-    before = {name: os.environ.get(name) for name in addresses.environment()}
-    os.environ.update(addresses.environment())
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
-        server.stop()
+
+    def __init__(self, *, join: bool = True) -> None:
+        self._join = join
+        self._server: postgres.Postgres | None = None
+
+    def __enter__(self) -> None:
+        if os.environ.get("DATABASE_URL"):
+            return
+        server = postgres.Postgres(postgres_home())
+        try:
+            addresses = server.start()
+            self._server = server
+        except postgres.AlreadyRunning:
+            known = postgres.running(postgres_home(), wait=30) if self._join else None
+            if known is None:
+                raise
+            addresses = known
+        os.environ.update(addresses.environment())
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._server is not None:
+            self._server.stop()
 
 
 def grant_application_role(owner_url: str, application_role: str) -> None:
@@ -111,7 +112,12 @@ def grant_application_role(owner_url: str, application_role: str) -> None:
             "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {role}",
         ):
             connection.execute(sql.SQL(statement).format(schema=schema, role=role))
-        for table, rights in [*((t, "UPDATE, DELETE") for t in APPEND_ONLY), *((t, "INSERT, UPDATE, DELETE") for t in _READ_ONLY)]:
+        for table, rights in [
+            *((t, "UPDATE, DELETE") for t in APPEND_ONLY),
+            *((t, "INSERT, UPDATE, DELETE") for t in _READ_ONLY),
+        ]:
             if connection.execute("SELECT to_regclass(%s)", [f"public.{table}"]).fetchone() != (None,):
                 revoke = sql.SQL("REVOKE {rights} ON {table} FROM {role}")
-                connection.execute(revoke.format(rights=sql.SQL(rights), table=sql.Identifier("public", table), role=role))
+                connection.execute(
+                    revoke.format(rights=sql.SQL(rights), table=sql.Identifier("public", table), role=role)
+                )

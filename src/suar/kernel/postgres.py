@@ -1,6 +1,6 @@
 """The PostgreSQL that comes with Suar: starts by itself where nobody gave the address of another one.
 
-It belongs to one data folder and one starter (a file lock). Readiness means *our* child answers, never that somebody listens.
+It belongs to one data folder and one starter (a file lock). Ready means that *our* child answers, not just somebody.
 """
 
 import contextlib
@@ -141,20 +141,30 @@ class Postgres:
             _write_private(file, password)
             self.cluster.mkdir(mode=0o700)
             self._hand_over(Path(folder), file, self.cluster)
-            done = subprocess.run(
-                [binaries / "initdb", "-D", self.cluster, "-U", SUPERUSER, "-A", "scram-sha-256", f"--pwfile={file}", "-E", "UTF8",
-                 "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", *(["--no-sync"] if self._throw_away else [])],
-                capture_output=True, text=True, cwd="/", env=program.ENVIRONMENT, **self._as_user(),
-            )  # fmt: skip
+            options = ["-U", SUPERUSER, "-A", "scram-sha-256", f"--pwfile={file}", "-E", "UTF8", "--locale=C"]
+            options += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+            options += ["--no-sync"] if self._throw_away else []
+            done = self._run([str(binaries / "initdb"), "-D", str(self.cluster), *options])
         if done.returncode:
             shutil.rmtree(self.cluster, ignore_errors=True)
             raise DidNotStart(f"initdb: {done.stderr.strip() or done.stdout.strip()}")
 
+    def _run(self, command: list[str]) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            command, capture_output=True, text=True, cwd="/", env=program.ENVIRONMENT, **self._as_user()
+        )
+
     def _launch(self, binaries: Path) -> None:
         self._sockets = Path(tempfile.mkdtemp(prefix="suar-", dir=_short_folder()))
         self._hand_over(self._sockets)
-        options = {"listen_addresses": "", "unix_socket_directories": str(self._sockets), "unix_socket_permissions": "0700"}
-        options |= {"timezone": "UTC", "max_connections": "100", "shared_buffers": "128MB"} | (_THROW_AWAY if self._throw_away else {})
+        options = {
+            "listen_addresses": "",
+            "unix_socket_directories": str(self._sockets),
+            "unix_socket_permissions": "0700",
+        }
+        options |= {"timezone": "UTC", "max_connections": "100", "shared_buffers": "128MB"} | (
+            _THROW_AWAY if self._throw_away else {}
+        )
         flags = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         # A session of its own: ctrl-C in the terminal must reach us, not the server; we stop it last.
         with self.log.open("wb") as log:
@@ -188,10 +198,13 @@ class Postgres:
                 name = sql.Identifier(DATABASE)
                 connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(name, sql.Identifier(OWNER)))
                 connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))
-                connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(name, sql.Identifier(APPLICATION)))
+                connection.execute(
+                    sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(name, sql.Identifier(APPLICATION))
+                )
 
     def _url(self, role: str, passwords: dict[str, str], database: str = DATABASE) -> str:
-        return f"postgresql://{role}:{quote(passwords[role], safe='')}@/{database}?host={quote(str(self._sockets), safe='')}"
+        password, host = quote(passwords[role], safe=""), quote(str(self._sockets), safe="")
+        return f"postgresql://{role}:{password}@/{database}?host={host}"
 
     def _hand_over(self, *paths: Path) -> None:
         for path in paths if self._user else ():
@@ -203,14 +216,20 @@ class Postgres:
         return {"user": self._user.pw_uid, "group": self._user.pw_gid, "extra_groups": []}
 
 
-def running(home: Path) -> Addresses | None:
-    """Addresses of the server that another process of ours runs over ``home``, or None. Its starter stops it, not we."""
-    try:
-        known = json.loads((home / _CONNECTION).read_text())
-        psycopg.connect(known["DATABASE_URL"], connect_timeout=3).close()
-    except (OSError, ValueError, KeyError, psycopg.OperationalError):
-        return None
-    return Addresses(known["DATABASE_URL"], known["SUAR_OWNER_DATABASE_URL"])
+def running(home: Path, *, wait: float = 0) -> Addresses | None:
+    """Addresses of the server that another process of ours runs over ``home``, or None. Its starter stops it, not we.
+
+    ``wait``: seconds to wait for a server that is just being started.
+    """
+    until = time.monotonic() + wait
+    while True:
+        with contextlib.suppress(OSError, ValueError, KeyError, psycopg.OperationalError):
+            known = json.loads((home / _CONNECTION).read_text())
+            psycopg.connect(known["DATABASE_URL"], connect_timeout=3).close()
+            return Addresses(known["DATABASE_URL"], known["SUAR_OWNER_DATABASE_URL"])
+        if time.monotonic() >= until:
+            return None
+        time.sleep(0.1)
 
 
 def _short_folder() -> str:

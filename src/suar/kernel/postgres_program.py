@@ -25,7 +25,7 @@ _PR_SET_PDEATHSIG = 1
 
 
 def server_user(home: Path) -> pwd.struct_passwd | None:
-    """The user the server runs as: None means as we are; root must not, and takes the data's owner or an unprivileged one."""
+    """The user the server runs as: None means as we are; for root the data's owner, or an unprivileged one."""
     if os.getuid() != 0:
         return None
     with contextlib.suppress(OSError, KeyError):
@@ -70,7 +70,7 @@ def _copy(wheel: Path, target: Path) -> None:
 
 
 def die_with_parent(sign: signal.Signals) -> Callable[[], None] | None:
-    """What a child does before it starts, so that it gets ``sign`` when we are killed outright. Linux only, else None."""
+    """What a child does before it starts, so that it gets ``sign`` when we are killed outright (Linux only)."""
     if not sys.platform.startswith("linux"):
         return None
     prctl = ctypes.CDLL(None).prctl  # loaded here: the child must not load libraries between fork and exec
@@ -119,7 +119,7 @@ def _lines(file: Path) -> list[str]:
 
 
 def _servers(cluster: Path, lines: list[str]) -> list[int]:
-    """Processes of a PostgreSQL working in this folder: by their working directory, as children outlive a killed postmaster."""
+    # By their working directory: backends outlive a killed postmaster, whose file then names nobody.
     if not Path("/proc/self").exists():
         return [int(lines[0])] if lines and _is_postgres(lines[0]) else []
     found = []

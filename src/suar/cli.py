@@ -1,0 +1,147 @@
+"""The `suar` command: everything an operator does with a site, from the first look to the daily check."""
+
+import argparse
+import os
+import sys
+from importlib.util import find_spec
+
+from suar.config import catalogues, demonstration, migration, soundness, supervisor
+from suar.config.secret import keep_secret_key
+from suar.kernel import database, postgres
+
+_EMBEDDED = (
+    "Without DATABASE_URL the embedded PostgreSQL is used: started here, or joined if another suar command runs it."
+)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one subcommand. Returns the exit code: 0 well, 1 it could not be done, 2 not understood."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "suar.config.settings")
+    chosen = _parser().parse_args(arguments)
+    try:
+        code: int = chosen.run(chosen)
+        return code
+    except postgres.AlreadyRunning:
+        print("suar: it already runs here (its PostgreSQL is in use). Stop that one first.", file=sys.stderr)
+    except (demonstration.CannotStart, postgres.DidNotStart, migration.BornOtherwise, supervisor.ChildEnded) as error:
+        print(f"suar: {error}", file=sys.stderr)
+    except supervisor.StopAsked:
+        return 0
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="suar", description="Suar, an open port single window for Indonesian ports.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    def add(name: str, run: object, summary: str, **more: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=summary, description=summary, **more)  # type: ignore[arg-type]
+        command.set_defaults(run=run)
+        return command
+
+    demo = add("demo", _demo, "Start the whole system with demo data on this computer.")
+    demo.add_argument(
+        "--port", type=int, default=int(os.environ.get("SUAR_PORT") or 8000), help="default: SUAR_PORT or 8000"
+    )
+    serve = add("serve", _serve, "Run the web server of a site.", epilog=_EMBEDDED)
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this computer only)")
+    serve.add_argument("--port", type=int, default=int(os.environ.get("SUAR_PORT") or 8000))
+    serve.add_argument("--workers", type=int, default=2, help="processes")
+    serve.add_argument("--threads", type=int, default=4, help="threads of each process")
+    add("worker", _worker, "Run background work: signing, messages, notices, schedules.", epilog=_EMBEDDED)
+    add(
+        "migrate",
+        _migrate,
+        "Bring the database up to this version and grant the application its rights.",
+        epilog=_EMBEDDED,
+    )
+    add("check", _check, "Say in words whether the site is sound.", epilog=_EMBEDDED)
+    add("catalogue", _catalogue, "Print the catalogue of services.")
+    explain = add("explain", _explain, "Explain one service: form, papers, prerequisites, steps, limits, fee, effects.")
+    explain.add_argument("service", help="code of the service, such as SPB")
+    add("load-demo", _load_demo, "Load the demo data into an empty training database.")
+    return parser
+
+
+def _demo(chosen: argparse.Namespace) -> int:
+    return demonstration.run(chosen.port)
+
+
+def _serve(chosen: argparse.Namespace) -> int:
+    arguments = demonstration.web_arguments(chosen.host, chosen.port, workers=chosen.workers, threads=chosen.threads)
+    keep_secret_key(database.own_folder())
+    catalogues.compile_messages()
+    children = supervisor.Children()
+    with supervisor.stoppable(), database.Available():
+        try:
+            children.start("the web server", arguments, _as_born())
+            children.watch()
+        finally:
+            children.stop()
+    return 0
+
+
+def _worker(chosen: argparse.Namespace) -> int:
+    keep_secret_key(database.own_folder())
+    with database.Available():
+        os.environ |= _as_born()
+        _set_up()
+        from django.core.management import call_command
+
+        call_command("procrastinate", "worker", "--shutdown-graceful-timeout", "10")
+    return 0
+
+
+def _migrate(chosen: argparse.Namespace) -> int:
+    with database.Available():
+        migration.migrate()
+    return 0
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    with database.Available():
+        os.environ |= _as_born()
+        _set_up()
+        found = list(soundness.findings())
+    for one in found:
+        print(f"{'ok  ' if one.well else 'BAD '} {one.what}")
+    return 0 if all(one.well for one in found) else 1
+
+
+def _catalogue(chosen: argparse.Namespace) -> int:
+    _set_up()
+    from suar.workflow import catalogue
+
+    print(catalogue.as_text())
+    return 0
+
+
+def _explain(chosen: argparse.Namespace) -> int:
+    _set_up()
+    from suar.workflow import catalogue
+
+    print(catalogue.explain(chosen.service))
+    return 0
+
+
+def _load_demo(chosen: argparse.Namespace) -> int:
+    if not find_spec("suar.demo"):
+        print("There is no demo data in this installation.")
+        return 0
+    with database.Available():
+        os.environ |= _as_born()
+        _set_up()
+        import suar.demo
+
+        suar.demo.load()
+    return 0
+
+
+def _as_born() -> dict[str, str]:
+    return {"SUAR_TRAINING": "1" if migration.is_training(database.chosen_url()) else ""}
+
+
+def _set_up() -> None:
+    import django
+
+    django.setup()

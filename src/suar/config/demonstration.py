@@ -1,0 +1,136 @@
+"""`suar demo`: the whole system on this computer, for looking and learning; answers only to this computer."""
+
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from importlib.util import find_spec
+from pathlib import Path
+
+import psycopg
+
+from suar.config import catalogues, supervisor
+from suar.config.secret import keep_secret_key
+from suar.kernel import database
+
+HOST = "127.0.0.1"
+
+
+class CannotStart(RuntimeError):
+    """The demo cannot start here; the message says why and what to do."""
+
+
+def run(port: int) -> int:
+    """Start everything, say where it is, and stay until asked to stop. Returns the exit code."""
+    if os.environ.get("DATABASE_URL"):
+        raise CannotStart("DATABASE_URL is set. The demo uses only its own database: unset it, or use `suar serve`.")
+    children = supervisor.Children()
+    try:
+        with supervisor.stoppable(), database.Available(join=False):
+            try:
+                _start(children, port)
+                children.watch()
+            finally:
+                children.stop()
+    except supervisor.StopAsked:
+        print("Suar has stopped.", flush=True)
+    except supervisor.ChildEnded as ended:
+        print(f"suar demo: {ended}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _start(children: supervisor.Children, port: int) -> None:
+    _require_free(port)
+    folder = database.own_folder()
+    keep_secret_key(folder)
+    sandbox = _free_port_after(port)
+    os.environ |= {
+        "SUAR_TRAINING": "1",
+        "SUAR_PUBLIC_URL": f"http://{HOST}:{port}",
+        "SUAR_SIMPONI_URL": f"http://{HOST}:{sandbox}",
+        "SUAR_SIMPONI_SECRET": secrets.token_urlsafe(32),
+    }
+    catalogues.compile_messages()
+    _suar("migrate")
+    if find_spec("suar.integrations") and find_spec("suar.integrations.simponi.sandbox"):
+        children.start("the SIMPONI sandbox", ["-m", "suar.integrations.simponi.sandbox", "--port", str(sandbox)], {})
+    if find_spec("suar.demo") and _is_empty():
+        print("Loading the demo data (once) …", flush=True)
+        _suar("load-demo")
+    children.start("the worker", ["-m", "suar", "worker"], {})
+    children.start("the web server", web_arguments(HOST, port, workers=2, threads=4), {})
+    _wait_for_page(children, port)
+    _tell(folder / "demo.json", port)
+
+
+def web_arguments(host: str, port: int, *, workers: int, threads: int) -> list[str]:
+    """Arguments to Python that run the web server."""
+    options = {"interface": "wsgi", "host": host, "port": port, "workers": workers, "blocking-threads": threads}
+    options |= {"log-level": "warning", "workers-kill-timeout": 10}
+    flags = [part for name, value in options.items() for part in (f"--{name}", str(value))]
+    return ["-m", "granian", *flags, "--no-ws", "suar.config.wsgi:application"]
+
+
+def _suar(command: str) -> None:
+    done = subprocess.run([sys.executable, "-m", "suar", command], env=os.environ, stdin=subprocess.DEVNULL)
+    if done.returncode:
+        raise CannotStart(f"`suar {command}` failed, see above.")
+
+
+def _is_empty() -> bool:
+    with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
+        return connection.execute("SELECT NOT EXISTS (SELECT FROM accounts_user)").fetchone() == (True,)
+
+
+def _require_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            raise CannotStart(f"Port {port} is taken. Choose another: SUAR_PORT={port + 100} make demo") from None
+
+
+def _free_port_after(port: int) -> int:
+    for candidate in range(port + 1, port + 50):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, candidate))
+            except OSError:
+                continue
+            return candidate
+    raise CannotStart(f"No free port between {port + 1} and {port + 49}.")
+
+
+def _wait_for_page(children: supervisor.Children, port: int, seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # never through a proxy of the environment
+    while time.monotonic() < until:
+        children.all_run()
+        try:
+            opener.open(f"http://{HOST}:{port}/", timeout=10).close()
+            return
+        except urllib.error.HTTPError:
+            return  # an answer, if not a kind one: the server runs
+        except OSError:
+            time.sleep(0.1)
+    raise CannotStart("The web server did not answer in time.")
+
+
+def _tell(file: Path, port: int) -> None:
+    url = f"http://{HOST}:{port}"
+    known = json.loads(file.read_text()) if file.exists() else {}
+    file.unlink(missing_ok=True)
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+        json.dump({**known, "url": url}, out, indent=2)
+    print(f"\n  Suar (latihan · training)  {url}\n", flush=True)
+    for role, account in known.get("accounts", {}).items():
+        print(f"  {role:<20} {account.get('username', ''):<24} {account.get('password', '')}", flush=True)
+    print(f"\n  Also in {file}. Stop with ctrl-C.\n", flush=True)

@@ -1,0 +1,98 @@
+"""`suar check`: whether this site is sound, in words."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at, whether it is well, and what was seen."""
+
+    well: bool
+    what: str
+
+
+def findings() -> Iterator[Finding]:
+    """Everything `suar check` looks at, in order; a part that breaks is a finding too. Django must be set up."""
+    for part in (_configuration, _database, _migrations, _chains, _integrations):
+        try:
+            yield from part()
+        except Exception as error:  # whatever a broken site throws must not hide the rest
+            yield Finding(False, f"{_name(part)} could not be looked at: {type(error).__name__}: {error}")
+
+
+def _name(part: Callable[[], Iterator[Finding]]) -> str:
+    return part.__name__.strip("_")
+
+
+def _configuration() -> Iterator[Finding]:
+    from django.conf import settings
+    from django.core import checks
+
+    yield Finding(
+        True, f"configuration: {'training' if settings.SUAR_TRAINING else 'working'} site at {settings.SUAR_PUBLIC_URL}"
+    )
+    secure = settings.SESSION_COOKIE_SECURE
+    yield Finding(
+        True, f"configuration: cookies {'only over https' if secure else 'also over http, on this computer alone'}"
+    )
+    yield Finding(bool(settings.SUAR_SIMPONI_SECRET), "configuration: SUAR_SIMPONI_SECRET signs payment callbacks")
+    for name in ("SUAR_FILES_DIR", "SUAR_KEYS_DIR"):
+        folder = Path(getattr(settings, name))
+        existing = next(p for p in (folder, *folder.parents) if p.exists())
+        yield Finding(existing.is_dir(), f"configuration: {name} is {folder}")
+    for message in checks.run_checks():
+        if message.level >= checks.WARNING:
+            yield Finding(message.level < checks.ERROR, f"configuration: {message.msg}")
+
+
+def _database() -> Iterator[Finding]:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('server_version'), current_setting('server_version_num')::int")
+        version, number = cursor.fetchone()
+        yield Finding(number >= 170_000, f"database: PostgreSQL {version}")
+        cursor.execute(
+            "SELECT current_user, rolsuper OR has_schema_privilege('public', 'CREATE') "
+            "OR EXISTS (SELECT FROM pg_class WHERE relowner = r.oid) FROM pg_roles r WHERE rolname = current_user"
+        )
+        role, powerful = cursor.fetchone()
+        yield Finding(
+            not powerful, f"database: role {role} {'may change tables' if powerful else 'owns nothing, has no DDL'}"
+        )
+
+
+def _migrations() -> Iterator[Finding]:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    yield Finding(
+        not waiting,
+        f"migrations: {len(waiting)} to apply: run `suar migrate`" if waiting else "migrations: all applied",
+    )
+
+
+def _chains() -> Iterator[Finding]:
+    breaks = list(import_module("suar.records.chain").verify_all())
+    for one in breaks:
+        yield Finding(False, f"event chains: {one}")
+    if not breaks:
+        yield Finding(True, "event chains: every chain holds")
+
+
+def _integrations() -> Iterator[Finding]:
+    from django.conf import settings
+    from django.utils.module_loading import import_string
+
+    for name in ("SUAR_SIGNER", "SUAR_PAYMENT_GATEWAY"):
+        path = getattr(settings, name)
+        look = getattr(import_string(path)(), "check", None)
+        said = look() if look else "no check of its own"
+        yield Finding(
+            said is not False, f"integrations: {path.rsplit('.', 1)[-1]}: {'sound' if said in (None, True) else said}"
+        )
