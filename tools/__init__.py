@@ -1,0 +1,1 @@
+"""Small programs for those who build Suar: words and generated pages."""

@@ -1,0 +1,77 @@
+"""The words on the screens: which lack an English translation, and how the parts become one catalogue.
+
+Usage: python -m tools.words missing | compile | merge
+"""
+
+import io
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.extract import extract_python
+from babel.messages.pofile import write_po
+
+from suar.config import catalogues
+
+SOURCE = Path(__file__).resolve().parent.parent / "src" / "suar"
+_KEYWORDS = ("_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext")
+
+
+def used() -> Iterator[tuple[str, str]]:
+    """(place, message) of every word marked for translation in code and templates."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "suar.config.settings")
+    from django.utils.translation.template import templatize
+
+    for path in sorted([*SOURCE.rglob("*.py"), *SOURCE.rglob("*.html"), *SOURCE.rglob("*.txt")]):
+        text = path.read_text()
+        code = text if path.suffix == ".py" else templatize(text, origin=str(path))
+        for line, function, messages, _comments in extract_python(io.BytesIO(code.encode()), _KEYWORDS, (), {}):
+            several = list(messages) if isinstance(messages, tuple | list) else [messages]
+            # A context comes first; of singular and plural the catalogue is asked by the singular.
+            message = several[1] if function == "pgettext" and len(several) > 1 else several[0]
+            if message:
+                yield f"{path.relative_to(SOURCE.parent.parent)}:{line}", message
+
+
+def missing() -> int:
+    """Print every message without an English translation. Returns how many there are, at most 1 as exit code."""
+    english = catalogues.read("en")
+    lacking: dict[str, str] = {}
+    for place, message in used():
+        known = english.get(message)
+        if (
+            known is None
+            or not known.string
+            or known.fuzzy
+            or (isinstance(known.string, tuple) and not all(known.string))
+        ):
+            lacking.setdefault(message, place)
+    for message, place in lacking.items():
+        print(f"{place}: no English for {message!r}")
+    return 1 if lacking else 0
+
+
+def merge() -> int:
+    """Put all parts into the one catalogue and remove them."""
+    main = catalogues.LOCALE / "en" / "LC_MESSAGES" / "django.po"
+    whole = catalogues.read("en")
+    main.parent.mkdir(parents=True, exist_ok=True)
+    with main.open("wb") as out:
+        write_po(out, whole, width=110, sort_output=True, omit_header=False, ignore_obsolete=True)
+    for part in (catalogues.LOCALE / "en" / "parts").glob("*.po"):
+        part.unlink()
+    return 0
+
+
+def main() -> int:
+    """Run the command named on the command line."""
+    commands = {"missing": missing, "merge": merge, "compile": lambda: int(catalogues.compile_messages() and 0)}
+    if len(sys.argv) != 2 or sys.argv[1] not in commands:
+        print(__doc__, file=sys.stderr)
+        return 2
+    return commands[sys.argv[1]]()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
