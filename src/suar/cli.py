@@ -138,7 +138,9 @@ def _load_demo(chosen: argparse.Namespace) -> int:
 
 
 def _as_born() -> dict[str, str]:
-    return {"SUAR_TRAINING": "1" if migration.is_training(database.chosen_url()) else ""}
+    """What the database says of itself, over the settings of a demo that runs beside us."""
+    given = {name: value for name, value in demonstration.shared_environment().items() if name not in os.environ}
+    return given | {"SUAR_TRAINING": "1" if migration.is_training(database.chosen_url()) else ""}
 
 
 def _set_up() -> None:

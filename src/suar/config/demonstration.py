@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import signal
 import socket
 import subprocess
 import sys
@@ -37,6 +38,7 @@ def run(port: int) -> int:
                 children.watch()
             finally:
                 children.stop()
+                _shared().unlink(missing_ok=True)
     except supervisor.StopAsked:
         print("Suar has stopped.", flush=True)
     except supervisor.ChildEnded as ended:
@@ -46,16 +48,19 @@ def run(port: int) -> int:
 
 
 def _start(children: supervisor.Children, port: int) -> None:
+    supervisor.end_orphans()
     _require_free(port)
     folder = database.own_folder()
     keep_secret_key(folder)
     sandbox = _free_port_after(port)
-    os.environ |= {
+    environment = {
         "SUAR_TRAINING": "1",
         "SUAR_PUBLIC_URL": f"http://{HOST}:{port}",
         "SUAR_SIMPONI_URL": f"http://{HOST}:{sandbox}",
         "SUAR_SIMPONI_SECRET": secrets.token_urlsafe(32),
     }
+    os.environ |= environment
+    _write_private(_shared(), environment)
     catalogues.compile_messages()
     _suar("migrate")
     if find_spec("suar.integrations") and find_spec("suar.integrations.simponi.sandbox"):
@@ -63,7 +68,8 @@ def _start(children: supervisor.Children, port: int) -> None:
     if find_spec("suar.demo") and _is_empty():
         print("Loading the demo data (once) …", flush=True)
         _suar("load-demo")
-    children.start("the worker", ["-m", "suar", "worker"], {})
+    # Killed with us: its jobs are retried, whereas without a database it would wait for one for ever.
+    children.start("the worker", ["-m", "suar", "worker"], {}, when_orphaned=signal.SIGKILL)
     children.start("the web server", web_arguments(HOST, port, workers=2, threads=4), {})
     _wait_for_page(children, port)
     _tell(folder / "demo.json", port)
@@ -127,10 +133,27 @@ def _wait_for_page(children: supervisor.Children, port: int, seconds: float = 60
 def _tell(file: Path, port: int) -> None:
     url = f"http://{HOST}:{port}"
     known = json.loads(file.read_text()) if file.exists() else {}
-    file.unlink(missing_ok=True)
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-        json.dump({**known, "url": url}, out, indent=2)
+    _write_private(file, {**known, "url": url})
     print(f"\n  Suar (latihan · training)  {url}\n", flush=True)
     for role, account in known.get("accounts", {}).items():
         print(f"  {role:<20} {account.get('username', ''):<24} {account.get('password', '')}", flush=True)
     print(f"\n  Also in {file}. Stop with ctrl-C.\n", flush=True)
+
+
+def shared_environment() -> dict[str, str]:
+    """Settings of the demo that runs over this folder, for commands started beside it; empty if none runs."""
+    try:
+        found: dict[str, str] = json.loads(_shared().read_text())
+    except (OSError, ValueError):
+        return {}
+    return found
+
+
+def _shared() -> Path:
+    return database.own_folder() / "running.json"
+
+
+def _write_private(file: Path, content: object) -> None:
+    file.unlink(missing_ok=True)
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+        json.dump(content, out, indent=2)

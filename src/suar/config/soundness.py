@@ -24,7 +24,7 @@ def findings() -> Iterator[Finding]:
 
 
 def _name(part: Callable[[], Iterator[Finding]]) -> str:
-    return part.__name__.strip("_")
+    return part.__name__.strip("_").replace("chains", "event chains")
 
 
 def _configuration() -> Iterator[Finding]:

@@ -25,7 +25,7 @@ from psycopg import sql
 from suar.kernel import postgres_program as program
 
 SUPERUSER, OWNER, APPLICATION, DATABASE = "postgres", "suar_owner", "suar_app", "suar"
-_CONNECTION = "connection.json"
+_CONNECTION, _SOCKETS, _PREFIX = "connection.json", "sockets", "suar-"
 #: A unix socket's address holds 107 bytes; the file name takes some, and PostgreSQL splits the setting at commas.
 _SOCKET_FOLDER_LIMIT = 80
 _THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "250"}
@@ -79,6 +79,7 @@ class Postgres:
         self._take_lock()
         try:
             program.end_leftovers(self.cluster)
+            self._forget_sockets()
             binaries = program.installed(self._user)
             passwords = self._passwords()
             if not (self.cluster / "PG_VERSION").exists():
@@ -100,8 +101,7 @@ class Postgres:
             self._process = None
             (self.home / _CONNECTION).unlink(missing_ok=True)
         if self._sockets is not None:
-            shutil.rmtree(self._sockets, ignore_errors=True)
-            self._sockets = None
+            self._forget_sockets()
         if self._lock is not None:
             self._lock.close()
             self._lock = None
@@ -119,7 +119,8 @@ class Postgres:
                 folder.chmod(0o755 if self._user else 0o700)
 
     def _take_lock(self) -> None:
-        lock = (self.home / "lock").open("a")
+        # Nobody else may open it: whoever can open a file can lock it.
+        lock = os.fdopen(os.open(self.home / "lock", os.O_WRONLY | os.O_CREAT, 0o600), "w")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -155,7 +156,8 @@ class Postgres:
         )
 
     def _launch(self, binaries: Path) -> None:
-        self._sockets = Path(tempfile.mkdtemp(prefix="suar-", dir=_short_folder()))
+        self._sockets = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=_short_folder()))
+        _write_private(self.home / _SOCKETS, str(self._sockets))
         self._hand_over(self._sockets)
         options = {
             "listen_addresses": "",
@@ -167,12 +169,21 @@ class Postgres:
         )
         flags = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         # A session of its own: ctrl-C in the terminal must reach us, not the server; we stop it last.
-        with self.log.open("wb") as log:
+        _write_private(self.log, "")
+        with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [binaries / "postgres", "-D", self.cluster, *flags], cwd="/", env=program.ENVIRONMENT,
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
                 preexec_fn=program.die_with_parent(signal.SIGINT), **self._as_user(),
             )  # fmt: skip
+
+    def _forget_sockets(self) -> None:
+        with contextlib.suppress(FileNotFoundError):
+            folder = Path((self.home / _SOCKETS).read_text())
+            if folder.name.startswith(_PREFIX):
+                shutil.rmtree(folder, ignore_errors=True)
+            (self.home / _SOCKETS).unlink()
+        self._sockets = None
 
     def _wait_until_ready(self, password: str, seconds: float = 60) -> None:
         until = time.monotonic() + seconds  # after a crash it first replays its journal

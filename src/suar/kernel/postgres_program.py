@@ -93,7 +93,7 @@ def end(process: "subprocess.Popen[bytes]") -> None:
 
 
 def end_leftovers(cluster: Path) -> None:
-    """End what a killed starter left behind over this data folder, and remove its socket folder.
+    """End what a killed starter left behind over this data folder.
 
     The caller holds the folder's lock, so whoever still runs there has no starter any more.
     """
@@ -107,8 +107,9 @@ def end_leftovers(cluster: Path) -> None:
             time.sleep(0.05)
         if not _servers(cluster, lines):
             break
-    if len(lines) > 4 and Path(lines[4]).name.startswith("suar-"):
-        shutil.rmtree(lines[4], ignore_errors=True)
+    # The file can name a dead process that nobody has buried, or another one by now: the server would not start then.
+    if not _servers(cluster, lines):
+        (cluster / "postmaster.pid").unlink(missing_ok=True)
 
 
 def _lines(file: Path) -> list[str]:
