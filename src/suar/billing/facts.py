@@ -1,0 +1,132 @@
+"""From the rows of a port call to the facts its dues rest on: what is confirmed first, what is planned otherwise."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from suar.billing.dues import FOREIGN, Basis, Cargo, Exchange, Stay
+from suar.billing.models import ExchangeRate, LightDuesReceipt
+from suar.billing.tariffs import is_basic_goods
+from suar.kernel import clock
+from suar.kernel.errors import Problem, Refused
+from suar.kernel.words import _, in_language
+from suar.portcalls.models import MovementKind, PortCall
+from suar.registry.models import Place
+
+
+def basis_of(call: PortCall, *, actual: bool, until: datetime | None, billing_on: date | None = None) -> Basis:
+    """The facts of a call up to ``until`` (ETD, or the real departure).
+
+    ``actual``: confirmed times and realised cargo; where there are none yet the plan stands in,
+    and ``planned`` says so. Refused where neither a departure time nor a plan is known.
+    """
+    if until is None:
+        raise Refused(
+            Problem(
+                "etd",
+                "etd",
+                _("Waktu berangkat belum diketahui."),
+                _("Isi perkiraan berangkat (ETD), lalu hitung kembali."),
+            )
+        )
+    port, ship = call.port, call.ship
+    day = billing_on or clock.today(port.zone)
+    confirmed = _confirmed_stays(call, until) if actual else []
+    cargo, realised = _cargo(call, day, realised=actual)
+    tariff_class = port.tariff_classes.filter(since__lte=day).order_by("-since").first()
+    cover = (
+        LightDuesReceipt.objects.filter(ship=ship, valid_from__lte=until)
+        .exclude(invoice__call=call)
+        .order_by("-valid_to")
+        .first()
+    )
+    own = LightDuesReceipt.objects.filter(invoice__call=call).order_by("valid_from").first()
+    stays = confirmed or _planned_stays(call, until)
+    return Basis(
+        port_code=port.code,
+        port_name=port.name,
+        tariff_class=tariff_class.tariff_class if tariff_class else None,
+        has_operator=port.has_operator,
+        ship_gross_tonnage=ship.gross_tonnage,
+        ship_category=ship.category,
+        trade_in=call.trade_in,
+        trade_out=call.trade_out,
+        stays=stays,
+        cargo=cargo,
+        billing_on=day,
+        exchange_rate=exchange_rate(day),
+        light_dues_covered_until=cover.valid_to if cover else None,
+        departs_at=until,
+        light_dues_ntpn=cover.ntpn if cover else "",
+        light_dues_from=own.valid_from if own else None,
+        planned=actual and ((bool(stays) and not confirmed) or (bool(cargo) and not realised)),
+    )
+
+
+def exchange_rate(on: date, currency: str = "USD") -> Exchange | None:
+    """The rate of a billing date: the latest one not after it."""
+    row = ExchangeRate.objects.filter(currency=currency, on__lte=on).order_by("-on").first()
+    return Exchange(row.rate, row.source, row.on) if row else None
+
+
+def _stay(call: PortCall, place: Place | None, start: datetime, end: datetime) -> Stay | None:
+    """A stay at a berth or jetty; lying at anchor costs nothing in this tariff."""
+    if place is None or place.is_anchorage:
+        return None
+    return Stay(place.name, start, end, operated=place.operator_id is not None)
+
+
+def _confirmed_stays(call: PortCall, until: datetime) -> list[Stay]:
+    """All fast to last line, as an officer, pilot or operator confirmed them; a stay still open ends at ``until``."""
+    moves = call.movements.filter(
+        superseded=False, confirmed_at__isnull=False, kind__in=[MovementKind.ALL_FAST, MovementKind.LAST_LINE]
+    ).select_related("place")
+    found: list[Stay | None] = []
+    start: datetime | None = None
+    place: Place | None = None
+    for move in moves.order_by("at", "id"):
+        if start is not None:
+            found.append(_stay(call, place, start, move.at))
+            start = None
+        if move.kind == MovementKind.ALL_FAST:
+            start, place = move.at, move.place or call.place
+    if start is not None:
+        found.append(_stay(call, place, start, until))
+    return [stay for stay in found if stay is not None]
+
+
+def _planned_stays(call: PortCall, until: datetime) -> list[Stay]:
+    """The bookings in force, the last one up to ``until``; without a booking the place called at from ETA."""
+    bookings = sorted(call.bookings.filter(cancelled_at=None).select_related("place"), key=lambda b: b.during.lower)
+    found = [_stay(call, b.place, b.during.lower, b.during.upper) for b in bookings[:-1]]
+    if bookings:
+        found.append(_stay(call, bookings[-1].place, bookings[-1].during.lower, until))
+    elif call.eta is not None:
+        found.append(_stay(call, call.place, call.eta, until))
+    return [stay for stay in found if stay is not None]
+
+
+def _goods(name: str, direction: Callable[[], str]) -> str:
+    """Goods and their way, in the language of the office: a line's name is kept and compared, so it never changes."""
+    with in_language("id"):
+        return f"{name} ({direction()})"
+
+
+def _cargo(call: PortCall, on: date, *, realised: bool) -> tuple[list[Cargo], bool]:
+    """Goods discharged and loaded, and whether they are the realised ones.
+
+    Read through the call, for the cargo floor stands beside this one, not below it.
+    """
+    trades = {"discharge": call.trade_in, "load": call.trade_out}
+    rows = list(call.cargo.filter(direction__in=trades))
+    real = [row for row in rows if row.phase == "realised"]
+    chosen = real if realised and real else [row for row in rows if row.phase == "planned"]
+    lines = [
+        Cargo(
+            description=_goods(row.description or row.commodity, row.get_direction_display),
+            tonnes=row.tonnes,
+            export_import=trades[row.direction] == FOREIGN,
+            basic_goods=is_basic_goods(row.commodity, on),
+        )
+        for row in chosen
+    ]
+    return lines, realised and bool(real)

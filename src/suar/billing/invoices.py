@@ -1,0 +1,163 @@
+"""Estimate at the PKK, bill at the LKK, settlement at departure; the only writer of invoices."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from suar.billing import history, signals, tasks
+from suar.billing.dues import Line, dues, less
+from suar.billing.facts import basis_of
+from suar.billing.models import CreditEntry, CreditReason, Invoice, InvoiceKind, InvoiceLine
+from suar.kernel import clock
+from suar.kernel.errors import Problem, Refused
+from suar.kernel.words import _
+from suar.portcalls.models import MovementKind, PortCall
+from suar.records import sequences
+from suar.records.chain import Doer
+
+__all__ = ["basis_of", "estimate", "estimated_lines", "is_settled", "raise_bill", "settle", "unsettled"]
+
+_COLUMNS = (
+    "code", "subject", "quantity", "unit", "factor", "factor_unit", "rate", "currency", "exchange_rate",
+    "exchange_source", "already_billed", "amount", "legal_basis", "tariff_version", "doubt",
+)  # fmt: skip
+
+
+def estimated_lines(call: PortCall) -> list[Line]:
+    """What the call would cost by its plan, without writing anything. Refused as ``dues`` is."""
+    return dues(basis_of(call, actual=False, until=call.etd))
+
+
+@transaction.atomic
+def estimate(call: PortCall, actor: Doer) -> Invoice:
+    """Write the estimate of a call from its planned times and cargo; an earlier one is voided."""
+    history.lock(call)
+    earlier = _in_force(call, InvoiceKind.ESTIMATE)
+    _void(earlier)
+    invoice = _issue(call, InvoiceKind.ESTIMATE, estimated_lines(call), earlier)
+    history.write(call, "estimated", actor, total=invoice.total)
+    return invoice
+
+
+@transaction.atomic
+def raise_bill(call: PortCall, actor: Doer) -> Invoice:
+    """The bill of a call up to its ETD, as the LKK is granted.
+
+    An unpaid earlier bill is voided and replaced, unless nothing changed. Where one is paid, the new bill asks for the
+    difference only, and for nothing (the paid one is returned) where the dues did not rise. Total 0 needs no code.
+    Refused as ``dues`` is.
+    """
+    history.lock(call)
+    bills = _in_force(call, InvoiceKind.BILL)
+    paid, unpaid = [b for b in bills if b.settled_at], [b for b in bills if not b.settled_at]
+    lines = dues(basis_of(call, actual=True, until=call.etd, billing_on=_billed_on(paid)))
+    lines = less(lines, _lines(paid)) if paid else lines
+    if len(unpaid) == 1 and _same(unpaid[0], lines):
+        return unpaid[0]
+    _void(unpaid)
+    if paid and sum(line.amount for line in lines) <= 0:
+        return paid[-1]
+    invoice = _issue(call, InvoiceKind.BILL, lines, unpaid)
+    _announce(invoice, call, "billed", actor)
+    return invoice
+
+
+@transaction.atomic
+def settle(call: PortCall, actor: Doer) -> Invoice:
+    """The final reckoning by confirmed times, line by line against the bills: a supplement, a credit, or nothing.
+
+    One per call: a second time it returns the first. Refused before a departure is confirmed.
+    """
+    history.lock(call)
+    for done in _in_force(call, InvoiceKind.SETTLEMENT):
+        return done
+    left = call.movements.filter(
+        kind__in=[MovementKind.DEPARTED, MovementKind.LAST_LINE], confirmed_at__isnull=False, superseded=False
+    )
+    departed = left.filter(kind=MovementKind.DEPARTED).order_by("-at").first()
+    if departed is None:
+        raise Refused(
+            Problem(
+                "departed",
+                "state",
+                _("Keberangkatan kapal belum dikonfirmasi."),
+                _("Konfirmasi waktu berangkat lebih dahulu."),
+            )
+        )
+    bills = _in_force(call, InvoiceKind.BILL)
+    lines = less(dues(basis_of(call, actual=True, until=departed.at, billing_on=_billed_on(bills))), _lines(bills))
+    invoice = _issue(call, InvoiceKind.SETTLEMENT, lines, [])
+    if invoice.total < 0:
+        CreditEntry.objects.create(
+            organisation_id=invoice.payer_id, invoice=invoice, reason=CreditReason.SETTLEMENT,
+            amount=-invoice.total, booked_at=clock.now(),
+        )  # fmt: skip
+    _announce(invoice, call, "reckoned", actor)
+    return invoice
+
+
+def unsettled(call: PortCall) -> list[Invoice]:
+    """Invoices of the call that still wait for an NTPN, oldest first."""
+    rows = Invoice.objects.filter(call=call, voided_at=None, settled_at=None, total__gt=0)
+    return list(rows.exclude(kind=InvoiceKind.ESTIMATE).order_by("issued_at", "id"))
+
+
+def is_settled(call: PortCall) -> bool:
+    """Whether a bill was raised and nothing of the call is owed (ruling 20). A bill of 0 needs no payment."""
+    billed = Invoice.objects.filter(call=call, kind=InvoiceKind.BILL, voided_at=None).exists()
+    return billed and not unsettled(call)
+
+
+def _in_force(call: PortCall, kind: InvoiceKind) -> list[Invoice]:
+    rows = Invoice.objects.select_for_update(no_key=True).filter(call=call, kind=kind, voided_at=None)
+    return list(rows.order_by("id"))
+
+
+def _void(invoices: Iterable[Invoice]) -> None:
+    for invoice in invoices:
+        invoice.voided_at = clock.now()
+        invoice.save(update_fields=["voided_at"])
+
+
+def _billed_on(bills: Sequence[Invoice]) -> date | None:
+    """A later reckoning keeps tariff and exchange rate of the first bill: only facts may make a difference."""
+    if not bills:
+        return None
+    return bills[0].issued_at.astimezone(ZoneInfo(bills[0].call.port.zone)).date()
+
+
+def _lines(invoices: Iterable[Invoice]) -> list[Line]:
+    return [Line(**{c: getattr(row, c) for c in _COLUMNS}) for invoice in invoices for row in invoice.lines.all()]
+
+
+def _same(invoice: Invoice, lines: Sequence[Line]) -> bool:
+    return _lines([invoice]) == list(lines)
+
+
+def _issue(call: PortCall, kind: InvoiceKind, lines: Sequence[Line], voided: Sequence[Invoice]) -> Invoice:
+    number = None
+    if kind != InvoiceKind.ESTIMATE:
+        month = clock.today(call.port.zone).strftime("%y%m")
+        number = f"NOTA.{call.port.code}.{month}.{sequences.take(f'NOTA/{call.port.code}/{month}'):06}"
+    invoice = Invoice.objects.create(
+        call=call, kind=kind, number=number, payer_id=call.agent_id, issued_at=clock.now(),
+        total=sum((line.amount for line in lines), Decimal(0)), replaces=voided[-1] if voided else None,
+    )  # fmt: skip
+    InvoiceLine.objects.bulk_create(
+        InvoiceLine(invoice=invoice, position=n, **{c: getattr(line, c) for c in _COLUMNS})
+        for n, line in enumerate(lines, 1)
+    )
+    return invoice
+
+
+def _announce(invoice: Invoice, call: PortCall, verb: str, actor: Doer) -> None:
+    """Write the event, ask for a billing code once this is committed, or say at once that nothing is due."""
+    replaced = invoice.replaces.number if invoice.replaces else None
+    history.write(call, verb, actor, invoice=invoice.number, total=invoice.total, replaces=replaced)
+    if invoice.is_owed:
+        tasks.request_code.defer(invoice_id=invoice.pk)
+    else:
+        signals.invoice_settled.send(sender=Invoice, invoice=invoice, payment=None)
