@@ -25,6 +25,8 @@ SUAR_PUBLIC_URL = os.environ.get("SUAR_PUBLIC_URL", "http://127.0.0.1:8000").rst
 """The one address all links, QR codes and documents carry."""
 SUAR_SIMPONI_URL = os.environ.get("SUAR_SIMPONI_URL", "http://127.0.0.1:8001")
 SUAR_SIMPONI_SECRET = os.environ.get("SUAR_SIMPONI_SECRET", "")
+SUAR_SERVICES = "suar.services"
+"""Package in which each file is a service."""
 SUAR_PAYMENT_GATEWAY = "suar.integrations.simponi.client.Simponi"
 SUAR_SIGNER = "suar.integrations.own_authority.signer.OwnAuthority"
 SUAR_FILES_DIR = os.environ.get("SUAR_FILES_DIR", str(OWN_FOLDER / "files"))

@@ -1,0 +1,1 @@
+"""Who: organisations, people, groups × menus × six rights, postings, keys."""

@@ -1,0 +1,105 @@
+"""Who is acting: a person, for an organisation, with its postings and rights; or the system itself."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass, field
+
+from suar.accounts.models import ApiKey, MenuRights, Organisation, Posting, User
+from suar.accounts.roles import EVERY_MENU, OFFICE_ROLES, OrganisationKind, Right, Role
+from suar.kernel import clock
+from suar.kernel.words import _, said
+
+_ROLE_OF_KIND = {
+    OrganisationKind.AGENT: Role.AGENT,
+    OrganisationKind.STEVEDORE: Role.STEVEDORE,
+    OrganisationKind.FORWARDER: Role.FORWARDER,
+    OrganisationKind.PORT_OPERATOR: Role.PORT_OPERATOR,
+    OrganisationKind.DIRECTORATE: Role.DIRECTORATE,
+}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Everything that ``may()`` needs to know of whoever asks; read once a request."""
+
+    user_id: int | None
+    label: str
+    organisation: Organisation | None = None
+    #: Port codes by the role a posting gives there.
+    postings: frozenset[tuple[Role, str]] = frozenset()
+    rights: dict[str, frozenset[Right]] = field(default_factory=dict)
+    system: bool = False
+
+    @property
+    def organisation_id(self) -> int | None:
+        return self.organisation.pk if self.organisation else None
+
+    @property
+    def signed_in(self) -> bool:
+        return self.user_id is not None
+
+    @property
+    def is_officer(self) -> bool:
+        return bool(self.postings)
+
+    def has_role(self, role: Role, port_code: str | None = None) -> bool:
+        """Whether this actor plays ``role`` (at a port, where the role is a posting)."""
+        if role in OFFICE_ROLES:
+            return any(r == role and port_code in (None, p) for r, p in self.postings)
+        if self.organisation is None or not self.organisation.active:
+            return False
+        return _ROLE_OF_KIND.get(OrganisationKind(self.organisation.kind)) == role
+
+    def has_right(self, menu: str, right: Right) -> bool:
+        """Whether the actor's group ticks ``right`` on ``menu``."""
+        return right in self.rights.get(menu, self.rights.get(EVERY_MENU, frozenset()))
+
+    def ports(self) -> frozenset[str]:
+        """Codes of the ports this officer is posted to."""
+        return frozenset(port for _role, port in self.postings)
+
+
+NOBODY = Actor(user_id=None, label="")
+
+
+def system() -> Actor:
+    """The system acting by itself, after somebody's act or at a time."""
+    return Actor(user_id=None, label=said(_("Sistem")), system=True)
+
+
+def actor_of(user: User) -> Actor:
+    """The actor that a signed-in person is now. Three queries at most."""
+    organisation = user.organisation
+    rights = {row.menu: row.rights() for row in MenuRights.objects.filter(group_id=user.group_id)}
+    postings: frozenset[tuple[Role, str]] = frozenset()
+    if organisation and organisation.kind == OrganisationKind.OFFICE:
+        day = clock.today("Asia/Jakarta")
+        postings = frozenset(
+            (Role(p.role), p.port_code)
+            for p in Posting.objects.filter(user_id=user.pk, since__lte=day)
+            if p.until is None or p.until >= day
+        )
+    label = f"{user}" + (f" ({organisation})" if organisation else "")
+    return Actor(user.pk, label, organisation, postings, rights)
+
+
+def digest_of(key: str) -> str:
+    """What is kept of a key."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def new_key(user: User, name: str, key: str | None = None) -> str:
+    """Make a key for a person; it is shown this once."""
+    key = key or f"suar_{secrets.token_urlsafe(30)}"
+    ApiKey.objects.create(user=user, name=name, digest=digest_of(key), created_at=clock.now())
+    return key
+
+
+def actor_of_key(key: str) -> Actor | None:
+    """The person a key belongs to, or None where it is unknown, revoked or its person has left."""
+    found = (
+        ApiKey.objects.filter(digest=digest_of(key), revoked_at=None, user__is_active=True)
+        .select_related("user__organisation")
+        .first()
+    )
+    return actor_of(found.user) if found else None

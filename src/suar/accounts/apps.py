@@ -1,0 +1,9 @@
+"""The accounts floor as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "suar.accounts"
+    label = "accounts"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""What a ship discharges and loads."""

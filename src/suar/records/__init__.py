@@ -1,0 +1,1 @@
+"""What every floor writes: stored files, chained events, number sequences, and what leaves after commit."""

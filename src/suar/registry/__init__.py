@@ -1,0 +1,1 @@
+"""Master data: ports and their places, ships and their papers, permits, commodities."""

@@ -1,0 +1,81 @@
+"""LKK — Laporan Keberangkatan Kapal: notice of the planned departure. Its grant makes the bill of the call."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from suar.accounts.actors import Actor
+from suar.accounts.roles import Role
+from suar.billing import invoices
+from suar.kernel import clock
+from suar.kernel.errors import Problem
+from suar.kernel.words import _, gettext
+from suar.portcalls import visits
+from suar.portcalls.models import MovementKind, PortCall
+from suar.workflow.forms import BaseForm, Count, Draught, Field, LongText, PortName, PortTime, Section
+from suar.workflow.models import Application
+from suar.workflow.reasons import Reason
+from suar.workflow.registry import register
+from suar.workflow.requirements import Granted
+from suar.workflow.service import Check, Service, Step, minutes
+
+
+@register
+class Lkk(Service):
+    code = "LKK"
+    sl = "SL011"
+    title = _("Laporan Keberangkatan Kapal")
+    law = "PM 8/2022 art. 49"
+
+    class Form(BaseForm):
+        etd: PortTime = Field(title=_("Rencana berangkat (ETD)"))
+        destination: PortName = Field(title=_("Pelabuhan tujuan"))
+        draught_fore_m: Draught = Field(title=_("Sarat depan"))
+        draught_aft_m: Draught = Field(title=_("Sarat belakang"))
+        crew_count: Count = Field(title=_("Jumlah awak kapal"))
+        passengers: Count = Field(0, title=_("Penumpang di kapal"))
+        activities_finished: bool = Field(title=_("Semua kegiatan di kapal selesai"))
+        remarks: LongText | None = Field(None, title=_("Catatan"))
+        sections = (
+            Section(_("Keberangkatan"), ("etd", "destination", "activities_finished")),
+            Section(_("Keadaan kapal"), ("draught_fore_m", "draught_aft_m", "crew_count", "passengers", "remarks")),
+        )
+
+    requires = (Granted("LK3D"),)
+    steps = (Step("verify", _("Verifikasi"), Role.PORT_AUTHORITY, minutes(30), "PM 8/2022 art. 49"),)
+    reasons = (*Service.reasons, Reason.R12, Reason.R16)
+
+    def prefill(self, call: PortCall | None, actor: Actor) -> Mapping[str, Any]:
+        if call is None:
+            return {}
+        known: dict[str, Any] = {"etd": call.etd, "destination": call.destination, "passengers": call.passengers_out}
+        known |= {"crew_count": call.crew.count(), "draught_fore_m": call.ship.draught_m, "draught_aft_m": call.ship.draught_m}
+        return {name: value for name, value in known.items() if value not in (None, "")}
+
+    def problems(self, app: Application) -> Iterable[Problem]:
+        form, call = app.form, app.call
+        assert call is not None
+        if not form.activities_finished:
+            yield Problem("activities_finished", "activities", gettext("Kegiatan di kapal belum selesai."), gettext("Ajukan setelah semua kegiatan selesai."), "PM 28/2022")
+        if form.etd < (app.submitted_at or clock.now()):
+            yield Problem("etd", "clock", gettext("ETD sudah lewat."), gettext("Isi waktu berangkat yang akan datang."))
+        arrived = visits.actual(call, MovementKind.ARRIVED)
+        if arrived is not None and form.etd <= arrived.at:
+            yield Problem("etd", "order", gettext("ETD mendahului kedatangan kapal."), gettext("Periksa waktunya."))
+
+    def checks(self, app: Application) -> Iterable[Check]:
+        assert app.call is not None
+        for kind in (MovementKind.ARRIVED, MovementKind.ALL_FAST):
+            found = visits.actual(app.call, kind)
+            light = "green" if found and found.confirmed_at else "amber"
+            said = visits.local(found.at, app.port) if found else gettext("belum tercatat")
+            yield Check(kind.label, light, said)
+
+    def on_granted(self, app: Application, actor: Actor) -> None:
+        call, form = app.call, app.form
+        assert call is not None
+        call.etd, call.destination, call.passengers_out = form.etd, form.destination, form.passengers
+        invoices.raise_bill(call, actor)
+
+    def on_ended(self, app: Application) -> None:
+        assert app.call is not None
+        invoices.void_unpaid(app.call)

@@ -1,0 +1,157 @@
+"""PKK — Pemberitahuan Kedatangan Kapal: notice of arrival with the ship's report. Gives the port call its number."""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from suar.accounts.actors import Actor
+from suar.accounts.roles import Role
+from suar.billing import invoices
+from suar.cargo import lines
+from suar.cargo.models import Direction, Packaging, Phase
+from suar.kernel import clock
+from suar.kernel.errors import Problem
+from suar.kernel.words import _, gettext
+from suar.portcalls import visits
+from suar.portcalls.models import PortCall
+from suar.registry.models import PaperKind, Place
+from suar.workflow.documents.content import Section as Facts
+from suar.workflow.forms import (
+    BaseForm, Commodity, Count, Draught, Field, LongText, PersonName, PlaceRef, PortName, PortTime, Section, Text, Tonnes,
+)  # fmt: skip
+from suar.workflow.models import Application
+from suar.workflow.particulars import call_section, doubtful_imo, number, ship_note, ship_section
+from suar.workflow.reasons import Reason
+from suar.workflow.registry import register
+from suar.workflow.requirements import Granted
+from suar.workflow.service import Attachment, Check, Document, Effect, Opens, Parts, Service, Step, minutes
+
+NOTICE = timedelta(hours=24)
+#: Tonnes over this many times the deadweight are taken for a slip of the decimal (process.md K).
+MOST_OF_DEADWEIGHT = 2
+
+
+class PlannedCargo(BaseForm):
+    direction: Direction = Field(title=_("Arah"))
+    packaging: Packaging = Field(title=_("Kemasan"))
+    commodity: Commodity = Field(title=_("Komoditi"))
+    tonnes: Tonnes = Field(title=_("Berat (ton)"))
+    dangerous: bool = Field(False, title=_("Barang berbahaya"))
+
+
+@register
+class Pkk(Service):
+    code = "PKK"
+    sl = "SL001"
+    title = _("Pemberitahuan Kedatangan Kapal")
+    law = "PM 8/2022 art. 15–16"
+    locks_ship = True
+
+    class Form(BaseForm):
+        eta: PortTime = Field(title=_("Perkiraan tiba (ETA)"), description=_("Paling lambat 24 jam sebelum tiba"))
+        late_cause: LongText | None = Field(None, title=_("Alasan kurang dari 24 jam"), description=_("Isi hanya bila ETA kurang dari 24 jam lagi"))
+        etd: PortTime = Field(title=_("Perkiraan berangkat (ETD)"))
+        place: PlaceRef = Field(title=_("Tempat yang dituju"))
+        voyage_number: Text = Field(title=_("Nomor voyage"))
+        origin: PortName = Field(title=_("Pelabuhan asal"))
+        before_origin: PortName | None = Field(None, title=_("Pelabuhan sebelum asal"))
+        destination: PortName = Field(title=_("Pelabuhan tujuan"))
+        master_name: PersonName = Field(title=_("Nakhoda"))
+        crew_count: Count = Field(title=_("Jumlah awak kapal"))
+        passengers_in: Count = Field(0, title=_("Penumpang turun"))
+        draught_fore_m: Draught = Field(title=_("Sarat depan"))
+        draught_aft_m: Draught = Field(title=_("Sarat belakang"))
+        defects: LongText | None = Field(None, title=_("Kerusakan atau kekurangan kapal"))
+        sick_persons: Count = Field(0, title=_("Orang sakit di kapal"))
+        cargo: list[PlannedCargo] = Field(default_factory=list, max_length=30, title=_("Rencana muatan"))
+        sections = (
+            Section(_("Waktu dan tempat"), ("eta", "late_cause", "etd", "place")),
+            Section(_("Pelayaran"), ("voyage_number", "origin", "before_origin", "destination")),
+            Section(_("Warta kapal"), ("master_name", "crew_count", "passengers_in", "draught_fore_m", "draught_aft_m", "defects", "sick_persons")),
+            Section(_("Muatan"), ("cargo",)),
+        )  # fmt: skip
+
+    attachments = (
+        Attachment("last_clearance", _("SPB pelabuhan asal"), "PM 28/2022"),
+        Attachment("cargo_papers", _("Dokumen muatan"), "PM 28/2022", when=lambda app: bool(app.statement) and bool(app.form.cargo)),
+        Attachment("tonnage", _("Surat ukur"), "PM 28/2022", paper=PaperKind.TONNAGE),
+        Attachment("nationality", _("Surat tanda kebangsaan"), "PM 28/2022", paper=PaperKind.NATIONALITY),
+        Attachment("imo_proof", _("Bukti nomor IMO"), when=lambda app: app.call is not None and doubtful_imo(app.call.ship), paper=PaperKind.IMO_PROOF),
+    )  # fmt: skip
+    requires = (Granted("AGENCY"),)
+    steps = (Step("verify", _("Verifikasi"), Role.PORT_AUTHORITY, minutes(30), "PM 8/2022 art. 16"),)
+    reasons = (*Service.reasons, Reason.R07, Reason.R08, Reason.R21)
+    document = Document(
+        number="PKK.{trade}.{port}.{yymm}.{seq:06}",
+        title=_("Persetujuan Pemberitahuan Kedatangan Kapal"),
+        title_en="Approved notice of arrival",
+        statement=_("Pemberitahuan kedatangan kapal tersebut di bawah ini telah diverifikasi dan disetujui."),
+        template="pkk",
+        legal_basis=("Undang-Undang Nomor 17 Tahun 2008", "PM 8 Tahun 2022 Pasal 15 dan Pasal 16"),
+        names_the_call=True,
+    )
+
+    def prefill(self, call: PortCall | None, actor: Actor) -> Mapping[str, Any]:
+        if call is None:
+            return {}
+        last = visits.last_of(call.ship, except_call=call)
+        known: dict[str, Any] = {"eta": call.eta, "place": call.place_id}
+        if last is not None:
+            known |= {"place": last.place_id if last.port_id == call.port_id else None, "master_name": last.master_name}
+            known |= {"origin": last.origin, "destination": last.destination}
+        return {name: value for name, value in known.items() if value}
+
+    def problems(self, app: Application) -> Iterable[Problem]:
+        form, call, now = app.form, app.call, clock.now()
+        assert call is not None
+        handed_in = app.submitted_at or now
+        if form.eta < handed_in:
+            yield Problem("eta", "clock", gettext("ETA sudah lewat."), gettext("Bila kapal sudah tiba, hubungi kantor untuk kedatangan darurat."), "PM 8/2022 art. 15")
+        elif form.eta < handed_in + NOTICE and not form.late_cause:
+            yield Problem("late_cause", "R07", gettext("Kurang dari 24 jam sebelum tiba."), gettext("Isi alasannya."), "PM 28/2022")
+        if form.etd <= form.eta:
+            yield Problem("etd", "order", gettext("ETD mendahului ETA."), gettext("Periksa kedua waktu."))
+        place = Place.objects.get(pk=form.place)
+        draught = max(form.draught_fore_m, form.draught_aft_m)
+        field = "draught_fore_m" if form.draught_fore_m >= form.draught_aft_m else "draught_aft_m"
+        yield from visits.berth_problems(place, call.ship, draught, field="place", draught_field=field)
+        other = visits.overlapping(call, form.eta, form.etd)
+        if other is not None:
+            yield Problem("eta", "R21", gettext("Kapal ini sudah diberitahukan di %(port)s: %(call)s.") % {"port": other.port.name, "call": other}, gettext("Batalkan kunjungan itu atau ubah waktunya."), "PM 8/2022")
+        deadweight = call.ship.deadweight_tonnes
+        for index, line in enumerate(form.cargo):
+            if deadweight and line.tonnes > MOST_OF_DEADWEIGHT * Decimal(deadweight):
+                yield Problem(f"cargo.{index}.tonnes", "R22", gettext("%(tonnes)s ton melebihi dua kali bobot mati kapal.") % {"tonnes": number(line.tonnes)}, gettext("Periksa tanda desimal."))
+
+    def checks(self, app: Application) -> Iterable[Check]:
+        form, call = app.form, app.call
+        assert call is not None
+        late = form.eta < (app.submitted_at or clock.now()) + NOTICE
+        yield Check(gettext("Diberitahukan 24 jam sebelum tiba"), "amber" if late else "green", form.late_cause or gettext("ya"), "eta")
+        yield Check(gettext("Kunjungan lain bertumpuk"), "red" if visits.overlapping(call, form.eta, form.etd) else "green", gettext("diperiksa pada register kunjungan"), "eta")
+        yield Check(gettext("Bobot mati diketahui"), "green" if call.ship.deadweight_tonnes else "amber", number(call.ship.deadweight_tonnes), "cargo")
+        yield Check(gettext("Orang sakit"), "red" if form.sick_persons else "green", str(form.sick_persons), "sick_persons")
+
+    def on_granted(self, app: Application, actor: Actor) -> Iterable[Effect]:
+        form, call = app.form, app.call
+        assert call is not None
+        call.eta, call.etd, call.place_id = form.eta, form.etd, form.place
+        call.voyage_number, call.master_name = form.voyage_number, form.master_name
+        call.origin, call.destination = form.origin, form.destination
+        call.announced_at = clock.now()
+        lines.write(call, Phase.PLANNED, form.cargo)
+        invoices.estimate(call, actor)
+        yield Opens("LK3A")
+
+    def on_ended(self, app: Application) -> None:
+        assert app.call is not None
+        app.call.cancelled_at = clock.now()
+        visits.release(app.call)
+
+    def document_parts(self, app: Application) -> Parts:
+        form, call = app.form, app.call
+        assert call is not None
+        crew = Facts("Warta kapal", (("Awak kapal", str(form.crew_count)), ("Penumpang turun", str(form.passengers_in)), ("Sarat depan / belakang", f"{number(form.draught_fore_m)} / {number(form.draught_aft_m)} m")))
+        route = (("Asal", form.origin, ""), ("Tiba di", app.port.name, visits.local(form.eta, app.port)), ("Tujuan", form.destination, ""))
+        return Parts((ship_section(call.ship), call_section(call), crew), call.ship.name, ship_note(call.ship), route)

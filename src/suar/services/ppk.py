@@ -1,0 +1,127 @@
+"""PPK — Penetapan Penyandaran Kapal: the authority sets berth, metres and window. Opened by the system (ruling 3)."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from suar.accounts.actors import Actor
+from suar.accounts.roles import Role
+from suar.kernel.errors import Problem
+from suar.kernel.words import _, gettext
+from suar.portcalls import visits
+from suar.portcalls.models import MovementKind, PortCall
+from suar.registry.models import Place
+from suar.workflow.documents.content import Section as Facts
+from suar.workflow.forms import ActualTime, BaseForm, Field, Metres, PlaceRef, PortTime, Section
+from suar.workflow.models import Application
+from suar.workflow.particulars import call_section, number, ship_note, ship_section
+from suar.workflow.reasons import Reason
+from suar.workflow.registry import register
+from suar.workflow.requirements import Granted
+from suar.workflow.service import Check, Document, Parts, Service, Step, action, minutes
+
+
+class Determination(BaseForm):
+    """What the authority sets."""
+
+    place: PlaceRef = Field(title=_("Tempat sandar"))
+    from_m: Metres = Field(title=_("Dari meter"))
+    to_m: Metres = Field(title=_("Sampai meter"))
+    etb: PortTime = Field(title=_("Mulai sandar"))
+    etd: PortTime = Field(title=_("Selesai sandar"))
+    sections = (Section(_("Penetapan"), ("place", "from_m", "to_m", "etb", "etd")),)
+
+
+@register
+class Ppk(Service):
+    code = "PPK"
+    sl = "SL005"
+    title = _("Penetapan Penyandaran Kapal")
+    law = "PM 8/2022"
+    opened_by_system = True
+
+    class Form(BaseForm):
+        pass
+
+    requires = (Granted("PPKB"), Granted("SPM"))
+    steps = (Step("determine", _("Penetapan"), Role.PORT_AUTHORITY, minutes(30), "PM 8/2022", form=Determination),)
+    reasons = (*Service.reasons, Reason.R08, Reason.R09)
+    document = Document(
+        number="PPK.{trade}.{port}.{yymm}.{seq:06}",
+        title=_("Penetapan Penyandaran Kapal"),
+        title_en="Berth determination",
+        statement=_("Kapal tersebut di bawah ini ditetapkan bersandar pada tempat dan waktu sebagai berikut."),
+        template="ppk",
+        legal_basis=("Undang-Undang Nomor 17 Tahun 2008", "PM 8 Tahun 2022"),
+    )
+
+    def applies(self, call: PortCall) -> bool:
+        return call.place is None or not call.place.is_anchorage
+
+    def proposal(self, app: Application) -> Mapping[str, Any]:
+        asked = visits_request(app)
+        if asked is None or app.call is None:
+            return {}
+        width = (app.call.ship.length_m * visits.BERTH_MARGIN).quantize(Decimal("0.1"))
+        start = visits.free_metre(Place.objects.get(pk=asked.place), width, asked.etb, asked.etd)
+        return {"place": asked.place, "from_m": start, "to_m": start + width, "etb": asked.etb, "etd": asked.etd}
+
+    def decision_problems(self, app: Application, decided: Determination) -> Iterable[Problem]:
+        assert app.call is not None
+        place, length = Place.objects.get(pk=decided.place), app.call.ship.length_m
+        if decided.etd <= decided.etb:
+            yield Problem("etd", "order", gettext("Selesai sandar mendahului mulainya."), gettext("Periksa kedua waktu."))
+        if decided.to_m - decided.from_m < length:
+            yield Problem("to_m", "R08", gettext("Kapal %(length)s m tidak muat di antara kedua meter.") % {"length": number(length)}, gettext("Beri ruang panjang kapal ditambah 10%."))
+        if place.length_m is not None and decided.to_m > place.length_m:
+            yield Problem("to_m", "R08", gettext("%(place)s hanya %(metres)s m.") % {"place": place.name, "metres": number(place.length_m)}, gettext("Geser ke meter yang ada."))
+        asked = visits_request(app)
+        draught = asked.draught_m if asked is not None else app.call.ship.draught_m or Decimal(0)
+        yield from visits.berth_problems(place, app.call.ship, draught, field="place", draught_field="place")
+
+    def checks(self, app: Application) -> Iterable[Check]:
+        asked = visits_request(app)
+        if asked is None:
+            return
+        place = Place.objects.get(pk=asked.place)
+        busy = list(visits.lying_at(place, asked.etb, asked.etd, except_call=app.call))
+        said = ", ".join(f"{b.call.ship.name} ({number(b.from_m)}–{number(b.to_m)} m)" for b in busy)
+        yield Check(gettext("Tempat sandar pada waktu itu"), "amber" if busy else "green", said or gettext("kosong"), "place")
+
+    def on_granted(self, app: Application, actor: Actor) -> None:
+        decided, call = app.decided_form, app.call
+        assert isinstance(decided, Determination) and call is not None
+        place = Place.objects.select_related("port").get(pk=decided.place)
+        visits.book(call, place, from_m=decided.from_m, to_m=decided.to_m, start=decided.etb, end=decided.etd)
+        call.place_id = place.pk
+
+    def on_ended(self, app: Application) -> None:
+        assert app.call is not None
+        visits.release(app.call)
+
+    def document_parts(self, app: Application) -> Parts:
+        decided, call = app.decided_form, app.call
+        assert isinstance(decided, Determination) and call is not None
+        place = Place.objects.get(pk=decided.place)
+        window = Facts("Penetapan", (("Tempat", place.name), ("Meter", f"{number(decided.from_m)} – {number(decided.to_m)}"), ("Mulai", visits.local(decided.etb, app.port)), ("Selesai", visits.local(decided.etd, app.port))))
+        return Parts((window, ship_section(call.ship), call_section(call)), call.ship.name, ship_note(call.ship))
+
+    @action("all_fast", title=_("Catat tali terakhir terikat"), by=(Role.PORT_AUTHORITY, Role.HARBOUR_MASTER, Role.AGENT), form=ActualTime)
+    def all_fast(self, app: Application, form: ActualTime, actor: Actor) -> None:
+        _observe(app, MovementKind.ALL_FAST, form, actor)
+
+    @action("last_line", title=_("Catat tali terakhir lepas"), by=(Role.PORT_AUTHORITY, Role.HARBOUR_MASTER, Role.AGENT), form=ActualTime)
+    def last_line(self, app: Application, form: ActualTime, actor: Actor) -> None:
+        _observe(app, MovementKind.LAST_LINE, form, actor)
+
+
+def visits_request(app: Application) -> Any:
+    """The granted request that this determination answers, or None."""
+    assert app.call is not None
+    found = Application.objects.filter(call=app.call, service_code="PPKB", state="granted").order_by("-id").first()
+    return found.form if found is not None else None
+
+
+def _observe(app: Application, kind: MovementKind, form: ActualTime, actor: Actor) -> None:
+    assert app.call is not None
+    visits.observe(app.call, kind, form.at, officer=actor.is_officer, user_id=actor.user_id)

@@ -1,0 +1,77 @@
+"""PPKB — Permintaan Pelayanan Kapal dan Barang: where and when the ship wants to lie, and what service she needs.
+
+Where the port has no operator the agent files it to the office itself, which decides it (ruling 5).
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from suar.accounts.actors import Actor
+from suar.accounts.roles import Role
+from suar.kernel.errors import Problem
+from suar.kernel.words import _, gettext
+from suar.portcalls import visits
+from suar.portcalls.models import PortCall
+from suar.registry.models import Place
+from suar.workflow.forms import BaseForm, Draught, Field, LongText, PlaceRef, PortTime, Section
+from suar.workflow.models import Application
+from suar.workflow.reasons import Reason
+from suar.workflow.registry import register
+from suar.workflow.requirements import Granted
+from suar.workflow.service import Attachment, Check, Effect, Opens, Service, Step, minutes
+
+
+@register
+class Ppkb(Service):
+    code = "PPKB"
+    sl = "SL004"
+    title = _("Permintaan Pelayanan Kapal dan Barang")
+    law = "PM 8/2022"
+
+    class Form(BaseForm):
+        place: PlaceRef = Field(title=_("Tempat yang diminta"))
+        etb: PortTime = Field(title=_("Perkiraan sandar (ETB)"))
+        etd: PortTime = Field(title=_("Perkiraan lepas (ETD)"))
+        draught_m: Draught = Field(title=_("Sarat terbesar"))
+        water: bool = Field(False, title=_("Minta air bersih"))
+        waste: bool = Field(False, title=_("Serahkan limbah atau sampah"))
+        remarks: LongText | None = Field(None, title=_("Catatan"))
+        sections = (
+            Section(_("Sandar atau labuh"), ("place", "etb", "etd", "draught_m")),
+            Section(_("Pelayanan lain"), ("water", "waste", "remarks")),
+        )
+
+    attachments = (Attachment("ship_particular", _("Ship particular"), required=False),)
+    requires = (Granted("PKK"),)
+    steps = (Step("accept", _("Penerimaan permintaan"), Role.PORT_AUTHORITY, minutes(30), "PM 8/2022"),)
+    reasons = (*Service.reasons, Reason.R08, Reason.R09, Reason.R10, Reason.R12)
+
+    def prefill(self, call: PortCall | None, actor: Actor) -> Mapping[str, Any]:
+        if call is None or call.eta is None:
+            return {}
+        known = {"place": call.place_id, "etb": call.eta + timedelta(hours=1), "etd": call.etd, "draught_m": call.ship.draught_m}
+        return {name: value for name, value in known.items() if value is not None}
+
+    def problems(self, app: Application) -> Iterable[Problem]:
+        form, call = app.form, app.call
+        assert call is not None
+        if form.etd <= form.etb:
+            yield Problem("etd", "order", gettext("ETD mendahului ETB."), gettext("Periksa kedua waktu."))
+        if call.eta is not None and form.etb < call.eta:
+            yield Problem("etb", "order", gettext("ETB mendahului ETA."), gettext("Sandar tidak mungkin sebelum tiba."))
+        place = Place.objects.get(pk=form.place)
+        yield from visits.berth_problems(place, call.ship, form.draught_m, field="place", draught_field="draught_m")
+
+    def checks(self, app: Application) -> Iterable[Check]:
+        form = app.form
+        place = Place.objects.get(pk=form.place)
+        busy = [] if place.is_anchorage else list(visits.lying_at(place, form.etb, form.etd, except_call=app.call))
+        light = "amber" if busy else "green"
+        said = ", ".join(b.call.ship.name for b in busy) or gettext("kosong")
+        yield Check(gettext("Keadaan %(place)s pada waktu itu") % {"place": place.name}, light, said, "place")
+
+    def on_granted(self, app: Application, actor: Actor) -> Iterable[Effect]:
+        assert app.call is not None
+        app.call.place_id = app.form.place
+        yield Opens("PPK")

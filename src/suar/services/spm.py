@@ -1,0 +1,91 @@
+"""SPM — Surat Persetujuan Kapal Masuk: the harbour master lets the ship enter the port."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from suar.accounts.actors import Actor
+from suar.accounts.roles import Role
+from suar.kernel import clock
+from suar.kernel.words import _, gettext
+from suar.portcalls import visits
+from suar.portcalls.models import MovementKind, PortCall, Trade
+from suar.registry.models import PaperKind
+from suar.workflow.attachments import slots
+from suar.workflow.forms import ActualTime, BaseForm, Field, LongText, PortName, Section
+from suar.workflow.models import Application
+from suar.workflow.particulars import call_section, ship_note, ship_section
+from suar.workflow.reasons import Reason
+from suar.workflow.registry import register
+from suar.workflow.requirements import Granted
+from suar.workflow.service import Attachment, Check, Document, Effect, Opens, Parts, Service, Step, action, minutes
+
+
+def _foreign(app: Application) -> bool:
+    return app.call is not None and app.call.trade_in == Trade.FOREIGN
+
+
+def _manned(app: Application) -> bool:
+    return app.call is not None and not app.call.ship.unmanned
+
+
+@register
+class Spm(Service):
+    code = "SPM"
+    sl = "SL003"
+    title = _("Surat Persetujuan Kapal Masuk")
+    law = "PM 28/2022"
+
+    class Form(BaseForm):
+        last_port: PortName = Field(title=_("Pelabuhan terakhir"))
+        all_well: bool = Field(title=_("Semua di kapal sehat"), description=_("Tidak ada penyakit menular atau kematian selama pelayaran"))
+        remarks: LongText | None = Field(None, title=_("Keadaan umum kapal dan muatan"))
+        sections = (Section(_("Kedatangan"), ("last_port", "all_well", "remarks")),)
+
+    attachments = (
+        Attachment("safety", _("Sertifikat keselamatan"), "PM 28/2022", paper=PaperKind.SAFETY),
+        Attachment("load_line", _("Sertifikat garis muat"), "PM 28/2022", paper=PaperKind.LOAD_LINE),
+        Attachment("safe_manning", _("Dokumen pengawakan aman"), "KM 70/1998", when=_manned, paper=PaperKind.SAFE_MANNING),
+        Attachment("free_pratique", _("Bukti permohonan free pratique (COP)"), "UU 17/2008", when=_foreign),
+    )
+    requires = (Granted("AGENCY"),)
+    steps = (Step("clear_in", _("Persetujuan masuk"), Role.HARBOUR_MASTER, minutes(30), "PM 28/2022"),)
+    reasons = (*Service.reasons, Reason.R13, Reason.R15, Reason.R17, Reason.R18, Reason.R19, Reason.R20)
+    document = Document(
+        number="SPM.{trade}.{port}.{yymm}.{seq:06}",
+        title=_("Surat Persetujuan Kapal Masuk"),
+        title_en="Clearance in",
+        statement=_("Kapal tersebut di bawah ini secara teknis administratif memenuhi kelaiklautan dan kewajiban lain untuk memasuki pelabuhan."),
+        template="spm",
+        legal_basis=("Undang-Undang Nomor 17 Tahun 2008", "PM 28 Tahun 2022"),
+    )  # fmt: skip
+
+    def prefill(self, call: PortCall | None, actor: Actor) -> Mapping[str, Any]:
+        return {"last_port": call.origin} if call is not None and call.origin else {}
+
+    def checks(self, app: Application) -> Iterable[Check]:
+        for slot in slots(app):
+            light = "red" if slot.lapses else "green" if slot.filled else "amber"
+            until = slot.offered.expires_on.strftime("%d-%m-%Y") if slot.offered and slot.offered.expires_on else "–"
+            yield Check(slot.attachment.title, light, gettext("berlaku sampai %(date)s") % {"date": until}, f"files.{slot.attachment.code}")
+        healthy = app.form.all_well
+        yield Check(gettext("Kesehatan di kapal"), "green" if healthy else "red", gettext("semua sehat") if healthy else gettext("ada yang sakit"), "all_well")
+
+    def on_granted(self, app: Application, actor: Actor) -> Iterable[Effect]:
+        assert app.call is not None
+        app.call.cleared_in_at = clock.now()
+        yield Opens("PPK")
+
+    def on_ended(self, app: Application) -> None:
+        assert app.call is not None
+        app.call.cleared_in_at = None
+
+    def document_parts(self, app: Application) -> Parts:
+        call = app.call
+        assert call is not None
+        route = (("Dari", app.form.last_port, ""), ("Memasuki", app.port.name, ""))
+        return Parts((ship_section(call.ship), call_section(call)), call.ship.name, ship_note(call.ship), route)
+
+    @action("arrived", title=_("Catat kapal tiba"), by=(Role.PORT_AUTHORITY, Role.HARBOUR_MASTER, Role.AGENT), form=ActualTime)
+    def arrived(self, app: Application, form: ActualTime, actor: Actor) -> None:
+        assert app.call is not None
+        visits.observe(app.call, MovementKind.ARRIVED, form.at, officer=actor.is_officer, user_id=actor.user_id)

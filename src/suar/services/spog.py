@@ -1,0 +1,95 @@
+"""SPOG — Surat Persetujuan Olah Gerak: the harbour master lets the ship move inside the port."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import models
+
+from suar.accounts.actors import Actor
+from suar.accounts.roles import Role
+from suar.kernel import clock
+from suar.kernel.errors import Problem
+from suar.kernel.words import _, gettext
+from suar.portcalls import visits
+from suar.portcalls.models import PortCall
+from suar.registry.models import Place
+from suar.workflow.documents.content import Section as Facts
+from suar.workflow.forms import BaseForm, Count, Draught, Field, PlaceRef, PortTime, Section
+from suar.workflow.models import Application
+from suar.workflow.particulars import call_section, number, ship_note, ship_section
+from suar.workflow.reasons import Reason
+from suar.workflow.registry import register
+from suar.workflow.requirements import Granted
+from suar.workflow.service import Check, Document, Parts, Service, Step, minutes
+
+
+class Manoeuvre(models.TextChoices):
+    IN = "in", _("Masuk")
+    TO_ANCHORAGE = "to_anchorage", _("Keluar ke area labuh sebelum berlayar")
+
+
+@register
+class Spog(Service):
+    code = "SPOG"
+    sl = "SL006"
+    title = _("Surat Persetujuan Olah Gerak")
+    law = "PM 28/2022 art. 1"
+    repeatable = True
+
+    class Form(BaseForm):
+        manoeuvre: Manoeuvre = Field(title=_("Gerakan"))
+        to_place: PlaceRef = Field(title=_("Menuju"))
+        at: PortTime = Field(title=_("Waktu mulai bergerak"))
+        draught_m: Draught = Field(title=_("Sarat terbesar"))
+        tugs: Count = Field(0, title=_("Jumlah kapal tunda"))
+        sections = (Section(_("Olah gerak"), ("manoeuvre", "to_place", "at", "draught_m", "tugs")),)
+
+    requires = (Granted("SPM"), Granted("PPK"))
+    steps = (Step("approve", _("Persetujuan olah gerak"), Role.HARBOUR_MASTER, minutes(30), "PM 28/2022"),)
+    reasons = (*Service.reasons, Reason.R15, Reason.R19, Reason.R20)
+    document = Document(
+        number="SPOG.{trade}.{port}.{yymm}.{seq:06}",
+        title=_("Surat Persetujuan Olah Gerak"),
+        title_en="Movement approval",
+        statement=_("Kapal tersebut di bawah ini disetujui melakukan olah gerak di dalam daerah lingkungan pelabuhan."),
+        template="spog",
+        legal_basis=("Undang-Undang Nomor 17 Tahun 2008", "PM 28 Tahun 2022"),
+        validity=_("Berlaku untuk satu gerakan."),
+    )
+
+    def prefill(self, call: PortCall | None, actor: Actor) -> Mapping[str, Any]:
+        if call is None:
+            return {}
+        booked = visits.booking(call)
+        known = {
+            "manoeuvre": Manoeuvre.IN,
+            "to_place": booked.place_id if booked else call.place_id,
+            "at": booked.during.lower if booked else call.eta,
+            "draught_m": call.ship.draught_m,
+        }
+        return {name: value for name, value in known.items() if value is not None}
+
+    def problems(self, app: Application) -> Iterable[Problem]:
+        form, call = app.form, app.call
+        assert call is not None
+        if form.at < (app.submitted_at or clock.now()):
+            yield Problem("at", "clock", gettext("Waktu bergerak sudah lewat."), gettext("Olah gerak disetujui sebelum dilakukan."))
+        place = Place.objects.get(pk=form.to_place)
+        if form.manoeuvre == Manoeuvre.TO_ANCHORAGE and not place.is_anchorage:
+            yield Problem("to_place", "place", gettext("%(place)s bukan area labuh.") % {"place": place.name}, gettext("Pilih area labuh."))
+        yield from visits.berth_problems(place, call.ship, form.draught_m, field="to_place", draught_field="draught_m")
+
+    def checks(self, app: Application) -> Iterable[Check]:
+        call = app.call
+        assert call is not None
+        booked = visits.booking(call)
+        ok = booked is None or booked.place_id == app.form.to_place or app.form.manoeuvre != Manoeuvre.IN
+        said = booked.place.name if booked else gettext("tanpa penetapan sandar")
+        yield Check(gettext("Sesuai penetapan PPK"), "green" if ok else "red", said, "to_place")
+
+    def document_parts(self, app: Application) -> Parts:
+        form, call = app.form, app.call
+        assert call is not None
+        place = Place.objects.get(pk=form.to_place)
+        move = Facts("Olah gerak", (("Gerakan", form.manoeuvre.label), ("Menuju", place.name), ("Mulai", visits.local(form.at, app.port)), ("Sarat terbesar", f"{number(form.draught_m)} m"), ("Kapal tunda", str(form.tugs))))
+        return Parts((move, ship_section(call.ship), call_section(call)), call.ship.name, ship_note(call.ship))

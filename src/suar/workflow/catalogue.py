@@ -1,0 +1,45 @@
+"""Every service in words: what is asked, who decides within what time, what it costs, what comes of it."""
+
+from suar.kernel.words import gettext
+from suar.workflow import registry
+from suar.workflow.service import Service
+
+
+def lines_of(service: Service) -> list[str]:
+    """One service as a published standard says it, in the language of this moment (markdown)."""
+    said = [f"## {service.code} — {service.title}", "", f"*{service.law}*", ""]
+    said.append(f"- {gettext('Pemohon')}: {service.applicant.label}")
+    said.append(f"- {gettext('Nomor layanan')}: {service.sl}")
+    needs = [r.words() for r in service.requires]
+    said.append(f"- {gettext('Syarat')}: {'; '.join(needs) if needs else gettext('tidak ada')}")
+    for step in service.steps:
+        minutes = int(step.within.total_seconds() // 60)
+        said.append(f"- {gettext('Diputus oleh')}: {step.by.label}, {gettext('paling lama')} {minutes} {gettext('menit')}")
+    if not service.steps:
+        said.append(f"- {gettext('Dicatat seketika tanpa keputusan')}")
+    for attachment in service.attachments:
+        kind = gettext("wajib") if attachment.required else gettext("bila ada")
+        said.append(f"- {gettext('Lampiran')}: {attachment.title} ({kind})")
+    if service.document:
+        said.append(f"- {gettext('Produk')}: {service.document.title} `{service.document.number}`")
+    if service.reasons:
+        said.append(f"- {gettext('Alasan')}: {', '.join(r.value for r in service.reasons)}")
+    said += ["", f"### {gettext('Isian')}", "", f"| {gettext('isian')} | {gettext('wajib')} |", "|---|---|"]
+    for name, info in service.Form.model_fields.items():
+        said.append(f"| {info.title or name} (`{name}`) | {gettext('ya') if info.is_required() else gettext('tidak')} |")
+    return [*said, ""]
+
+
+def as_text() -> str:
+    """All services, one after the other."""
+    lines = [f"# {gettext('Katalog layanan')}", ""]
+    for service in registry.current():
+        lines += lines_of(service)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def explain(code: str) -> str:
+    """One service; KeyError where there is none."""
+    if not registry.exists(code):
+        raise KeyError(code)
+    return "\n".join(lines_of(registry.versions(code)[-1]))

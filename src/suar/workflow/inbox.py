@@ -1,0 +1,92 @@
+"""What is waiting for whom: queues of an office, what a company must do, late cases. Paged by key, never by offset."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from django.db.models import Count, Min, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from suar.accounts.actors import Actor
+from suar.accounts.roles import Role
+from suar.workflow.models import Application, State
+
+T = TypeVar("T")
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """One page of a list and the key of the next, or "" at the end."""
+
+    items: Sequence[T]
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """How many cases of a service wait at a desk, and since when the oldest does."""
+
+    service_code: str
+    count: int
+    oldest: datetime | None
+    late: int
+
+
+def open_cases(actor: Actor) -> QuerySet[Application]:
+    """Cases that wait for a decision of this officer's functions (all of its ports), most urgent first."""
+    waiting = Application.objects.filter(state=State.IN_REVIEW).select_related("port", "call__ship", "organisation")
+    if actor.has_role(Role.DIRECTORATE):
+        return waiting
+    mine = Q(pk__in=[])
+    for role, port in sorted(actor.postings):
+        if role == Role.HEAD_OF_OFFICE:
+            mine |= Q(port__code=port)
+        else:
+            mine |= Q(port__code=port, step_role=role)
+    return waiting.filter(mine)
+
+
+def page(cases: QuerySet[Application], after: str = "", size: int = PAGE) -> Page[Application]:
+    """One page of cases by limit, then id. ``after`` is the key that the page before gave."""
+    if after:
+        stamp, _, pk = after.partition("~")
+        try:
+            key = (datetime.fromisoformat(stamp), int(pk))
+        except ValueError:
+            key = None
+        if key is not None:
+            cases = cases.annotate(
+                beyond=RawSQL("(workflow_application.due_at, workflow_application.id) > (%s, %s)", key)
+            ).filter(beyond=True)
+    rows = list(cases.order_by("due_at", "id")[: size + 1])
+    more = len(rows) > size
+    rows = rows[:size]
+    last = rows[-1] if rows else None
+    key_of_next = f"{last.due_at.isoformat()}~{last.pk}" if more and last is not None and last.due_at else ""
+    return Page(rows, key_of_next)
+
+
+def queues(actor: Actor, now: datetime) -> list[Queue]:
+    """The queues of this officer by service; services without a case are left to the caller."""
+    rows = (
+        open_cases(actor)
+        .order_by()
+        .values("service_code")
+        .annotate(count=Count("pk"), oldest=Min("step_started_at"), late=Count("pk", filter=Q(due_at__lt=now)))
+    )
+    return [Queue(r["service_code"], r["count"], r["oldest"], r["late"]) for r in rows]
+
+
+def waiting_for(actor: Actor) -> QuerySet[Application]:
+    """What a company has begun or got back and not handed in."""
+    return (
+        Application.objects.filter(
+            organisation_id=actor.organisation_id, state__in=[State.SENT_BACK, State.DRAFT]
+        )
+        .select_related("port", "call__ship", "organisation")
+        .order_by("state", "-id")
+    )

@@ -1,0 +1,437 @@
+"""File, submit, grant, send back, reject, withdraw, revoke, act: the only writer of an application's state.
+
+Each is one transaction: lock, ask again who may, check the rules, change, write the event, leave a job. What people
+are told, the signature and messages to others follow after commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from suar.accounts.actors import Actor, system
+from suar.kernel import clock
+from suar.kernel.errors import NotThere, Problem, Refused
+from suar.kernel.words import gettext, said
+from suar.portcalls.models import PortCall
+from suar.records import chain, outbox
+from suar.registry.models import Port
+from suar.workflow import attachments, issuing, numbering, permissions, registry, validity
+from suar.workflow.deadlines import limit
+from suar.workflow.forms import BaseForm
+from suar.workflow.models import Application, Decision, Outcome, State, Submission
+from suar.workflow.reasons import Reason
+from suar.workflow.refusals import authorise, no_longer
+from suar.workflow.requirements import Standing
+from suar.workflow.service import Effect, Ends, Opens, Service
+from suar.workflow.transaction import locked, locked_call, transition
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A remark of the office on one field of the statement."""
+
+    field: str
+    code: str
+    text: str
+
+
+# ---- filing -------------------------------------------------------------------------------------------------
+
+
+@transition
+def begin(actor: Actor, code: str, *, port: Port, call_id: int | None = None) -> Application:
+    """Open a draft of a service, filled with what is known. 409 where one stands already."""
+    if not registry.exists(code):
+        raise NotThere(Problem("", "not_found", gettext("Layanan ini tidak ada.")))
+    call = locked_call(call_id) if call_id is not None else None
+    service = registry.in_force(code, clock.today(port.zone))
+    if call is not None and call.agent_id != actor.organisation_id:
+        raise NotThere(Problem("", "not_found", gettext("Kunjungan ini tidak ditemukan.")))
+    if not permissions.may_file(actor, service, call):
+        raise Refused(
+            Problem("", "permission", gettext("Anda tidak berhak mengajukan layanan ini.")), status=403
+        )
+    if call is not None and not service.applies(call):
+        raise Refused(
+            Problem("", "applies", gettext("%(code)s tidak diperlukan pada kunjungan ini.") % {"code": code})
+        )
+    _refuse_second(service, call)
+    return _draft(service, port, call, actor)
+
+
+def _refuse_second(service: Service, call: PortCall | None) -> None:
+    if call is None or service.repeatable:
+        return
+    for other in Application.objects.filter(call=call, service_code=service.code).exclude(
+        state__in=[State.REJECTED, State.WITHDRAWN, State.REVOKED]
+    ):
+        if not validity.lapsed(other):
+            raise Refused(
+                Problem(
+                    "",
+                    "already",
+                    gettext("%(code)s untuk kunjungan ini sudah ada: %(number)s.")
+                    % {"code": service.code, "number": other},
+                    gettext("Buka permohonan yang ada dan lanjutkan di sana."),
+                ),
+                status=409,
+            )
+
+
+def _draft(service: Service, port: Port, call: PortCall | None, actor: Actor) -> Application:
+    app = Application(
+        service_code=service.code,
+        service_since=service.since,
+        port=port,
+        call=call,
+        organisation_id=actor.organisation_id or (call.agent_id if call else None),
+        created_by_id=actor.user_id,
+        created_at=clock.now(),
+    )
+    app.save()
+    chain.append(app, "begun", actor, service=service.code, call=call.pk if call else None)
+    app.save(update_fields=["chain_length", "chain_hash"])
+    return app
+
+
+@transition
+def save_draft(app_id: int, actor: Actor, draft: str, version: int | None) -> Application:
+    """Keep what is typed, as typed. ``version`` is the draft the writer saw; a newer one is never overwritten."""
+    app = locked(app_id)
+    authorise(actor, "edit", app)
+    if version is not None and version != app.draft_version:
+        raise Refused(
+            Problem(
+                "",
+                "stale",
+                gettext("Formulir ini telah diubah di jendela atau perangkat lain."),
+                gettext("Pilih: pakai isian yang tersimpan, atau timpa dengan isian di layar ini."),
+            ),
+            status=409,
+        )
+    app.draft = draft
+    app.draft_version += 1
+    app.draft_saved_at = clock.now()
+    app.save(update_fields=["draft", "draft_version", "draft_saved_at"])
+    return app
+
+
+@transition
+def submit(app_id: int, actor: Actor, form: BaseForm) -> Application:
+    """Hand the statement in: it is frozen, gets its number, and the office's clock starts."""
+    app = locked(app_id)
+    authorise(actor, "submit", app)
+    _submit(app, actor, form)
+    return app
+
+
+def _submit(app: Application, actor: Actor, form: BaseForm) -> None:
+    service, now = app.service, clock.now()
+    app.statement = form.model_dump_json()
+    attachments.offer_ship_papers(app)
+    _refuse_if(app, actor, (*attachments.missing(app), *_standing_problems(app)))
+    app.version += 1
+    app.filed_at = app.filed_at or now
+    app.submitted_at = now
+    Submission.objects.create(
+        application=app,
+        version=app.version,
+        statement=app.statement,
+        submitted_at=now,
+        submitted_by_id=actor.user_id,
+    )
+    service.on_submitted(app)
+    if not service.steps:
+        _number_request(app)
+        _grant(app, actor, None)
+        return
+    app.state = State.IN_REVIEW
+    _start_step(app, 0)
+    _number_request(app)
+    _record(app, actor, "submitted", version=app.version, statement=app.statement)
+
+
+def _number_request(app: Application) -> None:
+    if app.request_number is None:
+        trade = app.call.trade_in if app.call else "DN"
+        app.request_number = numbering.request_number(app.service.sl, trade, app.port, clock.now())
+
+
+def _start_step(app: Application, index: int) -> None:
+    step = app.service.steps[index]
+    app.step = index
+    app.step_role = step.by.value
+    app.step_started_at = clock.now()
+    app.due_at = app.step_started_at + limit(app.service, step, app.port, app.filed_at or clock.now())
+
+
+def _stop_clock(app: Application) -> None:
+    if app.step_started_at is not None:
+        app.office_seconds += int((clock.now() - app.step_started_at).total_seconds())
+    app.step_role, app.due_at = "", None
+
+
+def _standing_problems(app: Application) -> Iterable[Problem]:
+    standing = Standing(app.call)
+    for requirement in app.service.requires:
+        yield from requirement.problems(app, standing)
+    yield from app.service.problems(app)
+
+
+def _refuse_if(app: Application, actor: Actor, problems: Iterable[Problem]) -> None:
+    found = tuple(problems)
+    if found:
+        raise Refused.of(found)
+
+
+# ---- deciding -----------------------------------------------------------------------------------------------
+
+
+@transition
+def grant(app_id: int, actor: Actor, *, version: int | None = None, decided: BaseForm | None = None) -> Application:
+    """Approve the current step; the last one grants the application, numbers its document and unlocks the next."""
+    app = locked(app_id)
+    authorise(actor, "grant", app)
+    _same_version(app, version)
+    step = app.current_step
+    if step.form is not None and decided is None:
+        raise Refused(Problem("", "determination", gettext("Isi penetapan kantor sebelum menyetujui.")))
+    problems = list(_standing_problems(app))
+    if decided is not None and step.form is not None:
+        app.decision = decided.model_dump_json()
+        problems += app.service.decision_problems(app, decided)
+    _refuse_if(app, actor, problems)
+    _decide(app, actor, Outcome.GRANTED)
+    if app.step + 1 < len(app.service.steps):
+        _stop_clock(app)
+        _start_step(app, app.step + 1)
+        _record(app, actor, "step_granted", step=step.name, version=app.version)
+        return app
+    _grant(app, actor, decided)
+    return app
+
+
+def _grant(app: Application, actor: Actor, decided: BaseForm | None) -> None:
+    _stop_clock(app)
+    app.state = State.GRANTED
+    app.decided_at = clock.now()
+    app.decided_by_id = actor.user_id
+    effects = app.service.on_granted(app, actor) or ()
+    document = issuing.issue(app)
+    _record(
+        app,
+        actor,
+        "granted",
+        version=app.version,
+        document=document.number if document else None,
+        decision=app.decision or None,
+    )
+    _apply(app, actor, effects)
+
+
+def _same_version(app: Application, version: int | None) -> None:
+    if version is not None and version != app.version:
+        raise Refused(
+            Problem(
+                "",
+                "stale",
+                gettext("Pemohon telah mengajukan versi %(version)s sementara itu.") % {"version": app.version},
+                gettext("Muat ulang berkas dan periksa perubahannya."),
+            ),
+            status=409,
+        )
+
+
+@transition
+def send_back(
+    app_id: int, actor: Actor, *, reason: str, text: str, anchors: Sequence[Anchor] = (), version: int | None = None
+) -> Application:
+    """Return to the applicant for correction: same number, version n+1 when it comes again."""
+    app = locked(app_id)
+    authorise(actor, "send_back", app)
+    _same_version(app, version)
+    _check_reason(app, reason, text, anchors)
+    _decide(app, actor, Outcome.SENT_BACK, reason, text, anchors)
+    _stop_clock(app)
+    app.state = State.SENT_BACK
+    _record(app, actor, "sent_back", reason=reason, text=text, anchors=_plain(anchors), version=app.version)
+    return app
+
+
+@transition
+def reject(
+    app_id: int, actor: Actor, *, reason: str, text: str, anchors: Sequence[Anchor] = (), version: int | None = None
+) -> Application:
+    """Refuse for good, with the reason; a new application is needed."""
+    app = locked(app_id)
+    authorise(actor, "reject", app)
+    _same_version(app, version)
+    _check_reason(app, reason, text, anchors)
+    _decide(app, actor, Outcome.REJECTED, reason, text, anchors)
+    _stop_clock(app)
+    app.state = State.REJECTED
+    app.decided_at, app.decided_by_id = clock.now(), actor.user_id
+    _record(app, actor, "rejected", reason=reason, text=text, anchors=_plain(anchors), version=app.version)
+    return app
+
+
+@transition
+def withdraw(app_id: int, actor: Actor, *, text: str = "") -> Application:
+    """The applicant takes back what is not granted (ruling 14)."""
+    app = locked(app_id)
+    authorise(actor, "withdraw", app)
+    _stop_clock(app)
+    app.state = State.WITHDRAWN
+    app.decided_at = clock.now()
+    _record(app, actor, "withdrawn", text=text, version=app.version)
+    return app
+
+
+@transition
+def revoke(app_id: int, actor: Actor, *, reason: str, text: str) -> Application:
+    """The office takes back what it granted; what hangs on it ends with it, visibly."""
+    app = locked(app_id)
+    authorise(actor, "revoke", app)
+    _check_reason(app, reason, text, ())
+    _decide(app, actor, Outcome.REVOKED, reason, text)
+    _end(app, actor, State.REVOKED, because=f"{reason} {text}")
+    return app
+
+
+@transition
+def act(app_id: int, actor: Actor, name: str, form: BaseForm | None = None) -> Application:
+    """Use an action that only this service has, such as recording that the ship is all fast."""
+    app = locked(app_id)
+    if not permissions.sees(actor, app):
+        authorise(actor, "view", app)
+    if not permissions.may_act(actor, name, app):
+        if name not in app.service.actions():
+            raise NotThere(Problem("", "not_found", gettext("Tindakan ini tidak ada.")))
+        raise no_longer(app)
+    declared = app.service.actions()[name]
+    effects = declared.run(app.service, app, form, actor) or ()
+    _record(app, actor, f"act:{name}", form=form.model_dump(mode="json") if form else None)
+    _apply(app, actor, effects)
+    return app
+
+
+# ---- what follows -------------------------------------------------------------------------------------------
+
+
+def _apply(app: Application, actor: Actor, effects: Iterable[Effect]) -> None:
+    for effect in effects:
+        if isinstance(effect, Opens) and app.call is not None:
+            _open(app.call, effect.service)
+        elif isinstance(effect, Ends) and app.call is not None:
+            for other in Application.objects.select_for_update(no_key=True, of=("self",)).select_related(
+                "port", "organisation"
+            ).filter(call=app.call, service_code=effect.service, state=State.GRANTED):
+                other.call = app.call
+                _end(other, actor, State.WITHDRAWN, because=str(app))
+
+
+def _open(call: PortCall, code: str) -> None:
+    """Open an application of the system's own where its requirements stand and none is open yet."""
+    service = registry.in_force(code, clock.today(call.port.zone))
+    if not service.applies(call):
+        return
+    if Application.objects.filter(call=call, service_code=code).exclude(state__in=["rejected", "withdrawn", "revoked"]).exists():
+        return
+    app = _draft(service, call.port, call, system())
+    if any(True for _problem in _standing_problems_of_requires(app)):
+        app.delete()
+        return
+    _submit(app, system(), service.Form.model_validate(dict(service.prefill(call, system()))))
+
+
+def _standing_problems_of_requires(app: Application) -> Iterable[Problem]:
+    standing = Standing(app.call)
+    for requirement in app.service.requires:
+        yield from requirement.problems(app, standing)
+
+
+def _end(app: Application, actor: Actor, state: State, *, because: str) -> None:
+    """End a granted application and, after it, everything on the call that needed it."""
+    _stop_clock(app)
+    app.state = state
+    app.decided_at = clock.now()
+    app.service.on_ended(app)
+    issuing.revoke(app, because)
+    _record(app, actor, state.value, because=because, version=app.version)
+    if app.call is None:
+        return
+    hanging = registry.dependants(app.service_code)
+    others = (
+        Application.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("port", "organisation")
+        .filter(call=app.call, service_code__in=hanging)
+        .exclude(state__in=[State.DRAFT, State.REJECTED, State.WITHDRAWN, State.REVOKED])
+        .order_by("id")
+    )
+    for other in others:
+        other.call = app.call
+        was_granted = other.state == State.GRANTED
+        _stop_clock(other)
+        other.state = state
+        other.decided_at = clock.now()
+        if was_granted:
+            other.service.on_ended(other)
+            issuing.revoke(other, because)
+        _record(other, actor, state.value, because=gettext("ikut %(code)s %(number)s") % {
+            "code": app.service_code, "number": app.request_number or ""
+        }, version=other.version)
+
+
+def _decide(
+    app: Application, actor: Actor, outcome: Outcome, reason: str = "", text: str = "", anchors: Sequence[Anchor] = ()
+) -> None:
+    step = app.service.steps[app.step].name if app.service.steps else ""
+    Decision.objects.create(
+        application=app,
+        version=app.version,
+        step=step,
+        outcome=outcome,
+        reason=reason,
+        text=text,
+        anchors=_plain(anchors),
+        started_at=app.step_started_at,
+        due_at=app.due_at,
+        decided_at=clock.now(),
+        decided_by_id=actor.user_id,
+        decided_by_label=actor.label,
+    )
+
+
+def _check_reason(app: Application, reason: str, text: str, anchors: Sequence[Anchor]) -> None:
+    problems = []
+    if reason not in Reason.values:
+        problems.append(Problem("reason", "reason", gettext("Pilih alasan R01–R22.")))
+    if not text.strip():
+        problems.append(
+            Problem("text", "missing", gettext("Tulis apa yang harus diperbaiki."), gettext("Satu kalimat cukup."))
+        )
+    problems += [
+        Problem("anchors", "reason", gettext("Alasan %(code)s tidak dikenal.") % {"code": anchor.code})
+        for anchor in anchors
+        if anchor.code not in Reason.values
+    ]
+    if problems:
+        raise Refused.of(problems)
+
+
+def _plain(anchors: Sequence[Anchor]) -> list[dict[str, str]]:
+    return [{"field": a.field, "code": a.code, "text": a.text} for a in anchors]
+
+
+def _record(app: Application, actor: Actor, verb: str, **particulars: Any) -> None:
+    """Write the event, save the row and its call, and leave the job that tells people."""
+    event = chain.append(app, verb, actor, state=said(app.state), **particulars)
+    app.save()
+    if app.call is not None:
+        app.call.save()
+    outbox.leave("suar.workflow.tasks.follow_up", event_id=event.pk)
+
+
+Statement = Mapping[str, Any]

@@ -1,0 +1,87 @@
+"""The birth of a port call: an agent says which ship is coming where, before anything is filed."""
+
+from datetime import datetime
+
+from suar.accounts.actors import Actor
+from suar.kernel import clock
+from suar.kernel.errors import NotThere, Problem, Refused
+from suar.kernel.words import gettext
+from suar.portcalls.exemptions import exemption_of
+from suar.portcalls.models import ManualEntry, PortCall, Trade
+from suar.records import chain
+from suar.registry.models import Port, Ship, ShipCategory
+from suar.workflow import numbering, permissions
+from suar.workflow.transaction import transition
+
+#: Service number of the request that opens a call, in our own table.
+SL_CALL = "SL000"
+
+
+def open_call(
+    actor: Actor, *, port: Port, ship_id: int, trade_in: Trade, trade_out: Trade, eta: datetime | None = None
+) -> PortCall:
+    """Create the call with its request number. An exempt ship is registered as served by hand and refused."""
+    if not permissions.may_open_call(actor) or actor.organisation_id is None:
+        raise Refused(Problem("", "permission", gettext("Hanya agen pelayaran yang membuka kunjungan.")), status=403)
+    ship = permissions.ships(actor).filter(pk=ship_id).first()
+    if ship is None:
+        raise NotThere(Problem("ship", "not_found", gettext("Kapal ini tidak ada dalam daftar perusahaan Anda.")))
+    _refuse_by_hand(actor, port, ship)
+    return _create(actor, port, ship, trade_in, trade_out, eta)
+
+
+def _refuse_by_hand(actor: Actor, port: Port, ship: Ship) -> None:
+    if ship.category == ShipCategory.WARSHIP or ship.category == ShipCategory.STATE:
+        raise Refused(
+            Problem(
+                "ship",
+                "not_needed",
+                gettext("Kapal perang dan kapal negara bukan niaga tidak memerlukan SPB."),
+                gettext("Beri tahu kantor pelabuhan secara langsung."),
+                "PM 28/2022",
+            )
+        )
+    exemption = exemption_of(ship, port)
+    if exemption is None:
+        return
+    ManualEntry.objects.create(
+        port=port,
+        ship=ship,
+        organisation_id=actor.organisation_id,
+        exemption=exemption.kind,
+        at=clock.now(),
+        recorded_by_id=actor.user_id,
+    )
+    raise Refused(
+        Problem(
+            "ship",
+            "by_hand",
+            gettext("Dilayani manual, karena %(because)s. Kedatangan ini sudah dicatat dalam register manual.")
+            % {"because": exemption.because},
+            gettext("Datang atau hubungi %(office)s %(phone)s.")
+            % {"office": port.office_name, "phone": port.office_phone},
+            exemption.law,
+        )
+    )
+
+
+@transition
+def _create(
+    actor: Actor, port: Port, ship: Ship, trade_in: Trade, trade_out: Trade, eta: datetime | None
+) -> PortCall:
+    now = clock.now()
+    call = PortCall(
+        port=port,
+        ship=ship,
+        agent_id=actor.organisation_id,
+        trade_in=trade_in,
+        trade_out=trade_out,
+        eta=eta,
+        created_at=now,
+        created_by_id=actor.user_id,
+        request_number=numbering.request_number(SL_CALL, trade_in, port, now),
+    )
+    call.save()
+    chain.append(call, "opened", actor, ship=ship.pk, port=port.code)
+    call.save(update_fields=["chain_length", "chain_hash"])
+    return call

@@ -1,0 +1,71 @@
+"""What papers and officers' checks say of a ship and her voyage, in the words of the law's forms."""
+
+from datetime import date
+from decimal import Decimal
+
+from suar.kernel.identifiers import imo_number
+from suar.portcalls.models import PortCall
+from suar.registry.models import Permit, PermitKind, Ship
+from suar.workflow.documents.content import Section
+
+
+def number(value: Decimal | int | None) -> str:
+    """A number as Indonesian papers write it: 1.234,50."""
+    if value is None:
+        return "–"
+    text = f"{value:,}"
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def ship_section(ship: Ship) -> Section:
+    """The hull, as every paper names it."""
+    rows = [
+        ("Nama kapal", ship.name),
+        ("Jenis", ship.ship_type),
+        ("Bendera", ship.flag),
+        ("Tonase kotor (GT)", number(ship.gross_tonnage)),
+        ("Panjang", f"{number(ship.length_m)} m"),
+    ]
+    if ship.registration_mark:
+        rows.append(("Tanda pendaftaran", ship.registration_mark))
+    if ship.imo_number:
+        rows.append(("Nomor IMO", ship.imo_number))
+    if ship.call_sign:
+        rows.append(("Tanda panggilan", ship.call_sign))
+    return Section("Kapal", tuple(rows))
+
+
+def ship_note(ship: Ship) -> str:
+    """One line under the ship's name."""
+    return " · ".join(filter(None, [ship.ship_type, f"GT {number(ship.gross_tonnage)}", ship.flag, ship.identity]))
+
+
+def call_section(call: PortCall) -> Section:
+    """The visit, as every paper names it."""
+    rows = [("Nomor kunjungan", str(call)), ("Agen", call.agent.name), ("Nakhoda", call.master_name or "–")]
+    if call.voyage_number:
+        rows.append(("Nomor voyage", call.voyage_number))
+    return Section("Kunjungan", tuple(rows))
+
+
+def doubtful_imo(ship: Ship) -> bool:
+    """Whether a ship's IMO number fails its check digit: some real ones do, so it warns and asks for a paper."""
+    return bool(ship.imo_number) and imo_number(ship.imo_number).severity != "ok"
+
+
+def permit_for(ship: Ship, kind: str, route_number: str) -> Permit | None:
+    """The permit of that number in the mirror of the directorate's register."""
+    return Permit.objects.filter(number=route_number, kind=kind, ship=ship).first()
+
+
+def active_on(permit: Permit, day: date, port_code: str) -> bool:
+    """Whether a permit stands on a day and names the port."""
+    within = permit.valid_from <= day <= permit.valid_until
+    return not permit.revoked and within and (not permit.port_codes or port_code in permit.port_codes)
+
+
+def kinds_for(ship: Ship) -> tuple[PermitKind, ...]:
+    """The kinds of permit that can bring this ship here."""
+    if ship.is_foreign:
+        return (PermitKind.PKKA,)
+    return (PermitKind.LINER, PermitKind.TRAMPER, PermitKind.PPKN)

@@ -1,0 +1,206 @@
+"""Who may do what: buttons, API and engine ask the same question. Yes needs capability, right, relation and state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+
+from suar.accounts.actors import Actor
+from suar.accounts.roles import MENU_CALLS, MENU_SHIPS, Right, Role
+from suar.portcalls.models import PortCall
+from suar.records.models import StoredFile
+from suar.registry.models import Place, Port, Ship, ShipPaper
+from suar.workflow.models import Application, ApplicationFile, IssuedDocument, State
+
+if TYPE_CHECKING:
+    from suar.workflow.service import Service
+
+#: Right that each action on an application needs on the menu of its service.
+_RIGHT = {
+    "view": Right.VIEW,
+    "edit": Right.EDIT,
+    "submit": Right.CREATE,
+    "withdraw": Right.DELETE,
+    "grant": Right.APPROVE,
+    "send_back": Right.APPROVE,
+    "reject": Right.REJECT,
+    "revoke": Right.REJECT,
+    "act": Right.EDIT,
+}
+#: States in which each action makes sense.
+_STATES = {
+    "edit": {State.DRAFT, State.SENT_BACK},
+    "submit": {State.DRAFT, State.SENT_BACK},
+    "withdraw": {State.DRAFT, State.IN_REVIEW, State.SENT_BACK},
+    "grant": {State.IN_REVIEW},
+    "send_back": {State.IN_REVIEW},
+    "reject": {State.IN_REVIEW},
+    "revoke": {State.GRANTED},
+    "act": {State.GRANTED},
+}
+APPLICANT_ACTIONS = ("edit", "submit", "withdraw")
+OFFICE_ACTIONS = ("grant", "send_back", "reject", "revoke")
+
+
+def states_of(action: str) -> set[State]:
+    """States in which an action makes sense."""
+    return _STATES.get(action, set(State))
+
+
+def capable(actor: Actor, action: str, app: Application) -> bool:
+    """Whether the actor's role and relation to the case allow the action, whatever its state."""
+    service = app.service
+    if action == "view":
+        return sees(actor, app)
+    if action in APPLICANT_ACTIONS:
+        return (
+            not service.opened_by_system
+            and actor.has_role(service.applicant)
+            and app.organisation_id == actor.organisation_id
+        )
+    if action in OFFICE_ACTIONS:
+        if not service.steps:
+            return action == "revoke" and actor.has_role(Role.PORT_AUTHORITY, app.port.code)
+        if action == "send_back" and service.opened_by_system:
+            return False
+        step = service.steps[-1] if action == "revoke" else app.current_step
+        return actor.has_role(step.by, app.port.code) and app.organisation_id != actor.organisation_id
+    return False
+
+
+def sees(actor: Actor, app: Application) -> bool:
+    """Whether the application is the actor's own, its call's agent's, or of an office it serves."""
+    if actor.has_role(Role.DIRECTORATE) or app.port.code in actor.ports():
+        return app.state != State.DRAFT or app.organisation_id == actor.organisation_id
+    own = actor.organisation_id is not None
+    return own and (
+        app.organisation_id == actor.organisation_id
+        or (app.call is not None and app.call.agent_id == actor.organisation_id)
+    )
+
+
+def may(actor: Actor, action: str, app: Application) -> bool:
+    """Whether ``actor`` may do ``action`` to this application now."""
+    if actor.system:
+        return True
+    return (
+        actor.signed_in
+        and capable(actor, action, app)
+        and actor.has_right(app.service_code, _RIGHT[action])
+        and app.state in states_of(action)
+    )
+
+
+def may_act(actor: Actor, name: str, app: Application) -> bool:
+    """Whether ``actor`` may use the service's own action ``name`` on this application now."""
+    declared = app.service.actions().get(name)
+    if declared is None or not actor.signed_in or app.state not in _STATES["act"]:
+        return False
+    if not actor.has_right(app.service_code, _RIGHT["act"]) or not sees(actor, app):
+        return False
+    for role in declared.by:
+        own = role != Role.AGENT or (app.call is not None and app.call.agent_id == actor.organisation_id)
+        if own and actor.has_role(role, app.port.code):
+            return declared.when(app)
+    return False
+
+
+def allowed(actor: Actor, app: Application) -> list[str]:
+    """Names of what the actor may do now: the buttons of a screen."""
+    names = [a for a in (*APPLICANT_ACTIONS, *OFFICE_ACTIONS) if may(actor, a, app)]
+    return names + [name for name in app.service.actions() if may_act(actor, name, app)]
+
+
+def may_file(actor: Actor, service: Service, call: PortCall | None) -> bool:
+    """Whether the actor may begin an application of this service (on this call)."""
+    if service.opened_by_system or not actor.has_role(service.applicant):
+        return False
+    if not actor.has_right(service.code, Right.CREATE):
+        return False
+    if service.on_call:
+        return call is not None and call.agent_id == actor.organisation_id and not call.cancelled
+    return call is None
+
+
+def may_open_call(actor: Actor) -> bool:
+    """Whether the actor may say "new call"."""
+    return actor.has_role(Role.AGENT) and actor.has_right(MENU_CALLS, Right.CREATE)
+
+
+def may_keep_ships(actor: Actor) -> bool:
+    """Whether the actor may enter ships and their papers."""
+    return actor.has_role(Role.AGENT) and actor.has_right(MENU_SHIPS, Right.EDIT)
+
+
+def may_use_desk(actor: Actor) -> bool:
+    """Whether the actor has an officer's desk."""
+    return actor.is_officer or actor.has_role(Role.DIRECTORATE)
+
+
+def applications(actor: Actor) -> QuerySet[Application]:
+    """The applications that the actor may see."""
+    every = Application.objects.select_related("port", "call__ship", "call__port", "organisation")
+    if actor.system or actor.has_role(Role.DIRECTORATE):
+        return every.exclude(state=State.DRAFT)
+    if actor.is_officer:
+        return every.filter(port__code__in=actor.ports()).exclude(state=State.DRAFT)
+    if actor.organisation_id is None:
+        return every.none()
+    return every.filter(Q(organisation_id=actor.organisation_id) | Q(call__agent_id=actor.organisation_id))
+
+
+def calls(actor: Actor) -> QuerySet[PortCall]:
+    """The port calls that the actor may see."""
+    every = PortCall.objects.select_related("port", "ship", "agent", "place__operator")
+    if actor.system or actor.has_role(Role.DIRECTORATE):
+        return every
+    if actor.is_officer:
+        return every.filter(port__code__in=actor.ports())
+    if actor.organisation_id is None:
+        return every.none()
+    return every.filter(agent_id=actor.organisation_id)
+
+
+def ships(actor: Actor) -> QuerySet[Ship]:
+    """The ships that the actor may put on a form or look into."""
+    if actor.system or actor.is_officer or actor.has_role(Role.DIRECTORATE):
+        return Ship.objects.all()
+    if actor.organisation_id is None:
+        return Ship.objects.none()
+    return Ship.objects.filter(agents=actor.organisation_id)
+
+
+def may_read_file(actor: Actor, file: StoredFile) -> bool:
+    """Whether the bytes may be given out: one's own upload, a paper of a visible case, ship or document."""
+    if not actor.signed_in:
+        return False
+    if file.organisation_id is not None and file.organisation_id == actor.organisation_id:
+        return True
+    if ApplicationFile.objects.filter(file=file, application__in=applications(actor).values("pk")).exists():
+        return True
+    linked = ShipPaper.objects.filter(file=file)
+    if linked.filter(ship__in=ships(actor).values("pk")).exists():
+        return actor.is_officer or linked.filter(organisation_id=actor.organisation_id).exists()
+    return IssuedDocument.objects.filter(file=file, application__in=applications(actor).values("pk")).exists()
+
+
+def visible(actor: Actor, port: Port) -> "Visible":
+    """The check that a form makes of every id inside it."""
+    return Visible(actor, port)
+
+
+class Visible:
+    """Answers whether the row of an id inside a form is there for this actor."""
+
+    def __init__(self, actor: Actor, port: Port) -> None:
+        self.actor, self.port = actor, port
+
+    def __call__(self, model: str, pk: int) -> bool:
+        if not 0 < pk < 2**63:
+            return False
+        if model == "place":
+            return Place.objects.filter(pk=pk, port=self.port, active=True).exists()
+        if model == "ship":
+            return ships(self.actor).filter(pk=pk).exists()
+        return False

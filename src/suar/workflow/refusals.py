@@ -1,0 +1,47 @@
+"""Why a transition is refused: not there for you, not yours to do, or somebody was faster."""
+
+from zoneinfo import ZoneInfo
+
+from suar.accounts.actors import Actor
+from suar.kernel.errors import NotThere, Problem, Refused
+from suar.kernel.words import gettext
+from suar.workflow import permissions
+from suar.workflow.models import Application, State
+from suar.workflow.transaction import no_such_case
+
+
+def authorise(actor: Actor, action: str, app: Application) -> None:
+    """Ask ``may()`` of the locked row; refuse with what the reader may know."""
+    if permissions.may(actor, action, app):
+        return
+    if not permissions.sees(actor, app):
+        raise NotThere(no_such_case())
+    if permissions.capable(actor, action, app) and app.state not in permissions.states_of(action):
+        raise no_longer(app)
+    if action in permissions.OFFICE_ACTIONS and app.decided_at is not None and not app.in_review:
+        raise no_longer(app)
+    raise Refused(
+        Problem(
+            "",
+            "permission",
+            gettext("Anda tidak berhak melakukan tindakan ini pada permohonan ini."),
+            gettext("Minta pengelola akun atau kepala kantor memberi hak itu."),
+        ),
+        status=403,
+    )
+
+
+def no_longer(app: Application) -> Refused:
+    """The case has moved on; say where it is and who moved it."""
+    state = State(app.state).label
+    if app.decided_at is not None:
+        local = app.decided_at.astimezone(ZoneInfo(app.port.zone))
+        text = gettext("Permohonan ini sudah %(state)s pada %(time)s %(zone)s%(who)s.") % {
+            "state": state.lower(),
+            "time": local.strftime("%d-%m-%Y %H.%M"),
+            "zone": app.port.zone_label,
+            "who": gettext(" oleh %(name)s") % {"name": app.decided_by} if app.decided_by_id else "",
+        }
+    else:
+        text = gettext("Permohonan ini kini berstatus %(state)s.") % {"state": state.lower()}
+    return Refused(Problem("", "state", text, gettext("Muat ulang halaman untuk melihat keadaan terakhir.")), status=409)

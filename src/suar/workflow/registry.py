@@ -1,0 +1,86 @@
+"""Which services there are, which version of one is the law on a day, and what unlocks what."""
+
+import pkgutil
+from collections import defaultdict
+from datetime import date
+from functools import cache
+from importlib import import_module
+
+from django.conf import settings
+
+from suar.workflow.service import Service
+
+_versions: dict[str, list[Service]] = defaultdict(list)
+
+
+def register(cls: type[Service]) -> type[Service]:
+    """Class decorator: this version of a service is known from now on."""
+    versions = _versions[cls.code]
+    if any(v.since == cls.since for v in versions):
+        raise ValueError(f"two versions of {cls.code} since {cls.since}")
+    versions.append(cls())
+    versions.sort(key=lambda v: v.since)
+    return cls
+
+
+@cache
+def load() -> None:
+    """Import every service file of the package that the settings name."""
+    package = import_module(settings.SUAR_SERVICES)
+    for module in pkgutil.iter_modules(package.__path__):
+        import_module(f"{package.__name__}.{module.name}")
+
+
+def codes() -> list[str]:
+    """Codes of all services, in the order of their SL numbers."""
+    load()
+    return sorted(_versions, key=lambda code: _versions[code][-1].sl)
+
+
+def exists(code: str) -> bool:
+    load()
+    return code in _versions
+
+
+def in_force(code: str, on: date) -> Service:
+    """The version of a service that is the law on a day; KeyError where there is none."""
+    load()
+    return [v for v in _versions[code] if v.since <= on][-1] if code in _versions else _missing(code)
+
+
+def version_of(code: str, since: date) -> Service:
+    """The version that an application was filed under."""
+    load()
+    return next(v for v in _versions[code] if v.since == since)
+
+
+def versions(code: str) -> list[Service]:
+    load()
+    return list(_versions[code])
+
+
+def current() -> list[Service]:
+    """The newest version of each service, in order."""
+    return [_versions[code][-1] for code in codes()]
+
+
+def _missing(code: str) -> Service:
+    raise KeyError(code)
+
+
+def needed(service: Service) -> tuple[str, ...]:
+    """Codes of the services that must be granted before this one."""
+    return tuple(code for requirement in service.requires for code in requirement.services)
+
+
+def dependants(code: str) -> list[str]:
+    """Codes of all services that hang on this one, directly or through others."""
+    found: list[str] = []
+    waiting = [code]
+    while waiting:
+        ended = waiting.pop()
+        for service in current():
+            if ended in needed(service) and service.code not in found:
+                found.append(service.code)
+                waiting.append(service.code)
+    return found

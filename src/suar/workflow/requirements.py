@@ -1,0 +1,156 @@
+"""What must stand before a service can be filed and granted; each says what is missing, in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from suar.kernel import clock
+from suar.kernel.errors import Problem
+from suar.kernel.words import _, gettext
+from suar.portcalls import visits
+from suar.portcalls.models import MovementKind
+from suar.workflow import registry
+from suar.workflow.models import Application, State
+
+if TYPE_CHECKING:
+    from suar.portcalls.models import PortCall
+
+
+class Standing:
+    """The granted applications of a call, read once and asked by every requirement of a transition."""
+
+    def __init__(self, call: PortCall | None) -> None:
+        self.call = call
+        self._rows: list[Application] | None = None
+
+    def granted(self, code: str) -> Application | None:
+        """The newest granted application of a service on this call."""
+        if self.call is None:
+            return None
+        if self._rows is None:
+            self._rows = list(
+                Application.objects.filter(call_id=self.call.pk, state=State.GRANTED).order_by("-id")
+            )
+        return next((row for row in self._rows if row.service_code == code), None)
+
+
+class Requirement:
+    """One thing that must stand. ``services``: codes it waits for, from which the process graph is drawn."""
+
+    services: tuple[str, ...] = ()
+    law: str = ""
+
+    def problems(self, app: Application, standing: Standing) -> Iterator[Problem]:
+        """What is missing now; nothing where it stands."""
+        raise NotImplementedError  # pragma: no cover
+
+    def words(self) -> str:
+        """The requirement as the catalogue says it."""
+        raise NotImplementedError  # pragma: no cover
+
+
+@dataclass(frozen=True)
+class Granted(Requirement):
+    """Another service of the same call is granted (where the road of this call goes through it)."""
+
+    service: str
+    law: str = ""
+
+    @property
+    def services(self) -> tuple[str, ...]:  # type: ignore[override]
+        return (self.service,)
+
+    def problems(self, app: Application, standing: Standing) -> Iterator[Problem]:
+        needed = registry.in_force(self.service, clock.today(app.port.zone))
+        if app.call is None or not needed.applies(app.call) or standing.granted(self.service):
+            return
+        yield Problem(
+            "",
+            "requires",
+            gettext("%(title)s (%(code)s) belum disetujui.") % {"title": needed.title, "code": needed.code},
+            gettext("Tunggu atau ajukan %(code)s lebih dahulu.") % {"code": needed.code},
+            self.law or needed.law,
+        )
+
+    def words(self) -> str:
+        return gettext("%(code)s disetujui") % {"code": self.service}
+
+
+@dataclass(frozen=True)
+class Licensed(Requirement):
+    """The company has given notice of its business at this port, and it is in force (PMKU)."""
+
+    service: str = "PMKU"
+    law: str = "PM 8/2022"
+
+    def problems(self, app: Application, standing: Standing) -> Iterator[Problem]:
+        day = clock.today(app.port.zone)
+        licences = Application.objects.filter(
+            Q(organisation_id=app.organisation_id), port_id=app.port_id, service_code=self.service, state=State.GRANTED
+        )
+        if not any(licence.form.valid_from <= day <= licence.form.valid_until for licence in licences):
+            yield Problem(
+                "",
+                "R06",
+                gettext("Perusahaan belum memiliki PMKU yang berlaku di %(port)s.") % {"port": app.port.name},
+                gettext("Ajukan PMKU untuk pelabuhan ini lebih dahulu."),
+                self.law,
+            )
+
+    def words(self) -> str:
+        return gettext("PMKU berlaku di pelabuhan ini")
+
+
+@dataclass(frozen=True)
+class Sailed(Requirement):
+    """The ship's departure is recorded."""
+
+    law: str = "PM 28/2022"
+
+    def problems(self, app: Application, standing: Standing) -> Iterator[Problem]:
+        if app.call is None or visits.actual(app.call, MovementKind.DEPARTED) is None:
+            yield Problem(
+                "",
+                "requires",
+                gettext("Keberangkatan kapal belum dicatat."),
+                gettext("Catat waktu berangkat pada SPB."),
+                self.law,
+            )
+
+    def words(self) -> str:
+        return gettext("kapal sudah berangkat")
+
+
+@dataclass(frozen=True)
+class Settled(Requirement):
+    """Every bill of the call is paid and confirmed, or nothing is due."""
+
+    law: str = "PM 8/2022 art. 49"
+
+    def problems(self, app: Application, standing: Standing) -> Iterator[Problem]:
+        from suar.billing import invoices
+        from suar.kernel.money import format_money
+
+        if app.call is None:
+            return
+        for invoice in invoices.unsettled(app.call):
+            amount = format_money(invoice.total, "IDR", "id")
+            yield Problem(
+                "",
+                "R14",
+                gettext("Tagihan %(number)s sebesar %(amount)s belum dibayar.")
+                % {"number": invoice.number, "amount": amount},
+                gettext("Bayar dengan kode billing pada halaman kunjungan; SPB menyusul setelah NTPN diterima."),
+                self.law,
+            )
+
+    def words(self) -> str:
+        return gettext("PNBP lunas")
+
+
+#: Said by the screens where a requirement is met.
+MET = _("Terpenuhi")

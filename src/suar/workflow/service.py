@@ -1,0 +1,236 @@
+"""The words a service is written in: steps with limits, papers, a document, actions, and what follows a grant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from suar.accounts.roles import Role
+from suar.kernel.errors import Problem
+from suar.registry.models import PaperKind
+from suar.workflow.documents.content import Section
+from suar.workflow.forms import BaseForm
+from suar.workflow.reasons import COMMON, Reason
+
+if TYPE_CHECKING:
+    from suar.accounts.actors import Actor
+    from suar.portcalls.models import PortCall
+    from suar.workflow.models import Application
+    from suar.workflow.requirements import Requirement
+
+
+def minutes(count: int) -> timedelta:
+    return timedelta(minutes=count)
+
+
+def hours(count: int) -> timedelta:
+    return timedelta(hours=count)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One decision: by whom, within what time. ``form``: what the office itself determines when granting."""
+
+    name: str
+    title: str
+    by: Role
+    within: timedelta
+    law: str = ""
+    form: type[BaseForm] | None = None
+
+
+def always(_app: Application) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A paper to hand in. With ``paper`` it is a ship's paper, kept once and offered again at each call."""
+
+    code: str
+    title: str
+    law: str = ""
+    required: bool = True
+    when: Callable[[Application], bool] = always
+    paper: PaperKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a grant issues. ``number`` knows {trade} {port} {yymm} {seq:06}. ``valid_for`` runs from the signature."""
+
+    number: str
+    title: str
+    title_en: str
+    statement: str
+    template: str
+    legal_basis: tuple[str, ...] = ()
+    signed: bool = True
+    valid_for: timedelta | None = None
+    validity: str = ""
+    names_the_call: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a paper says of its matter, in Indonesian: the ship set large, the voyage, sections of facts."""
+
+    facts: tuple[Section, ...]
+    subject: str = ""
+    subject_note: str = ""
+    route: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opens:
+    """After this grant the system opens an application of another service on the same call."""
+
+    service: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """After this grant a granted application of the same call ends as withdrawn, and all that hangs on it."""
+
+    service: str
+
+
+Effect = Opens | Ends
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """An automatic check as evidence on the officer's screen. ``light``: green, amber or red."""
+
+    title: str
+    light: str
+    evidence: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something only this service can do after a grant; ``run(app, form, actor)`` changes facts."""
+
+    name: str
+    title: str
+    by: tuple[Role, ...]
+    form: type[BaseForm] | None
+    run: Callable[[Any, Application, Any, Actor], Iterable[Effect] | None]
+    when: Callable[[Application], bool] = always
+
+
+def action(
+    name: str,
+    *,
+    title: str,
+    by: Sequence[Role],
+    form: type[BaseForm] | None = None,
+    when: Callable[[Application], bool] = always,
+) -> Callable[[Callable[..., Any]], Action]:
+    """Declare a method of a service as an action on its granted applications."""
+
+    def declare(run: Callable[..., Any]) -> Action:
+        return Action(name, title, tuple(by), form, run, when)
+
+    return declare
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """What a published service standard says besides what the code knows (process.md b.6)."""
+
+    product: str = ""
+    notes: tuple[str, ...] = field(default_factory=tuple)
+
+
+class Service:
+    """One service of the port: somebody files a statement, somebody else grants it within a time.
+
+    A subclass in ``suar.services`` is all there is to a service. What it does not say, it does as here.
+    """
+
+    code: ClassVar[str]
+    #: Number of the service in request numbers (SL001 is PKK; the others are our own table).
+    sl: ClassVar[str]
+    title: ClassVar[str]
+    law: ClassVar[str]
+    #: Law from this day; a changed regulation is a subclass with a later day.
+    since: ClassVar[date] = date(2022, 4, 28)
+    applicant: ClassVar[Role] = Role.AGENT
+    Form: ClassVar[type[BaseForm]]
+    attachments: ClassVar[Sequence[Attachment]] = ()
+    requires: ClassVar[Sequence[Requirement]] = ()
+    #: No step: what is filed is recorded at once.
+    steps: ClassVar[Sequence[Step]] = ()
+    reasons: ClassVar[Sequence[Reason]] = COMMON
+    document: ClassVar[Document | None] = None
+    #: Whether it belongs to a port call; a company's filings do not.
+    on_call: ClassVar[bool] = True
+    #: Opened by the system when another is granted; nobody files it.
+    opened_by_system: ClassVar[bool] = False
+    #: May stand more than once on a call at the same time (each movement has its own SPOG).
+    repeatable: ClassVar[bool] = False
+    #: Drawn as a node of the call's process.
+    on_graph: ClassVar[bool] = True
+    #: Whether the ship's row is locked too: its calls may not overlap.
+    locks_ship: ClassVar[bool] = False
+
+    @classmethod
+    def actions(cls) -> dict[str, Action]:
+        """The actions of this service by name."""
+        found = (getattr(cls, name) for name in dir(cls) if not name.startswith("_"))
+        return {a.name: a for a in found if isinstance(a, Action)}
+
+    @classmethod
+    def attachment(cls, code: str) -> Attachment | None:
+        return next((a for a in cls.attachments if a.code == code), None)
+
+    def read(self, statement: str) -> Any:
+        """A stored statement as the typed form of its day."""
+        return self.Form.model_validate_json(statement)
+
+    def read_decision(self, decision: str) -> Any:
+        """What the office determined, typed by the form of the last step that has one."""
+        form = next(step.form for step in reversed(self.steps) if step.form)
+        return form.model_validate_json(decision)
+
+    def applies(self, call: PortCall) -> bool:
+        """Whether the road of this call goes through this service at all."""
+        return True
+
+    def prefill(self, call: PortCall | None, actor: Actor) -> Mapping[str, Any]:
+        """What is known already and need not be typed again."""
+        return {}
+
+    def proposal(self, app: Application) -> Mapping[str, Any]:
+        """What the officer's own form is filled with at first."""
+        return {}
+
+    def problems(self, app: Application) -> Iterable[Problem]:
+        """What stands against it: asked at submission and again before granting."""
+        return ()
+
+    def decision_problems(self, app: Application, decided: Any) -> Iterable[Problem]:
+        """What stands against what the office itself determines."""
+        return ()
+
+    def checks(self, app: Application) -> Iterable[Check]:
+        """Evidence for the officer, computed before the case is opened."""
+        return ()
+
+    def on_submitted(self, app: Application) -> None:
+        """Facts that change when it is filed (seldom any)."""
+
+    def on_granted(self, app: Application, actor: Actor) -> Iterable[Effect] | None:
+        """Facts that change when it is granted, and what opens or ends with it."""
+        return None
+
+    def on_ended(self, app: Application) -> None:
+        """Facts to take back when what was granted ends (a berth becomes free)."""
+
+    def document_parts(self, app: Application) -> Parts:
+        """What its paper says, frozen at grant."""
+        return Parts(())

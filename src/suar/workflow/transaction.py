@@ -1,0 +1,72 @@
+"""One transition is one transaction: locks in one order, and another try when the database asks for it."""
+
+import random
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from django.db import OperationalError, connection, transaction
+
+from suar.kernel.errors import NotThere, Problem
+from suar.kernel.words import gettext
+from suar.portcalls.models import PortCall
+from suar.registry.models import Ship
+from suar.workflow.models import Application
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+#: Deadlock and serialisation failure: PostgreSQL asks to try the whole transaction again.
+_AGAIN = {"40P01", "40001"}
+_TRIES = 4
+
+
+def transition(do: Callable[P, R]) -> Callable[P, R]:
+    """Run in one transaction; on a deadlock or serialisation failure three more times, a little apart."""
+
+    @wraps(do)
+    def attempt(*args: P.args, **kwargs: P.kwargs) -> R:
+        outermost = not connection.in_atomic_block
+        for trial in range(_TRIES):
+            try:
+                with transaction.atomic():
+                    return do(*args, **kwargs)
+            except OperationalError as error:
+                code = getattr(error.__cause__, "sqlstate", None)
+                if code not in _AGAIN or not outermost or trial == _TRIES - 1:
+                    raise
+                time.sleep(random.uniform(0.01, 0.05) * (trial + 1))  # noqa: S311 - jitter, not a secret
+        raise AssertionError("unreachable")  # pragma: no cover
+
+    return attempt
+
+
+def locked_call(call_id: int) -> PortCall:
+    """The call, locked until the transaction ends; with its port, ship and place read along."""
+    return (
+        PortCall.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("port", "ship", "agent", "place__operator")
+        .get(pk=call_id)
+    )
+
+
+def locked(app_id: int) -> Application:
+    """The application, locked after its ship (where the service says so) and its call."""
+    known = Application.objects.filter(pk=app_id).select_related("call").first()
+    if known is None:
+        raise NotThere(no_such_case())
+    if known.call is not None and known.service.locks_ship:
+        Ship.objects.select_for_update(no_key=True).get(pk=known.call.ship_id)
+    call = locked_call(known.call_id) if known.call_id is not None else None
+    app = (
+        Application.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("port", "organisation", "decided_by")
+        .get(pk=app_id)
+    )
+    app.call = call
+    return app
+
+
+def no_such_case() -> Problem:
+    return Problem("", "not_found", gettext("Permohonan ini tidak ditemukan."), gettext("Periksa nomornya."))
