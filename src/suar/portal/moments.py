@@ -1,0 +1,51 @@
+"""Moments on a screen: always with the port's zone label, and how long ago or how soon beside it."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import formats
+from django.utils.translation import get_language
+
+from suar.kernel.clock import ZONE_LABELS
+from suar.kernel.words import gettext, ngettext
+
+JAKARTA = "Asia/Jakarta"
+
+
+def clock_text(moment: datetime, zone: str = JAKARTA) -> str:
+    """The time of day: "09.31 WITA" in Indonesian, "09:31 WITA" in English."""
+    local = moment.astimezone(ZoneInfo(zone or JAKARTA))
+    separator = ":" if (get_language() or "id").startswith("en") else "."
+    return f"{local:%H}{separator}{local:%M} {ZONE_LABELS.get(zone or JAKARTA, zone)}"
+
+
+def day_text(moment: datetime, zone: str = JAKARTA) -> str:
+    """The date in the reader's words: "21 November 2026"."""
+    return str(formats.date_format(moment.astimezone(ZoneInfo(zone or JAKARTA)), "j F Y"))
+
+
+def moment_text(moment: datetime, zone: str = JAKARTA) -> str:
+    """Date and time with its zone label: "21 Nov 2026 09.31 WITA"."""
+    day = formats.date_format(moment.astimezone(ZoneInfo(zone or JAKARTA)), "j M Y")
+    return f"{day} {clock_text(moment, zone)}"
+
+
+def length_text(length: timedelta) -> str:
+    """How long, in the two largest units that matter: "2 hari 3 jam", "1 jam 12 menit", "18 menit"."""
+    minutes = int(abs(length).total_seconds() // 60)
+    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
+    parts = [
+        ngettext("%(n)d hari", "%(n)d hari", days) % {"n": days} if days else "",
+        ngettext("%(n)d jam", "%(n)d jam", hours) % {"n": hours} if hours else "",
+        ngettext("%(n)d menit", "%(n)d menit", rest) % {"n": rest} if rest and not days else "",
+    ]
+    return " ".join(part for part in parts if part) or gettext("kurang dari 1 menit")
+
+
+def relative_text(moment: datetime, now: datetime) -> str:
+    """How far from now: "18 menit lagi", "2 jam yang lalu", "baru saja"."""
+    away = moment - now
+    if abs(away) < timedelta(minutes=1):
+        return gettext("baru saja") if away <= timedelta(0) else gettext("sebentar lagi")
+    template = gettext("%(length)s lagi") if away > timedelta(0) else gettext("%(length)s yang lalu")
+    return template % {"length": length_text(away)}

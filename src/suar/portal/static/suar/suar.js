@@ -1,0 +1,132 @@
+/* Suar: small comforts on top of pages that work without them. No dependency; htmx is listened to, never needed. */
+(() => {
+  "use strict";
+  const $ = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const words = document.body.dataset;
+
+  /* The server's clock leads (a training site may live at another time). */
+  const ahead = words.now ? Date.parse(words.now) - Date.now() : 0;
+  const relative = new Intl.RelativeTimeFormat(document.documentElement.lang || "id", { numeric: "auto" });
+  const refreshTimes = () => all("time[data-relative]").forEach((time) => {
+    const seconds = (Date.parse(time.dateTime) - Date.now() - ahead) / 1000;
+    const [unit, size] = Math.abs(seconds) < 3600 ? ["minute", 60] : Math.abs(seconds) < 86400 ? ["hour", 3600] : ["day", 86400];
+    const told = time.matches("[data-relative=only]") ? time : $("[data-relative-text]", time);
+    if (told) told.textContent = relative.format(Math.trunc(seconds / size), unit);
+  });
+  setInterval(refreshTimes, 30000);
+
+  /* Things that only make sense with script are hidden in the page and shown here. */
+  const dress = (root) => {
+    all("[data-needs-script]", root).forEach((element) => { element.hidden = false; });
+  };
+
+  document.addEventListener("click", (event) => {
+    const reveal = event.target.closest("[data-reveal]");
+    if (reveal) {
+      const field = document.getElementById(reveal.dataset.reveal);
+      const shown = field.type === "text";
+      field.type = shown ? "password" : "text";
+      reveal.setAttribute("aria-pressed", String(!shown));
+      $("span", reveal).textContent = shown ? reveal.dataset.show : reveal.dataset.hide;
+    }
+    const opener = event.target.closest("[data-dialog]");
+    if (opener) { event.preventDefault(); document.getElementById(opener.dataset.dialog)?.showModal(); }
+    if (event.target.closest("[data-print]")) window.print();
+  });
+
+  /* A question before what cannot be undone; the dialog's own buttons answer it. */
+  document.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    const question = button?.dataset.confirm || event.target.dataset.confirm;
+    const dialog = $("#confirm");
+    if (!question || !dialog || event.target.dataset.confirmed) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    $("[data-question]", dialog).textContent = question;
+    dialog.returnValue = "";
+    dialog.onclose = () => {
+      if (dialog.returnValue !== "yes") return;
+      event.target.dataset.confirmed = "1";
+      event.target.requestSubmit(button);
+      delete event.target.dataset.confirmed;
+    };
+    dialog.showModal();
+  }, true);
+
+  /* Desk keys: j/k walk the queue, enter opens, a and r reach the decision, ? explains. They can be switched off. */
+  const keysOff = () => { try { return localStorage.getItem("suar-keys") === "off"; } catch { return false; } };
+  const walk = (step) => {
+    const rows = all("[data-desk-row]");
+    if (!rows.length) return;
+    const here = rows.findIndex((row) => row === document.activeElement);
+    const from = here >= 0 ? here : rows.findIndex((row) => row.getAttribute("aria-current"));
+    rows[Math.min(rows.length - 1, Math.max(0, from + step))].focus();
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || keysOff() || $("dialog[open]")) return;
+    if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+    if (event.key === "j") walk(1);
+    else if (event.key === "k") walk(-1);
+    else if (event.key === "?") $("#keyboard-help")?.showModal();
+    else {
+      const target = /^[a-z/]$/.test(event.key) && $(`[data-key="${event.key}"]`);
+      if (!target) return;
+      event.preventDefault();
+      if (target.matches("input, select, textarea, details")) (target.matches("details") ? $("summary", target) : target).focus();
+      else target.click();
+    }
+  });
+  const keySwitch = $("#keys-on");
+  if (keySwitch) {
+    keySwitch.checked = !keysOff();
+    keySwitch.addEventListener("change", () => { try { localStorage.setItem("suar-keys", keySwitch.checked ? "on" : "off"); } catch { /* private window */ } });
+  }
+
+  /* Dropping a file on the frame is the same as choosing it. */
+  const over = (event, on) => {
+    const zone = event.target.closest?.("[data-drop]");
+    if (!zone) return null;
+    event.preventDefault();
+    zone.classList.toggle("over", on);
+    return zone;
+  };
+  document.addEventListener("dragover", (event) => over(event, true));
+  document.addEventListener("dragleave", (event) => over(event, false));
+  document.addEventListener("drop", (event) => {
+    const input = $("input[type=file]", over(event, false) || document.createElement("i"));
+    if (!input || !event.dataTransfer.files.length) return;
+    input.files = event.dataTransfer.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+
+  /* Saved or not: told by htmx, shown in [data-saving]. Leaving with unsaved words asks first. */
+  let unsaved = false;
+  const say = (form, state) => {
+    const note = form && $("[data-saving]", form);
+    if (!note) return;
+    unsaved = state !== "saved";
+    note.dataset.state = state;
+    note.textContent = note.dataset[state] || "";
+  };
+  const formOf = (event) => event.target.closest?.("form[data-autosave]");
+  document.addEventListener("input", (event) => say(formOf(event), "unsaved"));
+  document.addEventListener("htmx:beforeRequest", (event) => say(formOf(event), "busy"));
+  document.addEventListener("htmx:afterRequest", (event) => say(formOf(event), event.detail.successful ? "saved" : "failed"));
+  document.addEventListener("submit", () => { unsaved = false; });
+  window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
+  document.addEventListener("htmx:xhr:progress", (event) => {
+    const bar = event.target.querySelector?.("progress");
+    if (bar && event.detail.lengthComputable) { bar.hidden = false; bar.max = event.detail.total; bar.value = event.detail.loaded; }
+  });
+  document.addEventListener("htmx:load", (event) => { dress(event.target); refreshTimes(); });
+
+  /* Errors and news are read out: the first summary takes the focus. */
+  $("[data-focus]")?.focus();
+  const offline = $("#offline");
+  const tellOffline = () => { if (offline) offline.hidden = navigator.onLine; };
+  ["online", "offline"].forEach((name) => window.addEventListener(name, tellOffline));
+  tellOffline();
+  dress(document);
+  refreshTimes();
+})();
