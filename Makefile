@@ -25,7 +25,7 @@ lint: .venv/.dev node_modules/.dev
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(PY) -c "from importlinter.cli import lint_imports_command as lint; lint()"
-	$(PY) -m django makemigrations --check --dry-run --settings suar.config.settings
+	$(PY) -W ignore::RuntimeWarning -m django makemigrations --check --dry-run --settings suar.config.settings
 	$(PY) -m tools.words missing
 	$(PY) -m tools.pages check
 

@@ -13,8 +13,9 @@ import psycopg
 import pytest
 
 from suar.kernel import postgres
-from suar.kernel.database import django_database, grant_application_role
+from suar.kernel.database import django_database
 from suar.kernel.postgres import AlreadyRunning, Postgres
+from suar.kernel.postgres_roles import APPLICATION, grant_application_role
 
 pytestmark = pytest.mark.timeout(90)
 
@@ -82,7 +83,7 @@ def test_the_application_role_changes_rows_and_nothing_else(home: Path) -> None:
     with Postgres(home, throw_away=True) as addresses:
         with psycopg.connect(addresses.owner) as connection:
             connection.execute("CREATE TABLE ships (name text); CREATE TABLE records_event (what text)")
-        grant_application_role(addresses.owner, postgres.APPLICATION)
+        grant_application_role(addresses.owner, APPLICATION)
         with psycopg.connect(addresses.application, autocommit=True) as connection:
             connection.execute("INSERT INTO ships VALUES ('Bahtera'); UPDATE ships SET name = 'Bahtera 2'")
             connection.execute("INSERT INTO records_event VALUES ('granted')")

@@ -18,6 +18,7 @@ import psycopg
 from suar.config import catalogues, supervisor
 from suar.config.secret import keep_secret_key
 from suar.kernel import database
+from suar.kernel.private_files import write_private
 
 HOST = "127.0.0.1"
 
@@ -60,7 +61,7 @@ def _start(children: supervisor.Children, port: int) -> None:
         "SUAR_SIMPONI_SECRET": secrets.token_urlsafe(32),
     }
     os.environ |= environment
-    _write_private(_shared(), environment)
+    write_private(_shared(), environment)
     catalogues.compile_messages()
     _suar("migrate")
     if find_spec("suar.integrations") and find_spec("suar.integrations.simponi.sandbox"):
@@ -133,7 +134,7 @@ def _wait_for_page(children: supervisor.Children, port: int, seconds: float = 60
 def _tell(file: Path, port: int) -> None:
     url = f"http://{HOST}:{port}"
     known = json.loads(file.read_text()) if file.exists() else {}
-    _write_private(file, {**known, "url": url})
+    write_private(file, {**known, "url": url})
     print(f"\n  Suar (latihan · training)  {url}\n", flush=True)
     for role, account in known.get("accounts", {}).items():
         print(f"  {role:<20} {account.get('username', ''):<24} {account.get('password', '')}", flush=True)
@@ -151,9 +152,3 @@ def shared_environment() -> dict[str, str]:
 
 def _shared() -> Path:
     return database.own_folder() / "running.json"
-
-
-def _write_private(file: Path, content: object) -> None:
-    file.unlink(missing_ok=True)
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-        json.dump(content, out, indent=2)

@@ -5,8 +5,8 @@ import os
 import psycopg
 from psycopg import sql
 
-from suar.kernel.database import chosen_url, grant_application_role
-from suar.kernel.postgres import APPLICATION
+from suar.kernel.database import chosen_url
+from suar.kernel.postgres_roles import APPLICATION, grant_application_role
 
 _TRAINING, _WORKING = "training site", "working site"
 
@@ -19,7 +19,7 @@ def migrate() -> None:
     """Create what is missing. Run in a process of its own: Django holds on to the role it first connected as."""
     os.environ["SUAR_DATABASE_ROLE"] = "owner"
     url = chosen_url("owner")
-    _keep_birth(url)
+    keep_birth(url)
     import django
     from django.core.management import call_command
 
@@ -35,19 +35,26 @@ def migrate() -> None:
 def is_training(url: str) -> bool:
     """Whether the database was born as one of a training site."""
     with psycopg.connect(url) as connection:
-        row = connection.execute(
-            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
-        ).fetchone()
-    return row is not None and row[0] == _TRAINING
+        return _mark(connection) == _TRAINING
 
 
-def _keep_birth(url: str) -> None:
+def keep_birth(url: str) -> None:
+    """Mark an empty database as one of a working or a training site; raise BornOtherwise if it is the other kind."""
     # The movable clock must never reach a working site: what a database is, its owner writes on it while it is empty.
-    training = os.environ.get("SUAR_TRAINING", "") in ("1", "true", "yes")
+    wanted = _TRAINING if os.environ.get("SUAR_TRAINING", "") in ("1", "true", "yes") else _WORKING
     with psycopg.connect(url, autocommit=True) as connection:
-        if connection.execute("SELECT to_regclass('public.django_migrations')").fetchone() == (None,):
-            name, mark = sql.Identifier(connection.info.dbname), sql.Literal(_TRAINING if training else _WORKING)
-            connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(name, mark))
-    if is_training(url) != training:
-        born, wanted = (_WORKING, _TRAINING) if training else (_TRAINING, _WORKING)
+        empty = connection.execute("SELECT to_regclass('public.django_migrations')").fetchone() == (None,)
+        if empty and _mark(connection) is None:
+            name = sql.Identifier(connection.info.dbname)
+            connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(name, sql.Literal(wanted)))
+        # One that somebody migrated by other means is a working one: only a mark makes a training site.
+        born = _mark(connection) or _WORKING
+    if born != wanted:
         raise BornOtherwise(f"this database was born as a {born}, not as a {wanted}: set SUAR_TRAINING accordingly")
+
+
+def _mark(connection: psycopg.Connection) -> str | None:
+    row = connection.execute(
+        "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
+    ).fetchone()
+    return row[0] if row else None

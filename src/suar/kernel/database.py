@@ -1,4 +1,4 @@
-"""Which PostgreSQL Suar works on, and what the application's own role may do in it."""
+"""Which PostgreSQL Suar works on, and how to get one where no address is given."""
 
 import hashlib
 import os
@@ -7,16 +7,10 @@ from types import TracebackType
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-import psycopg
-from psycopg import sql
-
 from suar.kernel import postgres, postgres_program
 
 #: Nobody listens there, so that reading settings never starts, finds or waits for a database.
 _NOWHERE = "postgresql://nobody@/nothing?host=/nonexistent"
-#: Tables the application may only add to.
-APPEND_ONLY = ("records_event",)
-_READ_ONLY = ("django_migrations",)
 
 
 def checkout() -> Path:
@@ -96,28 +90,3 @@ class Available:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self._server is not None:
             self._server.stop()
-
-
-def grant_application_role(owner_url: str, application_role: str) -> None:
-    """Give the application's role what it needs and no more, after every migration.
-
-    It reads and writes rows, adds events without ever changing them, and creates, alters or truncates nothing.
-    """
-    role, schema = sql.Identifier(application_role), sql.Identifier("public")
-    with psycopg.connect(owner_url) as connection:
-        for statement in (
-            "GRANT USAGE ON SCHEMA {schema} TO {role}",
-            "REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {role}",
-            "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role}",
-            "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {role}",
-        ):
-            connection.execute(sql.SQL(statement).format(schema=schema, role=role))
-        for table, rights in [
-            *((t, "UPDATE, DELETE") for t in APPEND_ONLY),
-            *((t, "INSERT, UPDATE, DELETE") for t in _READ_ONLY),
-        ]:
-            if connection.execute("SELECT to_regclass(%s)", [f"public.{table}"]).fetchone() != (None,):
-                revoke = sql.SQL("REVOKE {rights} ON {table} FROM {role}")
-                connection.execute(
-                    revoke.format(rights=sql.SQL(rights), table=sql.Identifier("public", table), role=role)
-                )

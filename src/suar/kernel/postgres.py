@@ -20,14 +20,12 @@ from typing import IO, Any
 from urllib.parse import quote
 
 import psycopg
-from psycopg import sql
 
 from suar.kernel import postgres_program as program
+from suar.kernel.postgres_roles import APPLICATION, DATABASE, OWNER, SUPERUSER, create_roles
+from suar.kernel.private_files import write_private
 
-SUPERUSER, OWNER, APPLICATION, DATABASE = "postgres", "suar_owner", "suar_app", "suar"
 _CONNECTION, _SOCKETS, _PREFIX = "connection.json", "sockets", "suar-"
-#: A unix socket's address holds 107 bytes; the file name takes some, and PostgreSQL splits the setting at commas.
-_SOCKET_FOLDER_LIMIT = 80
 _THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "250"}
 
 
@@ -86,9 +84,9 @@ class Postgres:
                 self._create_cluster(binaries, passwords[SUPERUSER])
             self._launch(binaries)
             self._wait_until_ready(passwords[SUPERUSER])
-            self._create_roles(passwords)
+            create_roles(self._url(SUPERUSER, passwords, "postgres"), passwords)
             addresses = Addresses(self._url(APPLICATION, passwords), self._url(OWNER, passwords))
-            _write_private(self.home / _CONNECTION, {"pid": self._pid, **addresses.environment()})
+            write_private(self.home / _CONNECTION, {"pid": self._pid, **addresses.environment()})
             return addresses
         except BaseException:
             self.stop()
@@ -131,15 +129,15 @@ class Postgres:
     def _passwords(self) -> dict[str, str]:
         file = self.home / "passwords.json"
         if not file.exists():
-            _write_private(file, {role: secrets.token_urlsafe(24) for role in (SUPERUSER, OWNER, APPLICATION)})
+            write_private(file, {role: secrets.token_urlsafe(24) for role in (SUPERUSER, OWNER, APPLICATION)})
         passwords: dict[str, str] = json.loads(file.read_text())
         return passwords
 
     def _create_cluster(self, binaries: Path, password: str) -> None:
         shutil.rmtree(self.cluster, ignore_errors=True)  # of a first start that was cut short
-        with tempfile.TemporaryDirectory(dir=_short_folder(), prefix="suar-init-") as folder:
+        with tempfile.TemporaryDirectory(dir=program.short_folder(), prefix="suar-init-") as folder:
             file = Path(folder, "password")
-            _write_private(file, password)
+            write_private(file, password)
             self.cluster.mkdir(mode=0o700)
             self._hand_over(Path(folder), file, self.cluster)
             options = ["-U", SUPERUSER, "-A", "scram-sha-256", f"--pwfile={file}", "-E", "UTF8", "--locale=C"]
@@ -156,8 +154,8 @@ class Postgres:
         )
 
     def _launch(self, binaries: Path) -> None:
-        self._sockets = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=_short_folder()))
-        _write_private(self.home / _SOCKETS, str(self._sockets))
+        self._sockets = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=program.short_folder()))
+        write_private(self.home / _SOCKETS, str(self._sockets))
         self._hand_over(self._sockets)
         options = {
             "listen_addresses": "",
@@ -169,7 +167,7 @@ class Postgres:
         )
         flags = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         # A session of its own: ctrl-C in the terminal must reach us, not the server; we stop it last.
-        _write_private(self.log, "")
+        write_private(self.log, "")
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [binaries / "postgres", "-D", self.cluster, *flags], cwd="/", env=program.ENVIRONMENT,
@@ -197,21 +195,6 @@ class Postgres:
                     return
             time.sleep(0.02)
         raise DidNotStart(f"PostgreSQL: {self.log.read_text(errors='replace')[-2000:]}")
-
-    def _create_roles(self, passwords: dict[str, str]) -> None:
-        with psycopg.connect(self._url(SUPERUSER, passwords, "postgres"), autocommit=True) as connection:
-            for role in (OWNER, APPLICATION):
-                if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone() is None:
-                    create = sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEROLE {} PASSWORD {}")
-                    may_create = sql.SQL("CREATEDB" if role == OWNER else "NOCREATEDB")
-                    connection.execute(create.format(sql.Identifier(role), may_create, sql.Literal(passwords[role])))
-            if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone() is None:
-                name = sql.Identifier(DATABASE)
-                connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(name, sql.Identifier(OWNER)))
-                connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))
-                connection.execute(
-                    sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(name, sql.Identifier(APPLICATION))
-                )
 
     def _url(self, role: str, passwords: dict[str, str], database: str = DATABASE) -> str:
         password, host = quote(passwords[role], safe=""), quote(str(self._sockets), safe="")
@@ -241,18 +224,3 @@ def running(home: Path, *, wait: float = 0) -> Addresses | None:
         if time.monotonic() >= until:
             return None
         time.sleep(0.1)
-
-
-def _short_folder() -> str:
-    for folder in (tempfile.gettempdir(), "/tmp"):
-        # Root's own temporary folder may be closed to the server's user: then only /tmp will do.
-        private = os.getuid() == 0 and folder != "/tmp"
-        if len(os.fsencode(folder)) <= _SOCKET_FOLDER_LIMIT and "," not in folder and not private:
-            return folder
-    return "/tmp"
-
-
-def _write_private(path: Path, content: object) -> None:
-    path.unlink(missing_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(content if isinstance(content, str) else json.dumps(content))

