@@ -70,7 +70,7 @@ def system() -> Actor:
 def actor_of(user: User) -> Actor:
     """The actor that a signed-in person is now. Three queries at most."""
     organisation = user.organisation
-    rights = {row.menu: row.rights() for row in MenuRights.objects.filter(group_id=user.group_id)}
+    rights = {row.menu: row.rights() for row in MenuRights.objects.filter(group=user.group_id)}
     postings: frozenset[tuple[Role, str]] = frozenset()
     if organisation and organisation.kind == OrganisationKind.OFFICE:
         day = clock.today("Asia/Jakarta")

@@ -38,9 +38,7 @@ class Group(models.Model):
     name = models.CharField(max_length=80)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "name"], name="one_group_of_a_name")
-        ]
+        constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="one_group_of_a_name")]
 
     def __str__(self) -> str:
         return self.name
@@ -51,19 +49,19 @@ class MenuRights(models.Model):
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="menus")
     menu = models.CharField(max_length=24)
-    create = models.BooleanField(_("Buat"), default=False)
-    edit = models.BooleanField(_("Ubah"), default=False)
-    delete = models.BooleanField(_("Hapus"), default=False)
-    view = models.BooleanField(_("Lihat"), default=False)
-    approve = models.BooleanField(_("Setuju"), default=False)
-    reject = models.BooleanField(_("Tolak"), default=False)
+    may_create = models.BooleanField(_("Buat"), default=False)
+    may_edit = models.BooleanField(_("Ubah"), default=False)
+    may_delete = models.BooleanField(_("Hapus"), default=False)
+    may_view = models.BooleanField(_("Lihat"), default=False)
+    may_approve = models.BooleanField(_("Setuju"), default=False)
+    may_reject = models.BooleanField(_("Tolak"), default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["group", "menu"], name="one_row_per_menu")]
 
     def rights(self) -> frozenset[Right]:
         """The rights that are ticked."""
-        return frozenset(right for right in Right if getattr(self, right.value))
+        return frozenset(right for right in Right if getattr(self, f"may_{right.value}"))
 
 
 class User(AbstractUser):

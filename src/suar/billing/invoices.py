@@ -111,6 +111,11 @@ def is_settled(call: PortCall) -> bool:
     return billed and not unsettled(call)
 
 
+def void_unpaid(call: PortCall) -> None:
+    """The departure that was billed ended: its unpaid bills are void; a code still payable becomes credit (ruling 20)."""
+    _void(i for i in _in_force(call, InvoiceKind.BILL) if i.settled_at is None)
+
+
 def _in_force(call: PortCall, kind: InvoiceKind) -> list[Invoice]:
     rows = Invoice.objects.select_for_update(no_key=True).filter(call=call, kind=kind, voided_at=None)
     return list(rows.order_by("id"))

@@ -9,7 +9,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from psycopg.types.range import TimestamptzRange
 from django.db.models import Q, QuerySet
 
 from suar.kernel import clock
@@ -38,7 +38,9 @@ def overlapping(call: PortCall, eta: datetime, etd: datetime | None) -> PortCall
     )
 
 
-def berth_problems(place: Place, ship: Ship, draught_m: Decimal, *, field: str, draught_field: str) -> Iterable[Problem]:
+def berth_problems(
+    place: Place, ship: Ship, draught_m: Decimal, *, field: str, draught_field: str
+) -> Iterable[Problem]:
     """Why a ship does not fit a place: deeper than its water less clearance, or longer than its metres."""
     if place.depth_m is not None and draught_m + place.under_keel_clearance_m > place.depth_m:
         free = place.depth_m - place.under_keel_clearance_m
@@ -79,7 +81,7 @@ def book(
                 place=place,
                 from_m=from_m,
                 to_m=to_m,
-                during=DateTimeTZRange(start, end),
+                during=TimestamptzRange(start, end),
                 alongside_of=alongside_of,
                 created_at=clock.now(),
             )
@@ -110,7 +112,12 @@ def taken(place: Place, from_m: Decimal, to_m: Decimal, start: datetime, end: da
 def conflicts(place: Place, from_m: Decimal, to_m: Decimal, start: datetime, end: datetime) -> QuerySet[BerthBooking]:
     """Bookings in force that share metres and time."""
     return BerthBooking.objects.filter(
-        place=place, cancelled_at=None, alongside_of=None, from_m__lt=to_m, to_m__gt=from_m, during__overlap=(start, end)
+        place=place,
+        cancelled_at=None,
+        alongside_of=None,
+        from_m__lt=to_m,
+        to_m__gt=from_m,
+        during__overlap=(start, end),
     )
 
 
@@ -198,7 +205,9 @@ def confirmed(call: PortCall, kind: MovementKind) -> Movement | None:
 def stays(call: PortCall) -> list[tuple[Place, datetime, datetime | None]]:
     """Confirmed berth stays in order: place, all fast, last line (None while she still lies there)."""
     found: list[tuple[Place, datetime, datetime | None]] = []
-    rows = call.movements.filter(superseded=False, confirmed_at__isnull=False).select_related("place").order_by("at", "id")
+    rows = (
+        call.movements.filter(superseded=False, confirmed_at__isnull=False).select_related("place").order_by("at", "id")
+    )
     for movement in rows:
         if movement.kind == MovementKind.ALL_FAST and movement.place is not None:
             found.append((movement.place, movement.at, None))

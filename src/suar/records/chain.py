@@ -89,9 +89,7 @@ def append(subject: Chained, verb: str, doer: Doer, **particulars: Any) -> Event
 
 def history(subject: Chained) -> list[Event]:
     """Everything that happened to a subject, oldest first."""
-    return list(
-        Event.objects.filter(subject_kind=subject.subject_kind, subject_id=subject.pk).order_by("sequence")
-    )
+    return list(Event.objects.filter(subject_kind=subject.subject_kind, subject_id=subject.pk).order_by("sequence"))
 
 
 def particulars(event: Event) -> dict[str, Any]:
@@ -123,7 +121,8 @@ def chained_models() -> list[type[Chained]]:
 
 def verify_all() -> tuple[int, list[Break]]:
     """Walk every chain. Returns how many were walked and where they break."""
-    walked, found = 0, []
+    walked = 0
+    found: list[Break] = []
     for model in chained_models():
         for subject in model._default_manager.order_by("pk").iterator(chunk_size=500):
             walked += 1

@@ -1,4 +1,4 @@
-"""A handed-in file is looked at before it is kept: PDF, JPG, PNG, XLSX or CSV by its content, whole, unlocked and harmless."""
+"""A handed-in file is looked at before it is kept: PDF, JPG, PNG, XLSX or CSV by content, whole and harmless."""
 
 import csv
 import hashlib
@@ -55,7 +55,7 @@ _NAMES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """A file that may be kept. ``size`` in bytes, ``sha256`` in hex, ``extension`` without a point, set by the content."""
+    """A file that may be kept. ``size`` in bytes, ``sha256`` in hex, ``extension`` ("pdf") set by the content."""
 
     kind: str
     mime: str
@@ -66,9 +66,9 @@ class Inspected:
 
 
 def inspect(source: bytes | IO[bytes], filename: str, max_bytes: int = MAX_BYTES, field: str = "") -> Inspected:
-    """Looks at a file by its content. A stream is read from where it stands, one byte past ``max_bytes`` at most, then rewound.
+    """Looks at a file by its content. A stream is read to one byte past ``max_bytes`` at most and rewound.
 
-    Raises Refused (status 413 when too large, else 422); its one Problem stands at ``field`` and names fault and remedy.
+    Raises Refused (status 413 when too large, else 422); its Problem stands at ``field`` and names fault and remedy.
     """
     try:
         content = _read(source, max_bytes)

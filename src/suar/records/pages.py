@@ -110,8 +110,10 @@ def look_at_picture(content: bytes) -> tuple[int, int]:
 
 
 def draw(content: bytes, is_pdf: bool, page: int, max_width: int) -> bytes:
-    """PNG of one page (counted from 0) or of the picture, at most ``max_width`` wide, drawn anew: nothing of the file's own
-    bytes, notes or places reaches the screen. Raises Refused."""
+    """PNG of one page (counted from 0) or of the picture, at most ``max_width`` wide, drawn anew.
+
+    Nothing of the file's own bytes, notes or places reaches the screen. Raises Refused.
+    """
     width = min(max(max_width, 16), 4_000)
     image = _page_drawn(content, page, width) if is_pdf else _picture_drawn(content, width)
     out = io.BytesIO()
@@ -127,7 +129,8 @@ def _page_drawn(content: bytes, page: int, width: int) -> Image.Image:
         wide, high = sheet.get_size()
         if not (wide > 0 and high > 0):
             raise damaged()
-        scale = min(width / wide, (_MOST_PREVIEW_PIXELS / (wide * high)) ** 0.5)
+        # Half a pixel less, since pdfium rounds up.
+        scale = min((width - 0.5) / wide, (_MOST_PREVIEW_PIXELS / (wide * high)) ** 0.5)
         if min(wide, high) * scale < 1:
             raise _too_large()
         drawn: Image.Image = sheet.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")

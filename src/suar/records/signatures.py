@@ -55,11 +55,18 @@ _INSIDE: Final = (
 
 
 def kind_of(content: bytes) -> str:
-    """One of "PDF", "JPG", "PNG", "XLSX", "TEXT", the name of something else ("SVG", "EXE", "DOCX" …), or "" when unknown."""
+    """One of "PDF", "JPG", "PNG", "XLSX", "TEXT", another name ("SVG", "EXE", "DOCX" …), or "" when unknown."""
     for kind, at, signature in _SIGNATURES:
-        if content.startswith(signature, at) and (kind != "BMP" or content.startswith(b"BM")):
+        if content.startswith(signature, at) and _is_likely(kind, content):
             return _kind_of_zip(content) if kind == "ZIP" else kind
     return _kind_of_text(content)
+
+
+def _is_likely(kind: str, content: bytes) -> bool:
+    """Two letters alone prove little: a list may begin with them."""
+    if kind == "BMP":
+        return content.startswith(b"BM")
+    return kind != "EXE" or b"\x00" in content[:1024]
 
 
 def is_locked_workbook(content: bytes) -> bool:

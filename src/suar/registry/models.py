@@ -114,9 +114,7 @@ class Ship(models.Model):
     mmsi = models.CharField(max_length=9, blank=True)
     flag = models.CharField(max_length=2, default="ID")
     ship_type = models.CharField(max_length=60)
-    category = models.CharField(
-        max_length=12, choices=ShipCategory.choices, default=ShipCategory.COMMERCIAL
-    )
+    category = models.CharField(max_length=12, choices=ShipCategory.choices, default=ShipCategory.COMMERCIAL)
     unmanned = models.BooleanField(default=False)
     gross_tonnage = models.PositiveIntegerField()
     net_tonnage = models.PositiveIntegerField(null=True, blank=True)
@@ -177,9 +175,7 @@ class ShipPaper(models.Model):
     issued_on = models.DateField(null=True, blank=True)
     #: None: this paper does not lapse (a tonnage certificate).
     expires_on = models.DateField(null=True, blank=True)
-    file = models.ForeignKey(
-        "records.StoredFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    file = models.ForeignKey("records.StoredFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey("accounts.Organisation", null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
     superseded = models.BooleanField(default=False)

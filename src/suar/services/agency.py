@@ -27,7 +27,9 @@ class Agency(Service):
     law = "PM 8/2022"
 
     class Form(BaseForm):
-        route_kind: PermitKind = Field(title=_("Jenis trayek"), description=_("RPK untuk kapal nasional, PKKA untuk kapal asing"))
+        route_kind: PermitKind = Field(
+            title=_("Jenis trayek"), description=_("RPK untuk kapal nasional, PKKA untuk kapal asing")
+        )
         route_number: Text = Field(title=_("Nomor trayek"), description=_("Nomor RPK, PKKA atau PPKN"))
         eta: PortTime = Field(title=_("Perkiraan tiba (ETA)"))
         principal: Text = Field(title=_("Pemilik atau prinsipal"))
@@ -56,7 +58,12 @@ class Agency(Service):
         form, call = app.form, app.call
         assert call is not None
         if form.letter_on > clock.today(app.port.zone):
-            yield Problem("letter_on", "clock", gettext("Surat penunjukan bertanggal di masa depan."), gettext("Periksa tanggalnya."))
+            yield Problem(
+                "letter_on",
+                "clock",
+                gettext("Surat penunjukan bertanggal di masa depan."),
+                gettext("Periksa tanggalnya."),
+            )
         if form.route_kind not in kinds_for(call.ship):
             yield Problem(
                 "route_kind",

@@ -60,19 +60,40 @@ class Crew(Service):
         seen: dict[str, int] = {}
         for index, person in enumerate(app.form.crew):
             if person.seaman_book in seen:
-                yield Problem(f"crew.{index}.seaman_book", "R13", gettext("Buku pelaut ini sudah ada pada baris %(row)s.") % {"row": seen[person.seaman_book] + 1}, gettext("Periksa nomornya."))
+                yield Problem(
+                    f"crew.{index}.seaman_book",
+                    "R13",
+                    gettext("Buku pelaut ini sudah ada pada baris %(row)s.") % {"row": seen[person.seaman_book] + 1},
+                    gettext("Periksa nomornya."),
+                )
             seen.setdefault(person.seaman_book, index)
             until = person.certificate_expires_on
             if until is not None and until < app.form.sails_at.date():
-                yield Problem(f"crew.{index}.certificate_expires_on", "R02", gettext("Ijazah %(name)s berakhir sebelum kapal berangkat.") % {"name": person.name}, gettext("Ganti awak atau perbarui ijazah."), "KM 70/1998")
+                yield Problem(
+                    f"crew.{index}.certificate_expires_on",
+                    "R02",
+                    gettext("Ijazah %(name)s berakhir sebelum kapal berangkat.") % {"name": person.name},
+                    gettext("Ganti awak atau perbarui ijazah."),
+                    "KM 70/1998",
+                )
 
     def checks(self, app: Application) -> Iterable[Check]:
         assert app.call is not None
         needed, there = app.call.ship.safe_manning, len(app.form.crew)
         if needed is None:
-            yield Check(gettext("Pengawakan aman"), "amber", gettext("jumlah minimum tidak tercatat; %(there)s awak") % {"there": there}, "crew")
+            yield Check(
+                gettext("Pengawakan aman"),
+                "amber",
+                gettext("jumlah minimum tidak tercatat; %(there)s awak") % {"there": there},
+                "crew",
+            )
         else:
-            yield Check(gettext("Pengawakan aman"), "green" if there >= needed else "red", gettext("%(there)s awak, paling sedikit %(needed)s") % {"there": there, "needed": needed}, "crew")
+            yield Check(
+                gettext("Pengawakan aman"),
+                "green" if there >= needed else "red",
+                gettext("%(there)s awak, paling sedikit %(needed)s") % {"there": there, "needed": needed},
+                "crew",
+            )
 
     def on_granted(self, app: Application, actor: Actor) -> None:
         assert app.call is not None

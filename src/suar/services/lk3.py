@@ -84,15 +84,23 @@ class Lk3Departure(Service):
         deadweight = app.call.ship.deadweight_tonnes if app.call else None
         for index, line in enumerate(app.form.cargo):
             if deadweight and line.tonnes > 2 * deadweight:
-                yield Problem(f"cargo.{index}.tonnes", "R22", gettext("%(tonnes)s ton melebihi dua kali bobot mati kapal.") % {"tonnes": number(line.tonnes)}, gettext("Periksa tanda desimal."))
+                yield Problem(
+                    f"cargo.{index}.tonnes",
+                    "R22",
+                    gettext("%(tonnes)s ton melebihi dua kali bobot mati kapal.") % {"tonnes": number(line.tonnes)},
+                    gettext("Periksa tanda desimal."),
+                )
 
     def checks(self, app: Application) -> Iterable[Check]:
         assert app.call is not None
         planned = lines.of(app.call, Phase.PLANNED)
         for direction in (Direction.DISCHARGE, Direction.LOAD):
             was, now = lines.tonnes(planned, direction), lines.tonnes(app.form.cargo, direction)
-            said = gettext("rencana %(planned)s ton, dilaporkan %(reported)s ton") % {"planned": number(was), "reported": number(now)}
-            yield Check(direction.label, "green" if was == now else "amber", said, "cargo")
+            said = gettext("rencana %(planned)s ton, dilaporkan %(reported)s ton") % {
+                "planned": number(was),
+                "reported": number(now),
+            }
+            yield Check(str(direction.label), "green" if was == now else "amber", said, "cargo")
 
     def on_granted(self, app: Application, actor: Actor) -> None:
         call, form = app.call, app.form

@@ -48,14 +48,24 @@ class Lkk(Service):
         if call is None:
             return {}
         known: dict[str, Any] = {"etd": call.etd, "destination": call.destination, "passengers": call.passengers_out}
-        known |= {"crew_count": call.crew.count(), "draught_fore_m": call.ship.draught_m, "draught_aft_m": call.ship.draught_m}
+        known |= {
+            "crew_count": call.crew.count(),
+            "draught_fore_m": call.ship.draught_m,
+            "draught_aft_m": call.ship.draught_m,
+        }
         return {name: value for name, value in known.items() if value not in (None, "")}
 
     def problems(self, app: Application) -> Iterable[Problem]:
         form, call = app.form, app.call
         assert call is not None
         if not form.activities_finished:
-            yield Problem("activities_finished", "activities", gettext("Kegiatan di kapal belum selesai."), gettext("Ajukan setelah semua kegiatan selesai."), "PM 28/2022")
+            yield Problem(
+                "activities_finished",
+                "activities",
+                gettext("Kegiatan di kapal belum selesai."),
+                gettext("Ajukan setelah semua kegiatan selesai."),
+                "PM 28/2022",
+            )
         if form.etd < (app.submitted_at or clock.now()):
             yield Problem("etd", "clock", gettext("ETD sudah lewat."), gettext("Isi waktu berangkat yang akan datang."))
         arrived = visits.actual(call, MovementKind.ARRIVED)
@@ -67,8 +77,8 @@ class Lkk(Service):
         for kind in (MovementKind.ARRIVED, MovementKind.ALL_FAST):
             found = visits.actual(app.call, kind)
             light = "green" if found and found.confirmed_at else "amber"
-            said = visits.local(found.at, app.port) if found else gettext("belum tercatat")
-            yield Check(kind.label, light, said)
+            when = visits.local(found.at, app.port) if found else gettext("belum tercatat")
+            yield Check(str(kind.label), light, when)
 
     def on_granted(self, app: Application, actor: Actor) -> None:
         call, form = app.call, app.form

@@ -50,7 +50,9 @@ class Pkk(Service):
 
     class Form(BaseForm):
         eta: PortTime = Field(title=_("Perkiraan tiba (ETA)"), description=_("Paling lambat 24 jam sebelum tiba"))
-        late_cause: LongText | None = Field(None, title=_("Alasan kurang dari 24 jam"), description=_("Isi hanya bila ETA kurang dari 24 jam lagi"))
+        late_cause: LongText | None = Field(
+            None, title=_("Alasan kurang dari 24 jam"), description=_("Isi hanya bila ETA kurang dari 24 jam lagi")
+        )
         etd: PortTime = Field(title=_("Perkiraan berangkat (ETD)"))
         place: PlaceRef = Field(title=_("Tempat yang dituju"))
         voyage_number: Text = Field(title=_("Nomor voyage"))
@@ -107,9 +109,21 @@ class Pkk(Service):
         assert call is not None
         handed_in = app.submitted_at or now
         if form.eta < handed_in:
-            yield Problem("eta", "clock", gettext("ETA sudah lewat."), gettext("Bila kapal sudah tiba, hubungi kantor untuk kedatangan darurat."), "PM 8/2022 art. 15")
+            yield Problem(
+                "eta",
+                "clock",
+                gettext("ETA sudah lewat."),
+                gettext("Bila kapal sudah tiba, hubungi kantor untuk kedatangan darurat."),
+                "PM 8/2022 art. 15",
+            )
         elif form.eta < handed_in + NOTICE and not form.late_cause:
-            yield Problem("late_cause", "R07", gettext("Kurang dari 24 jam sebelum tiba."), gettext("Isi alasannya."), "PM 28/2022")
+            yield Problem(
+                "late_cause",
+                "R07",
+                gettext("Kurang dari 24 jam sebelum tiba."),
+                gettext("Isi alasannya."),
+                "PM 28/2022",
+            )
         if form.etd <= form.eta:
             yield Problem("etd", "order", gettext("ETD mendahului ETA."), gettext("Periksa kedua waktu."))
         place = Place.objects.get(pk=form.place)
@@ -118,20 +132,49 @@ class Pkk(Service):
         yield from visits.berth_problems(place, call.ship, draught, field="place", draught_field=field)
         other = visits.overlapping(call, form.eta, form.etd)
         if other is not None:
-            yield Problem("eta", "R21", gettext("Kapal ini sudah diberitahukan di %(port)s: %(call)s.") % {"port": other.port.name, "call": other}, gettext("Batalkan kunjungan itu atau ubah waktunya."), "PM 8/2022")
+            yield Problem(
+                "eta",
+                "R21",
+                gettext("Kapal ini sudah diberitahukan di %(port)s: %(call)s.")
+                % {"port": other.port.name, "call": other},
+                gettext("Batalkan kunjungan itu atau ubah waktunya."),
+                "PM 8/2022",
+            )
         deadweight = call.ship.deadweight_tonnes
         for index, line in enumerate(form.cargo):
             if deadweight and line.tonnes > MOST_OF_DEADWEIGHT * Decimal(deadweight):
-                yield Problem(f"cargo.{index}.tonnes", "R22", gettext("%(tonnes)s ton melebihi dua kali bobot mati kapal.") % {"tonnes": number(line.tonnes)}, gettext("Periksa tanda desimal."))
+                yield Problem(
+                    f"cargo.{index}.tonnes",
+                    "R22",
+                    gettext("%(tonnes)s ton melebihi dua kali bobot mati kapal.") % {"tonnes": number(line.tonnes)},
+                    gettext("Periksa tanda desimal."),
+                )
 
     def checks(self, app: Application) -> Iterable[Check]:
         form, call = app.form, app.call
         assert call is not None
         late = form.eta < (app.submitted_at or clock.now()) + NOTICE
-        yield Check(gettext("Diberitahukan 24 jam sebelum tiba"), "amber" if late else "green", form.late_cause or gettext("ya"), "eta")
-        yield Check(gettext("Kunjungan lain bertumpuk"), "red" if visits.overlapping(call, form.eta, form.etd) else "green", gettext("diperiksa pada register kunjungan"), "eta")
-        yield Check(gettext("Bobot mati diketahui"), "green" if call.ship.deadweight_tonnes else "amber", number(call.ship.deadweight_tonnes), "cargo")
-        yield Check(gettext("Orang sakit"), "red" if form.sick_persons else "green", str(form.sick_persons), "sick_persons")
+        yield Check(
+            gettext("Diberitahukan 24 jam sebelum tiba"),
+            "amber" if late else "green",
+            form.late_cause or gettext("ya"),
+            "eta",
+        )
+        yield Check(
+            gettext("Kunjungan lain bertumpuk"),
+            "red" if visits.overlapping(call, form.eta, form.etd) else "green",
+            gettext("diperiksa pada register kunjungan"),
+            "eta",
+        )
+        yield Check(
+            gettext("Bobot mati diketahui"),
+            "green" if call.ship.deadweight_tonnes else "amber",
+            number(call.ship.deadweight_tonnes),
+            "cargo",
+        )
+        yield Check(
+            gettext("Orang sakit"), "red" if form.sick_persons else "green", str(form.sick_persons), "sick_persons"
+        )
 
     def on_granted(self, app: Application, actor: Actor) -> Iterable[Effect]:
         form, call = app.form, app.call
@@ -152,6 +195,17 @@ class Pkk(Service):
     def document_parts(self, app: Application) -> Parts:
         form, call = app.form, app.call
         assert call is not None
-        crew = Facts("Warta kapal", (("Awak kapal", str(form.crew_count)), ("Penumpang turun", str(form.passengers_in)), ("Sarat depan / belakang", f"{number(form.draught_fore_m)} / {number(form.draught_aft_m)} m")))
-        route = (("Asal", form.origin, ""), ("Tiba di", app.port.name, visits.local(form.eta, app.port)), ("Tujuan", form.destination, ""))
+        crew = Facts(
+            "Warta kapal",
+            (
+                ("Awak kapal", str(form.crew_count)),
+                ("Penumpang turun", str(form.passengers_in)),
+                ("Sarat depan / belakang", f"{number(form.draught_fore_m)} / {number(form.draught_aft_m)} m"),
+            ),
+        )
+        route = (
+            ("Asal", form.origin, ""),
+            ("Tiba di", app.port.name, visits.local(form.eta, app.port)),
+            ("Tujuan", form.destination, ""),
+        )
         return Parts((ship_section(call.ship), call_section(call), crew), call.ship.name, ship_note(call.ship), route)

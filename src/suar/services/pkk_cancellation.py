@@ -47,7 +47,12 @@ class PkkCancellation(Service):
     def problems(self, app: Application) -> Iterable[Problem]:
         assert app.call is not None
         if visits.actual(app.call, MovementKind.ARRIVED) is not None:
-            yield Problem("", "arrived", gettext("Kapal sudah tiba; kedatangannya tidak dapat dibatalkan."), gettext("Lanjutkan dengan keberangkatan."))
+            yield Problem(
+                "",
+                "arrived",
+                gettext("Kapal sudah tiba; kedatangannya tidak dapat dibatalkan."),
+                gettext("Lanjutkan dengan keberangkatan."),
+            )
 
     def on_granted(self, app: Application, actor: Actor) -> Iterable[Effect]:
         yield Ends("PKK")

@@ -50,11 +50,20 @@ class Pmku(Service):
     def problems(self, app: Application) -> Iterable[Problem]:
         form = app.form
         if form.valid_until < form.valid_from:
-            yield Problem("valid_until", "order", gettext("Akhir masa mendahului awalnya."), gettext("Tukar kedua tanggal."))
+            yield Problem(
+                "valid_until", "order", gettext("Akhir masa mendahului awalnya."), gettext("Tukar kedua tanggal.")
+            )
         elif (form.valid_until - form.valid_from).days > LONGEST_DAYS:
-            yield Problem("valid_until", "limit", gettext("Masa PMKU paling lama satu tahun."), gettext("Pilih tanggal lebih awal."))
+            yield Problem(
+                "valid_until",
+                "limit",
+                gettext("Masa PMKU paling lama satu tahun."),
+                gettext("Pilih tanggal lebih awal."),
+            )
         if form.valid_until < clock.today(app.port.zone):
-            yield Problem("valid_until", "R06", gettext("Masa PMKU sudah lewat."), gettext("Pilih masa yang masih berjalan."))
+            yield Problem(
+                "valid_until", "R06", gettext("Masa PMKU sudah lewat."), gettext("Pilih masa yang masih berjalan.")
+            )
 
     def checks(self, app: Application) -> Iterable[Check]:
         nib = app.organisation.nib

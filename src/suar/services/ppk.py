@@ -70,11 +70,23 @@ class Ppk(Service):
         assert app.call is not None
         place, length = Place.objects.get(pk=decided.place), app.call.ship.length_m
         if decided.etd <= decided.etb:
-            yield Problem("etd", "order", gettext("Selesai sandar mendahului mulainya."), gettext("Periksa kedua waktu."))
+            yield Problem(
+                "etd", "order", gettext("Selesai sandar mendahului mulainya."), gettext("Periksa kedua waktu.")
+            )
         if decided.to_m - decided.from_m < length:
-            yield Problem("to_m", "R08", gettext("Kapal %(length)s m tidak muat di antara kedua meter.") % {"length": number(length)}, gettext("Beri ruang panjang kapal ditambah 10%."))
+            yield Problem(
+                "to_m",
+                "R08",
+                gettext("Kapal %(length)s m tidak muat di antara kedua meter.") % {"length": number(length)},
+                gettext("Beri ruang panjang kapal ditambah 10%."),
+            )
         if place.length_m is not None and decided.to_m > place.length_m:
-            yield Problem("to_m", "R08", gettext("%(place)s hanya %(metres)s m.") % {"place": place.name, "metres": number(place.length_m)}, gettext("Geser ke meter yang ada."))
+            yield Problem(
+                "to_m",
+                "R08",
+                gettext("%(place)s hanya %(metres)s m.") % {"place": place.name, "metres": number(place.length_m)},
+                gettext("Geser ke meter yang ada."),
+            )
         asked = visits_request(app)
         draught = asked.draught_m if asked is not None else app.call.ship.draught_m or Decimal(0)
         yield from visits.berth_problems(place, app.call.ship, draught, field="place", draught_field="place")
@@ -86,7 +98,9 @@ class Ppk(Service):
         place = Place.objects.get(pk=asked.place)
         busy = list(visits.lying_at(place, asked.etb, asked.etd, except_call=app.call))
         said = ", ".join(f"{b.call.ship.name} ({number(b.from_m)}–{number(b.to_m)} m)" for b in busy)
-        yield Check(gettext("Tempat sandar pada waktu itu"), "amber" if busy else "green", said or gettext("kosong"), "place")
+        yield Check(
+            gettext("Tempat sandar pada waktu itu"), "amber" if busy else "green", said or gettext("kosong"), "place"
+        )
 
     def on_granted(self, app: Application, actor: Actor) -> None:
         decided, call = app.decided_form, app.call
@@ -103,14 +117,32 @@ class Ppk(Service):
         decided, call = app.decided_form, app.call
         assert isinstance(decided, Determination) and call is not None
         place = Place.objects.get(pk=decided.place)
-        window = Facts("Penetapan", (("Tempat", place.name), ("Meter", f"{number(decided.from_m)} – {number(decided.to_m)}"), ("Mulai", visits.local(decided.etb, app.port)), ("Selesai", visits.local(decided.etd, app.port))))
+        window = Facts(
+            "Penetapan",
+            (
+                ("Tempat", place.name),
+                ("Meter", f"{number(decided.from_m)} – {number(decided.to_m)}"),
+                ("Mulai", visits.local(decided.etb, app.port)),
+                ("Selesai", visits.local(decided.etd, app.port)),
+            ),
+        )
         return Parts((window, ship_section(call.ship), call_section(call)), call.ship.name, ship_note(call.ship))
 
-    @action("all_fast", title=_("Catat tali terakhir terikat"), by=(Role.PORT_AUTHORITY, Role.HARBOUR_MASTER, Role.AGENT), form=ActualTime)
+    @action(
+        "all_fast",
+        title=_("Catat tali terakhir terikat"),
+        by=(Role.PORT_AUTHORITY, Role.HARBOUR_MASTER, Role.AGENT),
+        form=ActualTime,
+    )
     def all_fast(self, app: Application, form: ActualTime, actor: Actor) -> None:
         _observe(app, MovementKind.ALL_FAST, form, actor)
 
-    @action("last_line", title=_("Catat tali terakhir lepas"), by=(Role.PORT_AUTHORITY, Role.HARBOUR_MASTER, Role.AGENT), form=ActualTime)
+    @action(
+        "last_line",
+        title=_("Catat tali terakhir lepas"),
+        by=(Role.PORT_AUTHORITY, Role.HARBOUR_MASTER, Role.AGENT),
+        form=ActualTime,
+    )
     def last_line(self, app: Application, form: ActualTime, actor: Actor) -> None:
         _observe(app, MovementKind.LAST_LINE, form, actor)
 

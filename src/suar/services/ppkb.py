@@ -50,7 +50,12 @@ class Ppkb(Service):
     def prefill(self, call: PortCall | None, actor: Actor) -> Mapping[str, Any]:
         if call is None or call.eta is None:
             return {}
-        known = {"place": call.place_id, "etb": call.eta + timedelta(hours=1), "etd": call.etd, "draught_m": call.ship.draught_m}
+        known = {
+            "place": call.place_id,
+            "etb": call.eta + timedelta(hours=1),
+            "etd": call.etd,
+            "draught_m": call.ship.draught_m,
+        }
         return {name: value for name, value in known.items() if value is not None}
 
     def problems(self, app: Application) -> Iterable[Problem]:

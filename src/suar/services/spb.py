@@ -53,9 +53,15 @@ class Spb(Service):
         sails_at: PortTime = Field(title=_("Rencana berlayar"))
         destination: PortName = Field(title=_("Pelabuhan tujuan"))
         master_name: PersonName = Field(title=_("Nakhoda"))
-        seaworthy: bool = Field(title=_("Nakhoda menyatakan kapal laik laut"), description=_("Sesuai surat pernyataan nakhoda (Master Sailing Declaration)"))
+        seaworthy: bool = Field(
+            title=_("Nakhoda menyatakan kapal laik laut"),
+            description=_("Sesuai surat pernyataan nakhoda (Master Sailing Declaration)"),
+        )
         remarks: LongText | None = Field(None, title=_("Catatan"))
-        sections = (Section(_("Keberangkatan"), ("sails_at", "destination")), Section(_("Pernyataan nakhoda"), ("master_name", "seaworthy", "remarks")))
+        sections = (
+            Section(_("Keberangkatan"), ("sails_at", "destination")),
+            Section(_("Pernyataan nakhoda"), ("master_name", "seaworthy", "remarks")),
+        )
 
     attachments = (
         Attachment("sailing_declaration", _("Surat pernyataan nakhoda (Master Sailing Declaration)"), "PM 28/2022 art. 11"),
@@ -71,12 +77,24 @@ class Spb(Service):
     )  # fmt: skip
     requires = (Granted("SPM"), Granted("PPKB"), Granted("CREW"), Granted("LK3D"), Granted("LKK"), Settled())
     steps = (Step("clear_out", _("Persetujuan berlayar"), Role.HARBOUR_MASTER, hours(1), "PM 28/2022"),)
-    reasons = (*Service.reasons, Reason.R13, Reason.R14, Reason.R15, Reason.R16, Reason.R17, Reason.R18, Reason.R19, Reason.R20)
+    reasons = (
+        *Service.reasons,
+        Reason.R13,
+        Reason.R14,
+        Reason.R15,
+        Reason.R16,
+        Reason.R17,
+        Reason.R18,
+        Reason.R19,
+        Reason.R20,
+    )
     document = Document(
         number="SPB.{trade}.{port}.{yymm}.{seq:06}",
         title=_("Surat Persetujuan Berlayar"),
         title_en="Port Clearance",
-        statement=_("Kapal tersebut di bawah ini memenuhi syarat kelaiklautan dan kewajiban lain dan disetujui berlayar."),
+        statement=_(
+            "Kapal tersebut di bawah ini memenuhi syarat kelaiklautan dan kewajiban lain dan disetujui berlayar."
+        ),
         template="spb",
         legal_basis=("Undang-Undang Nomor 17 Tahun 2008", "PM 28 Tahun 2022"),
         valid_for=hours(24),
@@ -93,19 +111,36 @@ class Spb(Service):
         form, call = app.form, app.call
         assert call is not None
         if not form.seaworthy:
-            yield Problem("seaworthy", "R15", gettext("Nakhoda tidak menyatakan kapal laik laut."), gettext("Perbaiki kapal dahulu; syahbandar dapat memeriksanya."), "PM 28/2022 art. 8")
+            yield Problem(
+                "seaworthy",
+                "R15",
+                gettext("Nakhoda tidak menyatakan kapal laik laut."),
+                gettext("Perbaiki kapal dahulu; syahbandar dapat memeriksanya."),
+                "PM 28/2022 art. 8",
+            )
         if form.sails_at < (app.submitted_at or clock.now()):
-            yield Problem("sails_at", "clock", gettext("Rencana berlayar sudah lewat."), gettext("Isi waktu yang akan datang."))
+            yield Problem(
+                "sails_at", "clock", gettext("Rencana berlayar sudah lewat."), gettext("Isi waktu yang akan datang.")
+            )
         if visits.actual(call, MovementKind.DEPARTED) is not None:
             yield Problem("", "departed", gettext("Kapal sudah berangkat."), gettext("Hubungi kantor pelabuhan."))
 
     def checks(self, app: Application) -> Iterable[Check]:
         assert app.call is not None
         paid = invoices.is_settled(app.call)
-        yield Check(gettext("PNBP lunas"), "green" if paid else "red", gettext("semua tagihan ber-NTPN") if paid else gettext("ada tagihan terbuka"))
+        yield Check(
+            gettext("PNBP lunas"),
+            "green" if paid else "red",
+            gettext("semua tagihan ber-NTPN") if paid else gettext("ada tagihan terbuka"),
+        )
         for slot in slots(app):
             light = "red" if slot.lapses else "green" if slot.filled else "amber"
-            yield Check(slot.attachment.title, light, gettext("ada") if slot.filled else gettext("belum ada"), f"files.{slot.attachment.code}")
+            yield Check(
+                slot.attachment.title,
+                light,
+                gettext("ada") if slot.filled else gettext("belum ada"),
+                f"files.{slot.attachment.code}",
+            )
 
     def on_granted(self, app: Application, actor: Actor) -> None:
         assert app.call is not None
@@ -120,11 +155,26 @@ class Spb(Service):
         form, call = app.form, app.call
         assert call is not None
         cargo = lines.tonnes(lines.of(call, Phase.REALISED))
-        sailing = Facts("Pelayaran", (("Nakhoda", form.master_name), ("Jumlah awak kapal", str(call.crew.count())), ("Penumpang", str(call.passengers_out)), ("Bongkar muat di pelabuhan ini", f"{number(cargo)} ton")))
+        sailing = Facts(
+            "Pelayaran",
+            (
+                ("Nakhoda", form.master_name),
+                ("Jumlah awak kapal", str(call.crew.count())),
+                ("Penumpang", str(call.passengers_out)),
+                ("Bongkar muat di pelabuhan ini", f"{number(cargo)} ton"),
+            ),
+        )
         route = (("Dari", app.port.name, visits.local(form.sails_at, app.port)), ("Menuju", form.destination, ""))
-        return Parts((sailing, ship_section(call.ship), call_section(call)), call.ship.name, ship_note(call.ship), route)
+        return Parts(
+            (sailing, ship_section(call.ship), call_section(call)), call.ship.name, ship_note(call.ship), route
+        )
 
-    @action("departed", title=_("Catat kapal berangkat"), by=(Role.PORT_AUTHORITY, Role.HARBOUR_MASTER, Role.AGENT), form=ActualTime)
+    @action(
+        "departed",
+        title=_("Catat kapal berangkat"),
+        by=(Role.PORT_AUTHORITY, Role.HARBOUR_MASTER, Role.AGENT),
+        form=ActualTime,
+    )
     def departed(self, app: Application, form: ActualTime, actor: Actor) -> None:
         call = app.call
         assert call is not None

@@ -37,14 +37,18 @@ class Spm(Service):
 
     class Form(BaseForm):
         last_port: PortName = Field(title=_("Pelabuhan terakhir"))
-        all_well: bool = Field(title=_("Semua di kapal sehat"), description=_("Tidak ada penyakit menular atau kematian selama pelayaran"))
+        all_well: bool = Field(
+            title=_("Semua di kapal sehat"), description=_("Tidak ada penyakit menular atau kematian selama pelayaran")
+        )
         remarks: LongText | None = Field(None, title=_("Keadaan umum kapal dan muatan"))
         sections = (Section(_("Kedatangan"), ("last_port", "all_well", "remarks")),)
 
     attachments = (
         Attachment("safety", _("Sertifikat keselamatan"), "PM 28/2022", paper=PaperKind.SAFETY),
         Attachment("load_line", _("Sertifikat garis muat"), "PM 28/2022", paper=PaperKind.LOAD_LINE),
-        Attachment("safe_manning", _("Dokumen pengawakan aman"), "KM 70/1998", when=_manned, paper=PaperKind.SAFE_MANNING),
+        Attachment(
+            "safe_manning", _("Dokumen pengawakan aman"), "KM 70/1998", when=_manned, paper=PaperKind.SAFE_MANNING
+        ),
         Attachment("free_pratique", _("Bukti permohonan free pratique (COP)"), "UU 17/2008", when=_foreign),
     )
     requires = (Granted("AGENCY"),)
@@ -66,9 +70,19 @@ class Spm(Service):
         for slot in slots(app):
             light = "red" if slot.lapses else "green" if slot.filled else "amber"
             until = slot.offered.expires_on.strftime("%d-%m-%Y") if slot.offered and slot.offered.expires_on else "–"
-            yield Check(slot.attachment.title, light, gettext("berlaku sampai %(date)s") % {"date": until}, f"files.{slot.attachment.code}")
+            yield Check(
+                slot.attachment.title,
+                light,
+                gettext("berlaku sampai %(date)s") % {"date": until},
+                f"files.{slot.attachment.code}",
+            )
         healthy = app.form.all_well
-        yield Check(gettext("Kesehatan di kapal"), "green" if healthy else "red", gettext("semua sehat") if healthy else gettext("ada yang sakit"), "all_well")
+        yield Check(
+            gettext("Kesehatan di kapal"),
+            "green" if healthy else "red",
+            gettext("semua sehat") if healthy else gettext("ada yang sakit"),
+            "all_well",
+        )
 
     def on_granted(self, app: Application, actor: Actor) -> Iterable[Effect]:
         assert app.call is not None
@@ -85,7 +99,12 @@ class Spm(Service):
         route = (("Dari", app.form.last_port, ""), ("Memasuki", app.port.name, ""))
         return Parts((ship_section(call.ship), call_section(call)), call.ship.name, ship_note(call.ship), route)
 
-    @action("arrived", title=_("Catat kapal tiba"), by=(Role.PORT_AUTHORITY, Role.HARBOUR_MASTER, Role.AGENT), form=ActualTime)
+    @action(
+        "arrived",
+        title=_("Catat kapal tiba"),
+        by=(Role.PORT_AUTHORITY, Role.HARBOUR_MASTER, Role.AGENT),
+        form=ActualTime,
+    )
     def arrived(self, app: Application, form: ActualTime, actor: Actor) -> None:
         assert app.call is not None
         visits.observe(app.call, MovementKind.ARRIVED, form.at, officer=actor.is_officer, user_id=actor.user_id)

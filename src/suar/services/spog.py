@@ -73,10 +73,20 @@ class Spog(Service):
         form, call = app.form, app.call
         assert call is not None
         if form.at < (app.submitted_at or clock.now()):
-            yield Problem("at", "clock", gettext("Waktu bergerak sudah lewat."), gettext("Olah gerak disetujui sebelum dilakukan."))
+            yield Problem(
+                "at",
+                "clock",
+                gettext("Waktu bergerak sudah lewat."),
+                gettext("Olah gerak disetujui sebelum dilakukan."),
+            )
         place = Place.objects.get(pk=form.to_place)
         if form.manoeuvre == Manoeuvre.TO_ANCHORAGE and not place.is_anchorage:
-            yield Problem("to_place", "place", gettext("%(place)s bukan area labuh.") % {"place": place.name}, gettext("Pilih area labuh."))
+            yield Problem(
+                "to_place",
+                "place",
+                gettext("%(place)s bukan area labuh.") % {"place": place.name},
+                gettext("Pilih area labuh."),
+            )
         yield from visits.berth_problems(place, call.ship, form.draught_m, field="to_place", draught_field="draught_m")
 
     def checks(self, app: Application) -> Iterable[Check]:
@@ -91,5 +101,14 @@ class Spog(Service):
         form, call = app.form, app.call
         assert call is not None
         place = Place.objects.get(pk=form.to_place)
-        move = Facts("Olah gerak", (("Gerakan", form.manoeuvre.label), ("Menuju", place.name), ("Mulai", visits.local(form.at, app.port)), ("Sarat terbesar", f"{number(form.draught_m)} m"), ("Kapal tunda", str(form.tugs))))
+        move = Facts(
+            "Olah gerak",
+            (
+                ("Gerakan", form.manoeuvre.label),
+                ("Menuju", place.name),
+                ("Mulai", visits.local(form.at, app.port)),
+                ("Sarat terbesar", f"{number(form.draught_m)} m"),
+                ("Kapal tunda", str(form.tugs)),
+            ),
+        )
         return Parts((move, ship_section(call.ship), call_section(call)), call.ship.name, ship_note(call.ship))

@@ -57,10 +57,7 @@ def ship_papers(app: Application) -> dict[str, ShipPaper]:
 
 def slots(app: Application) -> list[Slot]:
     """Every paper asked for with its state, for screens and checks. Two queries."""
-    there = {
-        f.attachment: f
-        for f in app.files.filter(removed_at=None).select_related("file", "ship_paper")
-    }
+    there = {f.attachment: f for f in app.files.filter(removed_at=None).select_related("file", "ship_paper")}
     kept, until = ship_papers(app), _needed_until(app)
     found = []
     for attachment in asked(app):

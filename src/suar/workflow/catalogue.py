@@ -14,7 +14,9 @@ def lines_of(service: Service) -> list[str]:
     said.append(f"- {gettext('Syarat')}: {'; '.join(needs) if needs else gettext('tidak ada')}")
     for step in service.steps:
         minutes = int(step.within.total_seconds() // 60)
-        said.append(f"- {gettext('Diputus oleh')}: {step.by.label}, {gettext('paling lama')} {minutes} {gettext('menit')}")
+        said.append(
+            f"- {gettext('Diputus oleh')}: {step.by.label}, {gettext('paling lama')} {minutes} {gettext('menit')}"
+        )
     if not service.steps:
         said.append(f"- {gettext('Dicatat seketika tanpa keputusan')}")
     for attachment in service.attachments:
@@ -26,7 +28,9 @@ def lines_of(service: Service) -> list[str]:
         said.append(f"- {gettext('Alasan')}: {', '.join(r.value for r in service.reasons)}")
     said += ["", f"### {gettext('Isian')}", "", f"| {gettext('isian')} | {gettext('wajib')} |", "|---|---|"]
     for name, info in service.Form.model_fields.items():
-        said.append(f"| {info.title or name} (`{name}`) | {gettext('ya') if info.is_required() else gettext('tidak')} |")
+        said.append(
+            f"| {info.title or name} (`{name}`) | {gettext('ya') if info.is_required() else gettext('tidak')} |"
+        )
     return [*said, ""]
 
 

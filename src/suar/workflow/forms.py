@@ -125,7 +125,6 @@ PlaceRef = Annotated[int, AfterValidator(_visible("place")), Reference("place"),
 Commodity = Annotated[str, AfterValidator(_commodity), Widget("commodity")]
 
 
-
 class ActualTime(BaseForm):
     """A time that happened, as whoever saw it says."""
 

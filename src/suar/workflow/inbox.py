@@ -84,9 +84,7 @@ def queues(actor: Actor, now: datetime) -> list[Queue]:
 def waiting_for(actor: Actor) -> QuerySet[Application]:
     """What a company has begun or got back and not handed in."""
     return (
-        Application.objects.filter(
-            organisation_id=actor.organisation_id, state__in=[State.SENT_BACK, State.DRAFT]
-        )
+        Application.objects.filter(organisation=actor.organisation, state__in=[State.SENT_BACK, State.DRAFT])
         .select_related("port", "call__ship", "organisation")
         .order_by("state", "-id")
     )

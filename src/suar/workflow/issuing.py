@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ from suar.workflow import numbering
 from suar.workflow.documents.content import DocumentContent
 from suar.workflow.documents.rendering import render
 from suar.workflow.models import Application, IssuedDocument
+from suar.workflow.service import Document
 from suar.workflow.signing import Signer
 from suar.workflow.transaction import locked, transition
 
@@ -37,9 +39,9 @@ def issue(app: Application) -> IssuedDocument | None:
         issued.content = chain.canonical(_content(app, issued).as_json())
     issued.save()
     if app.call is not None and document.valid_for is not None:
-        IssuedDocument.objects.filter(call=app.call, kind=app.service_code, revoked_at=None, replaced_by=None, used_at=None).exclude(
-            pk=issued.pk
-        ).update(replaced_by=issued)
+        IssuedDocument.objects.filter(
+            call=app.call, kind=app.service_code, revoked_at=None, replaced_by=None, used_at=None
+        ).exclude(pk=issued.pk).update(replaced_by=issued)
     return issued
 
 
@@ -73,13 +75,11 @@ def _content(app: Application, issued: IssuedDocument) -> DocumentContent:
     )
 
 
-_MONTHS = (
-    "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
-)
+_MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
 
 
 def local_text(at: datetime, zone: str, label: str) -> str:
-    """ "21 November 2026, 09.31 WIB", as the law's papers write it. """
+    """ "21 November 2026, 09.31 WIB", as the law's papers write it."""
     local = at.astimezone(ZoneInfo(zone))
     return f"{local.day} {_MONTHS[local.month - 1]} {local.year}, {local:%H.%M} {label}"
 
@@ -101,12 +101,21 @@ def sign(document_id: int) -> bool:
     declared = app.service.document
     assert declared is not None
     at = clock.now()
-    content = DocumentContent.from_json(json.loads(document.content))
+    content = _dated(DocumentContent.from_json(json.loads(document.content)), declared, app, at)
     pdf = render(declared.template, content, at=document.granted_at)
     sealed = signer().sign(
         pdf, office_code=port.code, office_name=port.office_name, reason=f"{document.kind} {document.number}", at=at
     )
     return _store(document, sealed, at)
+
+
+def _dated(content: DocumentContent, declared: Document, app: Application, at: datetime) -> DocumentContent:
+    """What only the moment of signature knows: from when until when the paper is valid (ruling 15)."""
+    if declared.valid_for is None:
+        return content
+    port = app.port
+    hours = f"{local_text(at, port.zone, port.zone_label)} – {local_text(at + declared.valid_for, port.zone, port.zone_label)}"
+    return replace(content, validity_text=f"{content.validity_text} {hours}.")
 
 
 @transition

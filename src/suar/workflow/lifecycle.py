@@ -50,13 +50,9 @@ def begin(actor: Actor, code: str, *, port: Port, call_id: int | None = None) ->
     if call is not None and call.agent_id != actor.organisation_id:
         raise NotThere(Problem("", "not_found", gettext("Kunjungan ini tidak ditemukan.")))
     if not permissions.may_file(actor, service, call):
-        raise Refused(
-            Problem("", "permission", gettext("Anda tidak berhak mengajukan layanan ini.")), status=403
-        )
+        raise Refused(Problem("", "permission", gettext("Anda tidak berhak mengajukan layanan ini.")), status=403)
     if call is not None and not service.applies(call):
-        raise Refused(
-            Problem("", "applies", gettext("%(code)s tidak diperlukan pada kunjungan ini.") % {"code": code})
-        )
+        raise Refused(Problem("", "applies", gettext("%(code)s tidak diperlukan pada kunjungan ini.") % {"code": code}))
     _refuse_second(service, call)
     return _draft(service, port, call, actor)
 
@@ -86,7 +82,7 @@ def _draft(service: Service, port: Port, call: PortCall | None, actor: Actor) ->
         service_since=service.since,
         port=port,
         call=call,
-        organisation_id=actor.organisation_id or (call.agent_id if call else None),
+        organisation=actor.organisation or (call.agent if call else None),
         created_by_id=actor.user_id,
         created_at=clock.now(),
     )
@@ -325,9 +321,11 @@ def _apply(app: Application, actor: Actor, effects: Iterable[Effect]) -> None:
         if isinstance(effect, Opens) and app.call is not None:
             _open(app.call, effect.service)
         elif isinstance(effect, Ends) and app.call is not None:
-            for other in Application.objects.select_for_update(no_key=True, of=("self",)).select_related(
-                "port", "organisation"
-            ).filter(call=app.call, service_code=effect.service, state=State.GRANTED):
+            for other in (
+                Application.objects.select_for_update(no_key=True, of=("self",))
+                .select_related("port", "organisation")
+                .filter(call=app.call, service_code=effect.service, state=State.GRANTED)
+            ):
                 other.call = app.call
                 _end(other, actor, State.WITHDRAWN, because=str(app))
 
@@ -337,7 +335,11 @@ def _open(call: PortCall, code: str) -> None:
     service = registry.in_force(code, clock.today(call.port.zone))
     if not service.applies(call):
         return
-    if Application.objects.filter(call=call, service_code=code).exclude(state__in=["rejected", "withdrawn", "revoked"]).exists():
+    if (
+        Application.objects.filter(call=call, service_code=code)
+        .exclude(state__in=["rejected", "withdrawn", "revoked"])
+        .exists()
+    ):
         return
     app = _draft(service, call.port, call, system())
     if any(True for _problem in _standing_problems_of_requires(app)):
@@ -379,9 +381,14 @@ def _end(app: Application, actor: Actor, state: State, *, because: str) -> None:
         if was_granted:
             other.service.on_ended(other)
             issuing.revoke(other, because)
-        _record(other, actor, state.value, because=gettext("ikut %(code)s %(number)s") % {
-            "code": app.service_code, "number": app.request_number or ""
-        }, version=other.version)
+        _record(
+            other,
+            actor,
+            state.value,
+            because=gettext("ikut %(code)s %(number)s")
+            % {"code": app.service_code, "number": app.request_number or ""},
+            version=other.version,
+        )
 
 
 def _decide(

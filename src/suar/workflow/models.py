@@ -46,15 +46,9 @@ class Application(Chained):
     #: Day from which the version of the service is the law; a filing keeps the law of its first day.
     service_since = models.DateField()
     port = models.ForeignKey("registry.Port", on_delete=models.PROTECT, related_name="applications")
-    call = models.ForeignKey(
-        "portcalls.PortCall", null=True, on_delete=models.PROTECT, related_name="applications"
-    )
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="applications"
-    )
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    call = models.ForeignKey("portcalls.PortCall", null=True, on_delete=models.PROTECT, related_name="applications")
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="applications")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     #: SL number, given at the first submission.
@@ -79,9 +73,7 @@ class Application(Chained):
     office_seconds = models.PositiveIntegerField(default=0)
     decision = models.TextField(default="")
     decided_at = models.DateTimeField(null=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
@@ -92,7 +84,9 @@ class Application(Chained):
         ]
         indexes = [
             models.Index(
-                fields=["port", "step_role", "due_at", "id"], condition=Q(state="in_review"), name="open_cases_of_a_port"
+                fields=["port", "step_role", "due_at", "id"],
+                condition=Q(state="in_review"),
+                name="open_cases_of_a_port",
             ),
             models.Index(fields=["due_at"], condition=Q(state="in_review"), name="cases_by_limit"),
             models.Index(fields=["call", "service_code"], name="applications_of_a_call"),
@@ -149,9 +143,7 @@ class Submission(models.Model):
     version = models.PositiveSmallIntegerField()
     statement = models.TextField()
     submitted_at = models.DateTimeField()
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["version"]
@@ -179,9 +171,7 @@ class Decision(models.Model):
     started_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField()
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     decided_by_label = models.CharField(max_length=200)
 
     class Meta:
@@ -236,7 +226,9 @@ class IssuedDocument(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["call", "kind"]),
-            models.Index(fields=["granted_at"], condition=Q(signed_at=None, revoked_at=None), name="waiting_for_signature"),
+            models.Index(
+                fields=["granted_at"], condition=Q(signed_at=None, revoked_at=None), name="waiting_for_signature"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -21,7 +21,7 @@ def open_call(
     actor: Actor, *, port: Port, ship_id: int, trade_in: Trade, trade_out: Trade, eta: datetime | None = None
 ) -> PortCall:
     """Create the call with its request number. An exempt ship is registered as served by hand and refused."""
-    if not permissions.may_open_call(actor) or actor.organisation_id is None:
+    if not permissions.may_open_call(actor) or actor.organisation is None:
         raise Refused(Problem("", "permission", gettext("Hanya agen pelayaran yang membuka kunjungan.")), status=403)
     ship = permissions.ships(actor).filter(pk=ship_id).first()
     if ship is None:
@@ -47,7 +47,7 @@ def _refuse_by_hand(actor: Actor, port: Port, ship: Ship) -> None:
     ManualEntry.objects.create(
         port=port,
         ship=ship,
-        organisation_id=actor.organisation_id,
+        organisation=actor.organisation,
         exemption=exemption.kind,
         at=clock.now(),
         recorded_by_id=actor.user_id,
@@ -66,14 +66,12 @@ def _refuse_by_hand(actor: Actor, port: Port, ship: Ship) -> None:
 
 
 @transition
-def _create(
-    actor: Actor, port: Port, ship: Ship, trade_in: Trade, trade_out: Trade, eta: datetime | None
-) -> PortCall:
+def _create(actor: Actor, port: Port, ship: Ship, trade_in: Trade, trade_out: Trade, eta: datetime | None) -> PortCall:
     now = clock.now()
     call = PortCall(
         port=port,
         ship=ship,
-        agent_id=actor.organisation_id,
+        agent=actor.organisation,
         trade_in=trade_in,
         trade_out=trade_out,
         eta=eta,

@@ -159,7 +159,7 @@ def calls(actor: Actor) -> QuerySet[PortCall]:
         return every.filter(port__code__in=actor.ports())
     if actor.organisation_id is None:
         return every.none()
-    return every.filter(agent_id=actor.organisation_id)
+    return every.filter(agent=actor.organisation)
 
 
 def ships(actor: Actor) -> QuerySet[Ship]:
@@ -181,11 +181,11 @@ def may_read_file(actor: Actor, file: StoredFile) -> bool:
         return True
     linked = ShipPaper.objects.filter(file=file)
     if linked.filter(ship__in=ships(actor).values("pk")).exists():
-        return actor.is_officer or linked.filter(organisation_id=actor.organisation_id).exists()
+        return actor.is_officer or linked.filter(organisation=actor.organisation).exists()
     return IssuedDocument.objects.filter(file=file, application__in=applications(actor).values("pk")).exists()
 
 
-def visible(actor: Actor, port: Port) -> "Visible":
+def visible(actor: Actor, port: Port) -> Visible:
     """The check that a form makes of every id inside it."""
     return Visible(actor, port)
 

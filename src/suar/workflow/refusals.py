@@ -44,4 +44,6 @@ def no_longer(app: Application) -> Refused:
         }
     else:
         text = gettext("Permohonan ini kini berstatus %(state)s.") % {"state": state.lower()}
-    return Refused(Problem("", "state", text, gettext("Muat ulang halaman untuk melihat keadaan terakhir.")), status=409)
+    return Refused(
+        Problem("", "state", text, gettext("Muat ulang halaman untuk melihat keadaan terakhir.")), status=409
+    )

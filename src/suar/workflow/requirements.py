@@ -32,9 +32,7 @@ class Standing:
         if self.call is None:
             return None
         if self._rows is None:
-            self._rows = list(
-                Application.objects.filter(call_id=self.call.pk, state=State.GRANTED).order_by("-id")
-            )
+            self._rows = list(Application.objects.filter(call_id=self.call.pk, state=State.GRANTED).order_by("-id"))
         return next((row for row in self._rows if row.service_code == code), None)
 
 

@@ -66,8 +66,8 @@ ROLE_OFFICE = _("kantor pelabuhan")
 def road(call: PortCall, applications: Sequence[Application]) -> list[Stop]:
     """Every stop of this call's road in order. ``applications``: those of the call, with documents prefetched."""
     newest: dict[str, Application] = {}
-    for app in sorted(applications, key=lambda a: (a.state not in ENDED, a.pk)):
-        newest[app.service_code] = app
+    for each in sorted(applications, key=lambda a: (a.state not in ENDED, a.pk)):
+        newest[each.service_code] = each
     stops: list[Stop] = []
     done: dict[str, bool] = {}
     for service in _services_of(call):

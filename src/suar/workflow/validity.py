@@ -41,8 +41,10 @@ def lapsed(app: Application) -> bool:
     if not app.granted:
         return False
     document = app.documents.order_by("-id").first()
-    return document is not None and standing(document) in (Standing.LAPSED, Standing.USED) and (
-        document.valid_until is not None
+    return (
+        document is not None
+        and standing(document) in (Standing.LAPSED, Standing.USED)
+        and (document.valid_until is not None)
     )
 
 
@@ -57,13 +59,22 @@ def refuse_outside_validity(app: Application, at: datetime) -> None:
     problem: Problem | None = None
     if document is None or document.signed_at is None:
         problem = Problem(
-            "at", "being_signed", gettext("Dokumen belum ditandatangani; kapal belum boleh berangkat."), gettext("Tunggu tanda tangan.")
+            "at",
+            "being_signed",
+            gettext("Dokumen belum ditandatangani; kapal belum boleh berangkat."),
+            gettext("Tunggu tanda tangan."),
         )
     elif at < document.signed_at:
-        problem = Problem("at", "order", gettext("Waktu berangkat mendahului tanda tangan dokumen."), gettext("Periksa waktunya."))
+        problem = Problem(
+            "at", "order", gettext("Waktu berangkat mendahului tanda tangan dokumen."), gettext("Periksa waktunya.")
+        )
     elif document.valid_until is not None and at > document.valid_until:
         problem = Problem(
-            "at", "lapsed", gettext("Dokumen sudah kedaluwarsa pada waktu itu."), gettext("Ajukan permohonan baru."), app.service.law
+            "at",
+            "lapsed",
+            gettext("Dokumen sudah kedaluwarsa pada waktu itu."),
+            gettext("Ajukan permohonan baru."),
+            app.service.law,
         )
     if problem is not None:
         raise Refused(problem)

@@ -5,33 +5,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('portcalls', '0001_initial'),
+        ("portcalls", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CargoLine',
+            name="CargoLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('phase', models.CharField(choices=[('planned', 'Rencana'), ('realised', 'Realisasi')], max_length=10)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('direction', models.CharField(choices=[('discharge', 'Bongkar'), ('load', 'Muat'), ('transit', 'Transit'), ('through', 'Terusan')], max_length=10)),
-                ('packaging', models.CharField(choices=[('dry_bulk', 'Curah kering'), ('liquid_bulk', 'Curah cair'), ('container_domestic', 'Petikemas antar pulau'), ('container_international', 'Petikemas internasional'), ('break_bulk', 'Break bulk'), ('bag_cargo', 'Bag cargo'), ('unitized', 'Unitized'), ('heads', 'Ekor (ternak)')], max_length=24)),
-                ('commodity', models.CharField(max_length=12)),
-                ('description', models.CharField(blank=True, max_length=120)),
-                ('tonnes', models.DecimalField(decimal_places=3, max_digits=14)),
-                ('cubic_metres', models.DecimalField(decimal_places=3, max_digits=14, null=True)),
-                ('units', models.PositiveIntegerField(null=True)),
-                ('dangerous', models.BooleanField(default=False)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cargo', to='portcalls.portcall')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("phase", models.CharField(choices=[("planned", "Rencana"), ("realised", "Realisasi")], max_length=10)),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[
+                            ("discharge", "Bongkar"),
+                            ("load", "Muat"),
+                            ("transit", "Transit"),
+                            ("through", "Terusan"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "packaging",
+                    models.CharField(
+                        choices=[
+                            ("dry_bulk", "Curah kering"),
+                            ("liquid_bulk", "Curah cair"),
+                            ("container_domestic", "Petikemas antar pulau"),
+                            ("container_international", "Petikemas internasional"),
+                            ("break_bulk", "Break bulk"),
+                            ("bag_cargo", "Bag cargo"),
+                            ("unitized", "Unitized"),
+                            ("heads", "Ekor (ternak)"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("commodity", models.CharField(max_length=12)),
+                ("description", models.CharField(blank=True, max_length=120)),
+                ("tonnes", models.DecimalField(decimal_places=3, max_digits=14)),
+                ("cubic_metres", models.DecimalField(decimal_places=3, max_digits=14, null=True)),
+                ("units", models.PositiveIntegerField(null=True)),
+                ("dangerous", models.BooleanField(default=False)),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="cargo", to="portcalls.portcall"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['phase', 'position'],
-                'indexes': [models.Index(fields=['call', 'phase'], name='cargo_cargo_call_id_603591_idx')],
+                "ordering": ["phase", "position"],
+                "indexes": [models.Index(fields=["call", "phase"], name="cargo_cargo_call_id_603591_idx")],
             },
         ),
     ]

@@ -7,140 +7,276 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('registry', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("registry", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PortCall',
+            name="PortCall",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chain_length', models.PositiveIntegerField(default=0, editable=False)),
-                ('chain_hash', models.CharField(default='', editable=False, max_length=64)),
-                ('request_number', models.CharField(max_length=40, unique=True)),
-                ('number', models.CharField(max_length=40, null=True, unique=True)),
-                ('trade_in', models.CharField(choices=[('DN', 'Dalam negeri (DN)'), ('LN', 'Luar negeri (LN)')], default='DN', max_length=2)),
-                ('trade_out', models.CharField(choices=[('DN', 'Dalam negeri (DN)'), ('LN', 'Luar negeri (LN)')], default='DN', max_length=2)),
-                ('voyage_number', models.CharField(blank=True, max_length=20)),
-                ('master_name', models.CharField(blank=True, max_length=120)),
-                ('origin', models.CharField(blank=True, max_length=80)),
-                ('destination', models.CharField(blank=True, max_length=80)),
-                ('passengers_out', models.PositiveIntegerField(default=0)),
-                ('eta', models.DateTimeField(null=True)),
-                ('etd', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('planned_at', models.DateTimeField(null=True)),
-                ('announced_at', models.DateTimeField(null=True)),
-                ('cleared_in_at', models.DateTimeField(null=True)),
-                ('cleared_out_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('cancelled_at', models.DateTimeField(null=True)),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='accounts.organisation')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.place')),
-                ('port', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='registry.port')),
-                ('ship', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='registry.ship')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("chain_length", models.PositiveIntegerField(default=0, editable=False)),
+                ("chain_hash", models.CharField(default="", editable=False, max_length=64)),
+                ("request_number", models.CharField(max_length=40, unique=True)),
+                ("number", models.CharField(max_length=40, null=True, unique=True)),
+                (
+                    "trade_in",
+                    models.CharField(
+                        choices=[("DN", "Dalam negeri (DN)"), ("LN", "Luar negeri (LN)")], default="DN", max_length=2
+                    ),
+                ),
+                (
+                    "trade_out",
+                    models.CharField(
+                        choices=[("DN", "Dalam negeri (DN)"), ("LN", "Luar negeri (LN)")], default="DN", max_length=2
+                    ),
+                ),
+                ("voyage_number", models.CharField(blank=True, max_length=20)),
+                ("master_name", models.CharField(blank=True, max_length=120)),
+                ("origin", models.CharField(blank=True, max_length=80)),
+                ("destination", models.CharField(blank=True, max_length=80)),
+                ("passengers_out", models.PositiveIntegerField(default=0)),
+                ("eta", models.DateTimeField(null=True)),
+                ("etd", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField()),
+                ("planned_at", models.DateTimeField(null=True)),
+                ("announced_at", models.DateTimeField(null=True)),
+                ("cleared_in_at", models.DateTimeField(null=True)),
+                ("cleared_out_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("cancelled_at", models.DateTimeField(null=True)),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="calls", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.place"
+                    ),
+                ),
+                (
+                    "port",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="calls", to="registry.port"
+                    ),
+                ),
+                (
+                    "ship",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="calls", to="registry.ship"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Movement',
+            name="Movement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('arrived', 'Tiba di pelabuhan (ATA)'), ('all_fast', 'Tambat: tali terakhir terikat'), ('last_line', 'Lepas tambat: tali terakhir lepas'), ('departed', 'Berangkat (ATD)')], max_length=10)),
-                ('at', models.DateTimeField()),
-                ('source', models.CharField(choices=[('agent', 'Agen'), ('office', 'Kantor pelabuhan'), ('pilot', 'Pandu'), ('operator', 'Operator')], max_length=10)),
-                ('recorded_at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('superseded', models.BooleanField(default=False)),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.place')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='movements', to='portcalls.portcall')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("arrived", "Tiba di pelabuhan (ATA)"),
+                            ("all_fast", "Tambat: tali terakhir terikat"),
+                            ("last_line", "Lepas tambat: tali terakhir lepas"),
+                            ("departed", "Berangkat (ATD)"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("agent", "Agen"),
+                            ("office", "Kantor pelabuhan"),
+                            ("pilot", "Pandu"),
+                            ("operator", "Operator"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("superseded", models.BooleanField(default=False)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.place",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="movements", to="portcalls.portcall"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='CrewMember',
+            name="CrewMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=120)),
-                ('rank', models.CharField(max_length=60)),
-                ('nationality', models.CharField(max_length=2)),
-                ('born_on', models.DateField(null=True)),
-                ('seaman_book', models.CharField(max_length=40)),
-                ('passport', models.CharField(blank=True, max_length=20)),
-                ('certificate', models.CharField(blank=True, max_length=60)),
-                ('certificate_expires_on', models.DateField(null=True)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='crew', to='portcalls.portcall')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=120)),
+                ("rank", models.CharField(max_length=60)),
+                ("nationality", models.CharField(max_length=2)),
+                ("born_on", models.DateField(null=True)),
+                ("seaman_book", models.CharField(max_length=40)),
+                ("passport", models.CharField(blank=True, max_length=20)),
+                ("certificate", models.CharField(blank=True, max_length=60)),
+                ("certificate_expires_on", models.DateField(null=True)),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="crew", to="portcalls.portcall"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='BerthBooking',
+            name="BerthBooking",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_m', models.DecimalField(decimal_places=1, max_digits=7)),
-                ('to_m', models.DecimalField(decimal_places=1, max_digits=7)),
-                ('during', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                ('created_at', models.DateTimeField()),
-                ('cancelled_at', models.DateTimeField(null=True)),
-                ('alongside_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='portcalls.berthbooking')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='registry.place')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bookings', to='portcalls.portcall')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_m", models.DecimalField(decimal_places=1, max_digits=7)),
+                ("to_m", models.DecimalField(decimal_places=1, max_digits=7)),
+                ("during", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                ("created_at", models.DateTimeField()),
+                ("cancelled_at", models.DateTimeField(null=True)),
+                (
+                    "alongside_of",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="portcalls.berthbooking"
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="bookings", to="registry.place"
+                    ),
+                ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="bookings", to="portcalls.portcall"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ManualEntry',
+            name="ManualEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('exemption', models.CharField(max_length=12)),
-                ('at', models.DateTimeField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('port', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='manual_entries', to='registry.port')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ship', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.ship')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("exemption", models.CharField(max_length=12)),
+                ("at", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "port",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="manual_entries", to="registry.port"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ship",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.ship"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['port', '-at'], name='portcalls_m_port_id_8bf245_idx')],
+                "indexes": [models.Index(fields=["port", "-at"], name="portcalls_m_port_id_8bf245_idx")],
             },
         ),
         migrations.AddIndex(
-            model_name='portcall',
-            index=models.Index(fields=['port', '-announced_at', '-id'], name='portcalls_p_port_id_c8f4eb_idx'),
+            model_name="portcall",
+            index=models.Index(fields=["port", "-announced_at", "-id"], name="portcalls_p_port_id_c8f4eb_idx"),
         ),
         migrations.AddIndex(
-            model_name='portcall',
-            index=models.Index(fields=['port', '-eta', '-id'], name='portcalls_p_port_id_b86ead_idx'),
+            model_name="portcall",
+            index=models.Index(fields=["port", "-eta", "-id"], name="portcalls_p_port_id_b86ead_idx"),
         ),
         migrations.AddIndex(
-            model_name='portcall',
-            index=models.Index(fields=['agent', '-created_at', '-id'], name='portcalls_p_agent_i_811d3e_idx'),
+            model_name="portcall",
+            index=models.Index(fields=["agent", "-created_at", "-id"], name="portcalls_p_agent_i_811d3e_idx"),
         ),
         migrations.AddIndex(
-            model_name='portcall',
-            index=models.Index(condition=models.Q(('cancelled_at', None)), fields=['ship', 'eta'], name='open_calls_of_a_ship'),
+            model_name="portcall",
+            index=models.Index(
+                condition=models.Q(("cancelled_at", None)), fields=["ship", "eta"], name="open_calls_of_a_ship"
+            ),
         ),
         migrations.AddIndex(
-            model_name='movement',
-            index=models.Index(fields=['call', 'at'], name='portcalls_m_call_id_98c8b9_idx'),
+            model_name="movement",
+            index=models.Index(fields=["call", "at"], name="portcalls_m_call_id_98c8b9_idx"),
         ),
         migrations.AddIndex(
-            model_name='berthbooking',
-            index=models.Index(condition=models.Q(('cancelled_at', None)), fields=['call'], name='booking_in_force'),
+            model_name="berthbooking",
+            index=models.Index(condition=models.Q(("cancelled_at", None)), fields=["call"], name="booking_in_force"),
         ),
         migrations.AddConstraint(
-            model_name='berthbooking',
-            constraint=models.CheckConstraint(condition=models.Q(('to_m__gt', models.F('from_m'))), name='berth_metres_run_forward'),
+            model_name="berthbooking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_m__gt", models.F("from_m"))), name="berth_metres_run_forward"
+            ),
         ),
     ]

@@ -14,7 +14,5 @@ ALTER TABLE portcalls_berthbooking ADD CONSTRAINT berth_bookings_cannot_overlap 
 class Migration(migrations.Migration):
     dependencies = [("portcalls", "0001_initial")]
     operations = [
-        migrations.RunSQL(
-            FORBID, "ALTER TABLE portcalls_berthbooking DROP CONSTRAINT berth_bookings_cannot_overlap"
-        )
+        migrations.RunSQL(FORBID, "ALTER TABLE portcalls_berthbooking DROP CONSTRAINT berth_bookings_cannot_overlap")
     ]

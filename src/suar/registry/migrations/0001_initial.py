@@ -5,160 +5,275 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('records', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("records", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Port',
+            name="Port",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=5, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('name_key', models.CharField(db_index=True, max_length=80)),
-                ('zone', models.CharField(choices=[('Asia/Jakarta', 'WIB'), ('Asia/Jayapura', 'WIT'), ('Asia/Makassar', 'WITA')], default='Asia/Jakarta', max_length=32)),
-                ('office_name', models.CharField(max_length=160)),
-                ('office_head', models.CharField(blank=True, max_length=120)),
-                ('office_address', models.CharField(blank=True, max_length=300)),
-                ('office_phone', models.CharField(blank=True, max_length=40)),
-                ('office_email', models.EmailField(blank=True, max_length=254)),
-                ('has_operator', models.BooleanField(default=False)),
-                ('has_pilotage', models.BooleanField(default=False)),
-                ('waste_report_required', models.BooleanField(default=False)),
-                ('serves_exempt_ships', models.BooleanField(default=False)),
-                ('flag_state_control_for_all', models.BooleanField(default=False)),
-                ('latitude', models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True)),
-                ('longitude', models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=5, unique=True)),
+                ("name", models.CharField(max_length=80)),
+                ("name_key", models.CharField(db_index=True, max_length=80)),
+                (
+                    "zone",
+                    models.CharField(
+                        choices=[("Asia/Jakarta", "WIB"), ("Asia/Jayapura", "WIT"), ("Asia/Makassar", "WITA")],
+                        default="Asia/Jakarta",
+                        max_length=32,
+                    ),
+                ),
+                ("office_name", models.CharField(max_length=160)),
+                ("office_head", models.CharField(blank=True, max_length=120)),
+                ("office_address", models.CharField(blank=True, max_length=300)),
+                ("office_phone", models.CharField(blank=True, max_length=40)),
+                ("office_email", models.EmailField(blank=True, max_length=254)),
+                ("has_operator", models.BooleanField(default=False)),
+                ("has_pilotage", models.BooleanField(default=False)),
+                ("waste_report_required", models.BooleanField(default=False)),
+                ("serves_exempt_ships", models.BooleanField(default=False)),
+                ("flag_state_control_for_all", models.BooleanField(default=False)),
+                ("latitude", models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True)),
+                ("longitude", models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='PortAlias',
+            name="PortAlias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('alias', models.CharField(max_length=80)),
-                ('alias_key', models.CharField(max_length=80, unique=True)),
-                ('port', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='registry.port')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("alias", models.CharField(max_length=80)),
+                ("alias_key", models.CharField(max_length=80, unique=True)),
+                (
+                    "port",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="aliases", to="registry.port"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Ship',
+            name="Ship",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('name_key', models.CharField(db_index=True, max_length=120)),
-                ('former_name', models.CharField(blank=True, max_length=120)),
-                ('registration_mark', models.CharField(blank=True, max_length=40)),
-                ('registration_key', models.CharField(blank=True, max_length=40)),
-                ('imo_number', models.CharField(blank=True, max_length=7)),
-                ('call_sign', models.CharField(blank=True, max_length=7)),
-                ('mmsi', models.CharField(blank=True, max_length=9)),
-                ('flag', models.CharField(default='ID', max_length=2)),
-                ('ship_type', models.CharField(max_length=60)),
-                ('category', models.CharField(choices=[('commercial', 'Kapal niaga'), ('traditional', 'Kapal pelayaran rakyat'), ('ferry', 'Kapal angkutan penyeberangan'), ('fishing', 'Kapal perikanan'), ('state', 'Kapal negara / pemerintah bukan niaga'), ('warship', 'Kapal perang')], default='commercial', max_length=12)),
-                ('unmanned', models.BooleanField(default=False)),
-                ('gross_tonnage', models.PositiveIntegerField()),
-                ('net_tonnage', models.PositiveIntegerField(blank=True, null=True)),
-                ('deadweight_tonnes', models.PositiveIntegerField(blank=True, null=True)),
-                ('length_m', models.DecimalField(decimal_places=2, max_digits=6)),
-                ('beam_m', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True)),
-                ('draught_m', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True)),
-                ('safe_manning', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('fixed_route_hours', models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True)),
-                ('owner_name', models.CharField(blank=True, max_length=120)),
-                ('port_of_registry', models.CharField(blank=True, max_length=80)),
-                ('year_built', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('agents', models.ManyToManyField(blank=True, related_name='ships', to='accounts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("name_key", models.CharField(db_index=True, max_length=120)),
+                ("former_name", models.CharField(blank=True, max_length=120)),
+                ("registration_mark", models.CharField(blank=True, max_length=40)),
+                ("registration_key", models.CharField(blank=True, max_length=40)),
+                ("imo_number", models.CharField(blank=True, max_length=7)),
+                ("call_sign", models.CharField(blank=True, max_length=7)),
+                ("mmsi", models.CharField(blank=True, max_length=9)),
+                ("flag", models.CharField(default="ID", max_length=2)),
+                ("ship_type", models.CharField(max_length=60)),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("commercial", "Kapal niaga"),
+                            ("traditional", "Kapal pelayaran rakyat"),
+                            ("ferry", "Kapal angkutan penyeberangan"),
+                            ("fishing", "Kapal perikanan"),
+                            ("state", "Kapal negara / pemerintah bukan niaga"),
+                            ("warship", "Kapal perang"),
+                        ],
+                        default="commercial",
+                        max_length=12,
+                    ),
+                ),
+                ("unmanned", models.BooleanField(default=False)),
+                ("gross_tonnage", models.PositiveIntegerField()),
+                ("net_tonnage", models.PositiveIntegerField(blank=True, null=True)),
+                ("deadweight_tonnes", models.PositiveIntegerField(blank=True, null=True)),
+                ("length_m", models.DecimalField(decimal_places=2, max_digits=6)),
+                ("beam_m", models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True)),
+                ("draught_m", models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True)),
+                ("safe_manning", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("fixed_route_hours", models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True)),
+                ("owner_name", models.CharField(blank=True, max_length=120)),
+                ("port_of_registry", models.CharField(blank=True, max_length=80)),
+                ("year_built", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("agents", models.ManyToManyField(blank=True, related_name="ships", to="accounts.organisation")),
             ],
         ),
         migrations.CreateModel(
-            name='Permit',
+            name="Permit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('LINER', 'RPK liner (RPT)'), ('TRAMPER', 'RPK tramper'), ('PKKA', 'PKKA (keagenan kapal asing)'), ('PPKN', 'PPKN (kapal nasional trayek luar negeri)')], max_length=8)),
-                ('number', models.CharField(max_length=60, unique=True)),
-                ('port_codes', models.JSONField(blank=True, default=list)),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField()),
-                ('revoked', models.BooleanField(default=False)),
-                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='permits', to='accounts.organisation')),
-                ('ship', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='permits', to='registry.ship')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("LINER", "RPK liner (RPT)"),
+                            ("TRAMPER", "RPK tramper"),
+                            ("PKKA", "PKKA (keagenan kapal asing)"),
+                            ("PPKN", "PPKN (kapal nasional trayek luar negeri)"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("number", models.CharField(max_length=60, unique=True)),
+                ("port_codes", models.JSONField(blank=True, default=list)),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField()),
+                ("revoked", models.BooleanField(default=False)),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="permits", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "ship",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="permits", to="registry.ship"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ShipPaper',
+            name="ShipPaper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('tonnage', 'Surat ukur'), ('nationality', 'Surat tanda kebangsaan (surat laut / pas)'), ('safety', 'Sertifikat keselamatan'), ('load_line', 'Sertifikat garis muat'), ('safe_manning', 'Dokumen pengawakan aman'), ('sanitation', 'Sertifikat sanitasi kapal (SSCEC/SSCC)'), ('imo_proof', 'Bukti nomor IMO')], max_length=16)),
-                ('number', models.CharField(max_length=60)),
-                ('issuer', models.CharField(blank=True, max_length=120)),
-                ('issued_on', models.DateField(blank=True, null=True)),
-                ('expires_on', models.DateField(blank=True, null=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('superseded', models.BooleanField(default=False)),
-                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.storedfile')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('ship', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='papers', to='registry.ship')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("tonnage", "Surat ukur"),
+                            ("nationality", "Surat tanda kebangsaan (surat laut / pas)"),
+                            ("safety", "Sertifikat keselamatan"),
+                            ("load_line", "Sertifikat garis muat"),
+                            ("safe_manning", "Dokumen pengawakan aman"),
+                            ("sanitation", "Sertifikat sanitasi kapal (SSCEC/SSCC)"),
+                            ("imo_proof", "Bukti nomor IMO"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("number", models.CharField(max_length=60)),
+                ("issuer", models.CharField(blank=True, max_length=120)),
+                ("issued_on", models.DateField(blank=True, null=True)),
+                ("expires_on", models.DateField(blank=True, null=True)),
+                ("recorded_at", models.DateTimeField()),
+                ("superseded", models.BooleanField(default=False)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.storedfile",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "ship",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="papers", to="registry.ship"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20)),
-                ('name', models.CharField(max_length=80)),
-                ('kind', models.CharField(choices=[('berth', 'Dermaga'), ('jetty', 'Jetty (TUKS/Tersus)'), ('anchorage', 'Area labuh')], max_length=10)),
-                ('length_m', models.DecimalField(blank=True, decimal_places=1, max_digits=7, null=True)),
-                ('depth_m', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True)),
-                ('under_keel_clearance_m', models.DecimalField(decimal_places=2, default=0, max_digits=4)),
-                ('active', models.BooleanField(default=True)),
-                ('operator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='places', to='accounts.organisation')),
-                ('port', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='registry.port')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20)),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("berth", "Dermaga"), ("jetty", "Jetty (TUKS/Tersus)"), ("anchorage", "Area labuh")],
+                        max_length=10,
+                    ),
+                ),
+                ("length_m", models.DecimalField(blank=True, decimal_places=1, max_digits=7, null=True)),
+                ("depth_m", models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True)),
+                ("under_keel_clearance_m", models.DecimalField(decimal_places=2, default=0, max_digits=4)),
+                ("active", models.BooleanField(default=True)),
+                (
+                    "operator",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="places",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "port",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="places", to="registry.port"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['port', 'name'], name='registry_pl_port_id_b1d75e_idx')],
-                'constraints': [models.UniqueConstraint(fields=('port', 'code'), name='one_place_of_a_code')],
+                "indexes": [models.Index(fields=["port", "name"], name="registry_pl_port_id_b1d75e_idx")],
+                "constraints": [models.UniqueConstraint(fields=("port", "code"), name="one_place_of_a_code")],
             },
         ),
         migrations.CreateModel(
-            name='PortTariffClass',
+            name="PortTariffClass",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tariff_class', models.CharField(choices=[('I', 'I'), ('II', 'II'), ('III', 'III')], max_length=3)),
-                ('since', models.DateField()),
-                ('legal_basis', models.CharField(max_length=120)),
-                ('port', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tariff_classes', to='registry.port')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("tariff_class", models.CharField(choices=[("I", "I"), ("II", "II"), ("III", "III")], max_length=3)),
+                ("since", models.DateField()),
+                ("legal_basis", models.CharField(max_length=120)),
+                (
+                    "port",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tariff_classes", to="registry.port"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('port', 'since'), name='one_tariff_class_a_day')],
+                "constraints": [models.UniqueConstraint(fields=("port", "since"), name="one_tariff_class_a_day")],
             },
         ),
         migrations.AddIndex(
-            model_name='ship',
-            index=models.Index(fields=['imo_number'], name='registry_sh_imo_num_78b570_idx'),
+            model_name="ship",
+            index=models.Index(fields=["imo_number"], name="registry_sh_imo_num_78b570_idx"),
         ),
         migrations.AddIndex(
-            model_name='ship',
-            index=models.Index(fields=['call_sign'], name='registry_sh_call_si_cb345b_idx'),
+            model_name="ship",
+            index=models.Index(fields=["call_sign"], name="registry_sh_call_si_cb345b_idx"),
         ),
         migrations.AddConstraint(
-            model_name='ship',
-            constraint=models.UniqueConstraint(condition=models.Q(('registration_key', ''), _negated=True), fields=('registration_key',), name='one_ship_per_registration_mark'),
+            model_name="ship",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("registration_key", ""), _negated=True),
+                fields=("registration_key",),
+                name="one_ship_per_registration_mark",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ship',
-            constraint=models.CheckConstraint(condition=models.Q(('gross_tonnage__gte', 1)), name='gross_tonnage_is_at_least_1'),
+            model_name="ship",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("gross_tonnage__gte", 1)), name="gross_tonnage_is_at_least_1"
+            ),
         ),
         migrations.AddIndex(
-            model_name='permit',
-            index=models.Index(fields=['ship', 'valid_until'], name='registry_pe_ship_id_7d2f93_idx'),
+            model_name="permit",
+            index=models.Index(fields=["ship", "valid_until"], name="registry_pe_ship_id_7d2f93_idx"),
         ),
         migrations.AddConstraint(
-            model_name='shippaper',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded', False)), fields=('ship', 'kind'), name='one_paper_of_a_kind_in_use'),
+            model_name="shippaper",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("superseded", False)), fields=("ship", "kind"), name="one_paper_of_a_kind_in_use"
+            ),
         ),
     ]

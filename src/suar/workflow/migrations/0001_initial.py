@@ -7,207 +7,419 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('portcalls', '0001_initial'),
-        ('records', '0001_initial'),
-        ('registry', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("portcalls", "0001_initial"),
+        ("records", "0001_initial"),
+        ("registry", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Application',
+            name="Application",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chain_length', models.PositiveIntegerField(default=0, editable=False)),
-                ('chain_hash', models.CharField(default='', editable=False, max_length=64)),
-                ('service_code', models.CharField(max_length=12)),
-                ('service_since', models.DateField()),
-                ('created_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('draft', 'Draf'), ('in_review', 'Diperiksa kantor'), ('sent_back', 'Dikembalikan untuk diperbaiki'), ('granted', 'Disetujui'), ('rejected', 'Ditolak'), ('withdrawn', 'Dibatalkan'), ('revoked', 'Dicabut')], default='draft', max_length=10)),
-                ('request_number', models.CharField(max_length=40, null=True, unique=True)),
-                ('draft', models.TextField(default='{}')),
-                ('draft_version', models.PositiveIntegerField(default=0)),
-                ('draft_saved_at', models.DateTimeField(null=True)),
-                ('version', models.PositiveSmallIntegerField(default=0)),
-                ('statement', models.TextField(default='')),
-                ('filed_at', models.DateTimeField(null=True)),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('step', models.PositiveSmallIntegerField(default=0)),
-                ('step_role', models.CharField(blank=True, max_length=20)),
-                ('step_started_at', models.DateTimeField(null=True)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('office_seconds', models.PositiveIntegerField(default=0)),
-                ('decision', models.TextField(default='')),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('call', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='portcalls.portcall')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='accounts.organisation')),
-                ('port', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='registry.port')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("chain_length", models.PositiveIntegerField(default=0, editable=False)),
+                ("chain_hash", models.CharField(default="", editable=False, max_length=64)),
+                ("service_code", models.CharField(max_length=12)),
+                ("service_since", models.DateField()),
+                ("created_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draf"),
+                            ("in_review", "Diperiksa kantor"),
+                            ("sent_back", "Dikembalikan untuk diperbaiki"),
+                            ("granted", "Disetujui"),
+                            ("rejected", "Ditolak"),
+                            ("withdrawn", "Dibatalkan"),
+                            ("revoked", "Dicabut"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("request_number", models.CharField(max_length=40, null=True, unique=True)),
+                ("draft", models.TextField(default="{}")),
+                ("draft_version", models.PositiveIntegerField(default=0)),
+                ("draft_saved_at", models.DateTimeField(null=True)),
+                ("version", models.PositiveSmallIntegerField(default=0)),
+                ("statement", models.TextField(default="")),
+                ("filed_at", models.DateTimeField(null=True)),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("step", models.PositiveSmallIntegerField(default=0)),
+                ("step_role", models.CharField(blank=True, max_length=20)),
+                ("step_started_at", models.DateTimeField(null=True)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("office_seconds", models.PositiveIntegerField(default=0)),
+                ("decision", models.TextField(default="")),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "call",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="portcalls.portcall",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "port",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="applications", to="registry.port"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ApplicationFile',
+            name="ApplicationFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('attachment', models.CharField(max_length=24)),
-                ('added_at', models.DateTimeField()),
-                ('added_in_version', models.PositiveSmallIntegerField()),
-                ('removed_at', models.DateTimeField(null=True)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='workflow.application')),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.storedfile')),
-                ('ship_paper', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.shippaper')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("attachment", models.CharField(max_length=24)),
+                ("added_at", models.DateTimeField()),
+                ("added_in_version", models.PositiveSmallIntegerField()),
+                ("removed_at", models.DateTimeField(null=True)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="workflow.application"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.storedfile",
+                    ),
+                ),
+                (
+                    "ship_paper",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.shippaper",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField()),
-                ('step', models.CharField(max_length=24)),
-                ('outcome', models.CharField(choices=[('granted', 'Disetujui'), ('sent_back', 'Dikembalikan'), ('rejected', 'Ditolak'), ('revoked', 'Dicabut')], max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=24)),
-                ('text', models.TextField(blank=True)),
-                ('anchors', models.JSONField(default=list)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('decided_at', models.DateTimeField()),
-                ('decided_by_label', models.CharField(max_length=200)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='workflow.application')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveSmallIntegerField()),
+                ("step", models.CharField(max_length=24)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("granted", "Disetujui"),
+                            ("sent_back", "Dikembalikan"),
+                            ("rejected", "Ditolak"),
+                            ("revoked", "Dicabut"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=24)),
+                ("text", models.TextField(blank=True)),
+                ("anchors", models.JSONField(default=list)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("decided_at", models.DateTimeField()),
+                ("decided_by_label", models.CharField(max_length=200)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="decisions", to="workflow.application"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['decided_at', 'id'],
+                "ordering": ["decided_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='IssuedDocument',
+            name="IssuedDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=12)),
-                ('number', models.CharField(max_length=48, unique=True)),
-                ('token', models.CharField(default=suar.workflow.models.new_token, max_length=32, unique=True)),
-                ('granted_at', models.DateTimeField()),
-                ('content', models.TextField()),
-                ('signed_at', models.DateTimeField(null=True)),
-                ('valid_until', models.DateTimeField(null=True)),
-                ('used_at', models.DateTimeField(null=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_because', models.TextField(blank=True)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='workflow.application')),
-                ('call', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='portcalls.portcall')),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.storedfile')),
-                ('replaced_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workflow.issueddocument')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=12)),
+                ("number", models.CharField(max_length=48, unique=True)),
+                ("token", models.CharField(default=suar.workflow.models.new_token, max_length=32, unique=True)),
+                ("granted_at", models.DateTimeField()),
+                ("content", models.TextField()),
+                ("signed_at", models.DateTimeField(null=True)),
+                ("valid_until", models.DateTimeField(null=True)),
+                ("used_at", models.DateTimeField(null=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_because", models.TextField(blank=True)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="workflow.application"
+                    ),
+                ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="portcalls.portcall",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.storedfile",
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workflow.issueddocument",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(blank=True, choices=[('agent', 'Agen pelayaran'), ('stevedore', 'Perusahaan bongkar muat'), ('forwarder', 'Jasa pengurusan transportasi'), ('port_operator', 'Badan usaha pelabuhan'), ('port_authority', 'Penyelenggara pelabuhan'), ('harbour_master', 'Syahbandar'), ('head_of_office', 'Kepala kantor'), ('directorate', 'Direktorat Jenderal Perhubungan Laut')], max_length=20)),
-                ('key', models.CharField(max_length=80, unique=True)),
-                ('kind', models.CharField(max_length=24)),
-                ('at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(null=True)),
-                ('application', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workflow.application')),
-                ('call', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='portcalls.portcall')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
-                ('port', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='registry.port')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("agent", "Agen pelayaran"),
+                            ("stevedore", "Perusahaan bongkar muat"),
+                            ("forwarder", "Jasa pengurusan transportasi"),
+                            ("port_operator", "Badan usaha pelabuhan"),
+                            ("port_authority", "Penyelenggara pelabuhan"),
+                            ("harbour_master", "Syahbandar"),
+                            ("head_of_office", "Kepala kantor"),
+                            ("directorate", "Direktorat Jenderal Perhubungan Laut"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("key", models.CharField(max_length=80, unique=True)),
+                ("kind", models.CharField(max_length=24)),
+                ("at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workflow.application",
+                    ),
+                ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="portcalls.portcall",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "port",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="registry.port"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PortRule',
+            name="PortRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('service_code', models.CharField(max_length=12)),
-                ('step', models.CharField(max_length=24)),
-                ('within_minutes', models.PositiveIntegerField()),
-                ('since', models.DateField()),
-                ('legal_basis', models.CharField(max_length=160)),
-                ('port', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rules', to='registry.port')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("service_code", models.CharField(max_length=12)),
+                ("step", models.CharField(max_length=24)),
+                ("within_minutes", models.PositiveIntegerField()),
+                ("since", models.DateField()),
+                ("legal_basis", models.CharField(max_length=160)),
+                (
+                    "port",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rules", to="registry.port"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField()),
-                ('statement', models.TextField()),
-                ('submitted_at', models.DateTimeField()),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='submissions', to='workflow.application')),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveSmallIntegerField()),
+                ("statement", models.TextField()),
+                ("submitted_at", models.DateTimeField()),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="submissions",
+                        to="workflow.application",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['version'],
+                "ordering": ["version"],
             },
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(condition=models.Q(('state', 'in_review')), fields=['port', 'step_role', 'due_at', 'id'], name='open_cases_of_a_port'),
+            model_name="application",
+            index=models.Index(
+                condition=models.Q(("state", "in_review")),
+                fields=["port", "step_role", "due_at", "id"],
+                name="open_cases_of_a_port",
+            ),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(condition=models.Q(('state', 'in_review')), fields=['due_at'], name='cases_by_limit'),
+            model_name="application",
+            index=models.Index(condition=models.Q(("state", "in_review")), fields=["due_at"], name="cases_by_limit"),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['call', 'service_code'], name='applications_of_a_call'),
+            model_name="application",
+            index=models.Index(fields=["call", "service_code"], name="applications_of_a_call"),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['organisation', 'state', '-id'], name='applications_of_a_company'),
+            model_name="application",
+            index=models.Index(fields=["organisation", "state", "-id"], name="applications_of_a_company"),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['organisation', 'service_code', 'port'], name='licences_of_a_company'),
+            model_name="application",
+            index=models.Index(fields=["organisation", "service_code", "port"], name="licences_of_a_company"),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['port', '-decided_at', '-id'], name='decisions_of_a_port'),
+            model_name="application",
+            index=models.Index(fields=["port", "-decided_at", "-id"], name="decisions_of_a_port"),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('submitted_at__isnull', False), ('state', 'withdrawn'), _connector='OR'), name='what_was_submitted_has_its_time'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"), ("submitted_at__isnull", False), ("state", "withdrawn"), _connector="OR"
+                ),
+                name="what_was_submitted_has_its_time",
+            ),
         ),
         migrations.AddIndex(
-            model_name='applicationfile',
-            index=models.Index(fields=['file'], name='workflow_ap_file_id_a113c5_idx'),
+            model_name="applicationfile",
+            index=models.Index(fields=["file"], name="workflow_ap_file_id_a113c5_idx"),
         ),
         migrations.AddConstraint(
-            model_name='applicationfile',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('application', 'attachment'), name='one_file_per_attachment'),
+            model_name="applicationfile",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("removed_at", None)),
+                fields=("application", "attachment"),
+                name="one_file_per_attachment",
+            ),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['application'], name='workflow_de_applica_1545d1_idx'),
+            model_name="decision",
+            index=models.Index(fields=["application"], name="workflow_de_applica_1545d1_idx"),
         ),
         migrations.AddIndex(
-            model_name='issueddocument',
-            index=models.Index(fields=['call', 'kind'], name='workflow_is_call_id_2ee2b9_idx'),
+            model_name="issueddocument",
+            index=models.Index(fields=["call", "kind"], name="workflow_is_call_id_2ee2b9_idx"),
         ),
         migrations.AddIndex(
-            model_name='issueddocument',
-            index=models.Index(condition=models.Q(('revoked_at', None), ('signed_at', None)), fields=['granted_at'], name='waiting_for_signature'),
+            model_name="issueddocument",
+            index=models.Index(
+                condition=models.Q(("revoked_at", None), ("signed_at", None)),
+                fields=["granted_at"],
+                name="waiting_for_signature",
+            ),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('read_at', None)), fields=['organisation', '-at'], name='unread_of_a_company'),
+            model_name="notice",
+            index=models.Index(
+                condition=models.Q(("read_at", None)), fields=["organisation", "-at"], name="unread_of_a_company"
+            ),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('read_at', None)), fields=['port', 'role', '-at'], name='unread_of_an_office'),
+            model_name="notice",
+            index=models.Index(
+                condition=models.Q(("read_at", None)), fields=["port", "role", "-at"], name="unread_of_an_office"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='portrule',
-            constraint=models.UniqueConstraint(fields=('port', 'service_code', 'step', 'since'), name='one_limit_a_day'),
+            model_name="portrule",
+            constraint=models.UniqueConstraint(
+                fields=("port", "service_code", "step", "since"), name="one_limit_a_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('application', 'version'), name='one_submission_a_version'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(fields=("application", "version"), name="one_submission_a_version"),
         ),
     ]

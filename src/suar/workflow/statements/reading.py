@@ -123,6 +123,7 @@ def _scalar(question: Question, value: object, path: str, faults: list[Problem])
     fault = _fault(question, value)
     if fault:
         faults.append(problem(fault, path, question))
+        return None  # whatever it was, it goes no further
     return value
 
 

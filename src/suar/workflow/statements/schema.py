@@ -1,6 +1,7 @@
 """The form as JSON Schema 2020-12: what a program has to send, with the words a person would read."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
@@ -21,9 +22,9 @@ class _Generator(GenerateJsonSchema):
         limits = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum", "lt": "exclusiveMaximum"}
         found: JsonSchemaValue = {"type": ["string", "integer"], "pattern": DECIMAL_PATTERN}
         for ours, theirs in limits.items():
-            limit = schema.get(ours)
-            if limit is not None:
-                found[theirs] = int(limit) if int(limit) == limit else float(str(limit))
+            if (limit := schema.get(ours)) is not None:
+                exact = Decimal(str(limit))
+                found[theirs] = int(exact) if exact == exact.to_integral_value() else float(exact)
         places = schema.get("decimal_places")
         return found | ({"x-decimal-places": places} if places is not None else {})
 

@@ -131,6 +131,8 @@ def problem(
 ) -> Problem:
     """The problem at ``path``, in the language of this moment. An unknown ``kind`` gets a general sentence."""
     context = context or {}
+    if kind in ("too_short", "too_long") and question and question.kind not in ("rows", "choices"):
+        kind = f"string_{kind}"  # a limit that stands behind a check of our own is reported like that of a list
     if kind == "string_too_short" and context.get("min_length") == 1:
         kind = "missing"
     code, text, remedy = _OF_KIND.get((kind, question.kind if question else ""), SENTENCES.get(kind, _UNKNOWN))

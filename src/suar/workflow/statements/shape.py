@@ -1,4 +1,4 @@
-"""The shape of a form: which questions it asks, of what kind, in which groups. Screens, schema and errors all read it from here."""
+"""The shape of a form: which questions it asks, of what kind, in which groups; screens, schema and errors use it."""
 
 import types
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ _KIND_OF_TYPE: tuple[tuple[type, str], ...] = (  # bool before int, datetime bef
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One of a closed list: ``value`` as it is sent, ``label`` as it is read (may be lazy), ``answer`` as it is typed."""
+    """One of a closed list: ``value`` as sent, ``label`` as read (may be lazy), ``answer`` as the form types it."""
 
     value: str
     label: str
@@ -82,6 +82,7 @@ def _question(form_class: type[BaseForm], name: str, field: FieldInfo) -> Questi
     least = next((mark.min_length for mark in marks if hasattr(mark, "min_length")), 0)
     most = next((mark.max_length for mark in marks if hasattr(mark, "max_length")), None)
     kind, form, options = _kind(kind_of)
+    kind = kind or (widget.kind if widget else "")  # types of the library, such as a time with its zone
     if not kind:
         raise TypeError(
             f"{form_class.__qualname__}.{name}: {kind_of!r} cannot be asked; make it a row form or a plain field"

@@ -92,7 +92,8 @@ class _Reader:
             case "time":
                 local = datetime.fromisoformat(value).astimezone(ZoneInfo(self.zone))
                 clock_face = "H:i" if self.language == "en" else "H.i"
-                return f"{date_format(local, f'j M Y {clock_face}')} {ZONE_LABELS.get(self.zone, local.tzname() or '')}".strip()
+                label = ZONE_LABELS.get(self.zone, local.tzname() or "")
+                return f"{date_format(local, f'j M Y {clock_face}')} {label}".strip()
             case "date":
                 return str(date_format(date.fromisoformat(value), "j M Y"))
             case "country":
