@@ -125,6 +125,16 @@ def money(amount: Decimal | int | None, currency: str = "IDR") -> str:
     return f"{minus}{sign}\u00a0{number(-amount if amount < 0 else amount, decimals)}"
 
 
+@register.simple_tag(takes_context=True)
+def own_site(context: template.Context) -> object:
+    """{% own_site as site %}: what the portal says of this site; account pages lay another ``site`` over it."""
+    for layer in reversed(context.dicts):
+        found = layer.get("site")
+        if hasattr(found, "training") or (isinstance(found, dict) and "training" in found):
+            return found
+    return {}
+
+
 @register.simple_tag
 def server_now() -> str:
     """This moment for the page's own clock, which must follow the site's (a training site may live at another time)."""
