@@ -1,6 +1,7 @@
 """Money: the worked examples of the tariffs, rounding, and amounts in words."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -31,6 +32,7 @@ def test_dollars_keep_cents():
 
 
 def test_refused__when_an_amount_is_a_float_or_endless():
+    wrong: Any
     for wrong in (1.5, True, "1"):
         with pytest.raises(TypeError):
             money.rupiah(wrong)

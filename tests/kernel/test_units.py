@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -127,6 +128,7 @@ def test_shown_in_the_readers_language(value, decimals, indonesian, english):
 
 
 def test_floats_and_infinities_are_no_quantities():
+    wrong: Any
     for wrong in (1.5, True, "12"):
         with pytest.raises(TypeError):
             units.format_number(wrong)

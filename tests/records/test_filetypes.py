@@ -40,8 +40,8 @@ def a_picture(form="PNG", size=(40, 30), mode="RGB"):
 
 
 def a_workbook():
-    book = openpyxl.Workbook()
-    book.active.append(["nama", "tanggal"])
+    book = openpyxl.Workbook(write_only=True)
+    book.create_sheet("Kru").append(["nama", "tanggal"])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
