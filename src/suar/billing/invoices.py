@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from suar.accounts.actors import system
 from suar.billing import history, signals, tasks
 from suar.billing.dues import Line, dues, less
 from suar.billing.facts import basis_of
@@ -18,7 +19,7 @@ from suar.portcalls.models import MovementKind, PortCall
 from suar.records import sequences
 from suar.records.chain import Doer
 
-__all__ = ["basis_of", "estimate", "estimated_lines", "is_settled", "raise_bill", "settle", "unsettled"]
+__all__ = ["basis_of", "estimate", "estimated_lines", "is_settled", "raise_bill", "settle", "unsettled", "void_unpaid"]
 
 _COLUMNS = (
     "code", "subject", "quantity", "unit", "factor", "factor_unit", "rate", "currency", "exchange_rate",
@@ -74,10 +75,8 @@ def settle(call: PortCall, actor: Doer) -> Invoice:
     history.lock(call)
     for done in _in_force(call, InvoiceKind.SETTLEMENT):
         return done
-    left = call.movements.filter(
-        kind__in=[MovementKind.DEPARTED, MovementKind.LAST_LINE], confirmed_at__isnull=False, superseded=False
-    )
-    departed = left.filter(kind=MovementKind.DEPARTED).order_by("-at").first()
+    left = call.movements.filter(kind=MovementKind.DEPARTED, confirmed_at__isnull=False, superseded=False)
+    departed = left.order_by("-at").first()
     if departed is None:
         raise Refused(
             Problem(
@@ -111,9 +110,14 @@ def is_settled(call: PortCall) -> bool:
     return billed and not unsettled(call)
 
 
+@transaction.atomic
 def void_unpaid(call: PortCall) -> None:
-    """The departure that was billed ended: its unpaid bills are void; a code still payable becomes credit (ruling 20)."""
-    _void(i for i in _in_force(call, InvoiceKind.BILL) if i.settled_at is None)
+    """The departure that was billed ended: its unpaid bills are void; money on their codes becomes credit."""
+    history.lock(call)
+    unpaid = [bill for bill in _in_force(call, InvoiceKind.BILL) if bill.settled_at is None]
+    _void(unpaid)
+    for bill in unpaid:
+        history.write(call, "bill_voided", system(), invoice=bill.number, total=bill.total)
 
 
 def _in_force(call: PortCall, kind: InvoiceKind) -> list[Invoice]:

@@ -5,187 +5,295 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('portcalls', '0002_berths_cannot_overlap'),
-        ('registry', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("portcalls", "0002_berths_cannot_overlap"),
+        ("registry", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ExchangeRate',
+            name="ExchangeRate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('currency', models.CharField(max_length=3)),
-                ('on', models.DateField()),
-                ('rate', models.DecimalField(decimal_places=4, max_digits=14)),
-                ('source', models.CharField(max_length=60)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("currency", models.CharField(max_length=3)),
+                ("on", models.DateField()),
+                ("rate", models.DecimalField(decimal_places=4, max_digits=14)),
+                ("source", models.CharField(max_length=60)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('currency', 'on'), name='one_exchange_rate_a_day'), models.CheckConstraint(condition=models.Q(('rate__gt', 0)), name='exchange_rate_is_positive')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("currency", "on"), name="one_exchange_rate_a_day"),
+                    models.CheckConstraint(condition=models.Q(("rate__gt", 0)), name="exchange_rate_is_positive"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Invoice',
+            name="Invoice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('estimate', 'Perkiraan'), ('bill', 'Tagihan'), ('settlement', 'Perhitungan akhir')], max_length=12)),
-                ('number', models.CharField(max_length=40, null=True, unique=True)),
-                ('total', models.DecimalField(decimal_places=0, max_digits=18)),
-                ('currency', models.CharField(default='IDR', max_length=3)),
-                ('issued_at', models.DateTimeField()),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invoices', to='portcalls.portcall')),
-                ('payer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invoices', to='accounts.organisation')),
-                ('replaces', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='billing.invoice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("estimate", "Perkiraan"), ("bill", "Tagihan"), ("settlement", "Perhitungan akhir")],
+                        max_length=12,
+                    ),
+                ),
+                ("number", models.CharField(max_length=40, null=True, unique=True)),
+                ("total", models.DecimalField(decimal_places=0, max_digits=18)),
+                ("currency", models.CharField(default="IDR", max_length=3)),
+                ("issued_at", models.DateTimeField()),
+                ("voided_at", models.DateTimeField(null=True)),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="invoices", to="portcalls.portcall"
+                    ),
+                ),
+                (
+                    "payer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="invoices", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="billing.invoice",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='BillingCode',
+            name="BillingCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('attempt', models.PositiveSmallIntegerField()),
-                ('code', models.CharField(max_length=15, null=True, unique=True)),
-                ('requested_at', models.DateTimeField()),
-                ('issued_at', models.DateTimeField(null=True)),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('pay_url', models.URLField(blank=True, max_length=300)),
-                ('invoice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='codes', to='billing.invoice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("attempt", models.PositiveSmallIntegerField()),
+                ("code", models.CharField(max_length=15, null=True, unique=True)),
+                ("requested_at", models.DateTimeField()),
+                ("issued_at", models.DateTimeField(null=True)),
+                ("expires_at", models.DateTimeField(null=True)),
+                ("pay_url", models.URLField(blank=True, max_length=300)),
+                (
+                    "invoice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="codes", to="billing.invoice"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='InvoiceLine',
+            name="InvoiceLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('code', models.CharField(max_length=40)),
-                ('subject', models.CharField(blank=True, max_length=200)),
-                ('quantity', models.DecimalField(decimal_places=3, max_digits=14)),
-                ('unit', models.CharField(max_length=12)),
-                ('factor', models.DecimalField(decimal_places=2, max_digits=8)),
-                ('factor_unit', models.CharField(max_length=12)),
-                ('rate', models.DecimalField(decimal_places=4, max_digits=14)),
-                ('currency', models.CharField(max_length=3)),
-                ('exchange_rate', models.DecimalField(decimal_places=4, max_digits=14, null=True)),
-                ('exchange_source', models.CharField(blank=True, max_length=80)),
-                ('already_billed', models.DecimalField(decimal_places=0, default=0, max_digits=18)),
-                ('amount', models.DecimalField(decimal_places=0, max_digits=18)),
-                ('legal_basis', models.CharField(max_length=120)),
-                ('tariff_version', models.CharField(max_length=40)),
-                ('doubt', models.CharField(blank=True, max_length=120)),
-                ('invoice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='billing.invoice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("code", models.CharField(max_length=40)),
+                ("subject", models.CharField(blank=True, max_length=200)),
+                ("quantity", models.DecimalField(decimal_places=3, max_digits=14)),
+                ("unit", models.CharField(max_length=12)),
+                ("factor", models.DecimalField(decimal_places=2, max_digits=8)),
+                ("factor_unit", models.CharField(max_length=12)),
+                ("rate", models.DecimalField(decimal_places=4, max_digits=14)),
+                ("currency", models.CharField(max_length=3)),
+                ("exchange_rate", models.DecimalField(decimal_places=4, max_digits=14, null=True)),
+                ("exchange_source", models.CharField(blank=True, max_length=80)),
+                ("already_billed", models.DecimalField(decimal_places=0, default=0, max_digits=18)),
+                ("amount", models.DecimalField(decimal_places=0, max_digits=18)),
+                ("legal_basis", models.CharField(max_length=120)),
+                ("tariff_version", models.CharField(max_length=40)),
+                ("doubt", models.CharField(blank=True, max_length=120)),
+                (
+                    "invoice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="billing.invoice"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='LightDuesReceipt',
+            name="LightDuesReceipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ntpn', models.CharField(max_length=16, unique=True)),
-                ('valid_from', models.DateTimeField()),
-                ('valid_to', models.DateTimeField()),
-                ('invoice', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='light_dues', to='billing.invoice')),
-                ('ship', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='light_dues', to='registry.ship')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ntpn", models.CharField(max_length=16, unique=True)),
+                ("valid_from", models.DateTimeField()),
+                ("valid_to", models.DateTimeField()),
+                (
+                    "invoice",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="light_dues",
+                        to="billing.invoice",
+                    ),
+                ),
+                (
+                    "ship",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="light_dues", to="registry.ship"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Payment',
+            name="Payment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ntb', models.CharField(blank=True, max_length=16)),
-                ('ntpn', models.CharField(max_length=16, unique=True)),
-                ('amount', models.DecimalField(decimal_places=0, max_digits=18)),
-                ('paid_at', models.DateTimeField()),
-                ('bank', models.CharField(blank=True, max_length=80)),
-                ('channel', models.CharField(blank=True, max_length=40)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('code', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='billing.billingcode')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ntb", models.CharField(blank=True, max_length=16)),
+                ("ntpn", models.CharField(max_length=16, unique=True)),
+                ("amount", models.DecimalField(decimal_places=0, max_digits=18)),
+                ("paid_at", models.DateTimeField()),
+                ("bank", models.CharField(blank=True, max_length=80)),
+                ("channel", models.CharField(blank=True, max_length=40)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                (
+                    "code",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="payments", to="billing.billingcode"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CreditEntry',
+            name="CreditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('voided', 'Dibayar pada tagihan yang sudah dibatalkan'), ('duplicate', 'Tagihan sudah lunas, dibayar sekali lagi'), ('overpaid', 'Dibayar lebih dari tagihan'), ('underpaid', 'Dibayar kurang dari tagihan; tagihan belum lunas'), ('settlement', 'Perhitungan akhir lebih kecil dari tagihan')], max_length=12)),
-                ('amount', models.DecimalField(decimal_places=0, max_digits=18)),
-                ('booked_at', models.DateTimeField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='credits', to='accounts.organisation')),
-                ('invoice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='credits', to='billing.invoice')),
-                ('payment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='credits', to='billing.payment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("voided", "Dibayar pada tagihan yang sudah dibatalkan"),
+                            ("duplicate", "Tagihan sudah lunas, dibayar sekali lagi"),
+                            ("overpaid", "Dibayar lebih dari tagihan"),
+                            ("underpaid", "Dibayar kurang dari tagihan; tagihan belum lunas"),
+                            ("settlement", "Perhitungan akhir lebih kecil dari tagihan"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("amount", models.DecimalField(decimal_places=0, max_digits=18)),
+                ("booked_at", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="credits", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "invoice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="credits", to="billing.invoice"
+                    ),
+                ),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="credits",
+                        to="billing.payment",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(fields=['call', 'issued_at'], name='billing_inv_call_id_36c0c9_idx'),
+            model_name="invoice",
+            index=models.Index(fields=["call", "issued_at"], name="billing_inv_call_id_36c0c9_idx"),
         ),
         migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(fields=['payer', '-issued_at', '-id'], name='billing_inv_payer_i_752be2_idx'),
+            model_name="invoice",
+            index=models.Index(fields=["payer", "-issued_at", "-id"], name="billing_inv_payer_i_752be2_idx"),
         ),
         migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(condition=models.Q(('settled_at', None), ('total__gt', 0), ('voided_at', None), models.Q(('kind', 'estimate'), _negated=True)), fields=['issued_at'], name='invoices_to_be_paid'),
+            model_name="invoice",
+            index=models.Index(
+                condition=models.Q(
+                    ("settled_at", None),
+                    ("total__gt", 0),
+                    ("voided_at", None),
+                    models.Q(("kind", "estimate"), _negated=True),
+                ),
+                fields=["issued_at"],
+                name="invoices_to_be_paid",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'estimate'), ('voided_at', None)), fields=('call',), name='one_estimate_in_force'),
+            model_name="invoice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "estimate"), ("voided_at", None)),
+                fields=("call",),
+                name="one_estimate_in_force",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'settlement'), ('voided_at', None)), fields=('call',), name='one_settlement_in_force'),
+            model_name="invoice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "settlement"), ("voided_at", None)),
+                fields=("call",),
+                name="one_settlement_in_force",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'bill'), _negated=True), ('total__gte', 0), _connector='OR'), name='a_bill_owes_nothing_back'),
+            model_name="invoice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("kind", "bill"), _negated=True), ("total__gte", 0), _connector="OR"),
+                name="a_bill_owes_nothing_back",
+            ),
         ),
         migrations.AddIndex(
-            model_name='billingcode',
-            index=models.Index(fields=['expires_at'], name='billing_bil_expires_9fdc7a_idx'),
+            model_name="billingcode",
+            index=models.Index(fields=["expires_at"], name="billing_bil_expires_9fdc7a_idx"),
         ),
         migrations.AddConstraint(
-            model_name='billingcode',
-            constraint=models.UniqueConstraint(fields=('invoice', 'attempt'), name='one_code_per_attempt'),
+            model_name="billingcode",
+            constraint=models.UniqueConstraint(fields=("invoice", "attempt"), name="one_code_per_attempt"),
         ),
         migrations.AddConstraint(
-            model_name='invoiceline',
-            constraint=models.UniqueConstraint(fields=('invoice', 'position'), name='one_line_per_position'),
+            model_name="invoiceline",
+            constraint=models.UniqueConstraint(fields=("invoice", "position"), name="one_line_per_position"),
         ),
         migrations.AddIndex(
-            model_name='lightduesreceipt',
-            index=models.Index(fields=['ship', 'valid_to'], name='billing_lig_ship_id_1faa58_idx'),
+            model_name="lightduesreceipt",
+            index=models.Index(fields=["ship", "valid_to"], name="billing_lig_ship_id_1faa58_idx"),
         ),
         migrations.AddConstraint(
-            model_name='lightduesreceipt',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__gt', models.F('valid_from'))), name='light_dues_run_forward'),
+            model_name="lightduesreceipt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_to__gt", models.F("valid_from"))), name="light_dues_run_forward"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(fields=('code', 'ntpn'), name='one_payment_per_code_and_ntpn'),
+            model_name="payment",
+            constraint=models.UniqueConstraint(fields=("code", "ntpn"), name="one_payment_per_code_and_ntpn"),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_is_positive'),
+            model_name="payment",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="payment_is_positive"),
         ),
         migrations.AddIndex(
-            model_name='creditentry',
-            index=models.Index(fields=['organisation', '-booked_at'], name='billing_cre_organis_b81d48_idx'),
+            model_name="creditentry",
+            index=models.Index(fields=["organisation", "-booked_at"], name="billing_cre_organis_b81d48_idx"),
         ),
         migrations.AddConstraint(
-            model_name='creditentry',
-            constraint=models.UniqueConstraint(fields=('payment',), name='one_credit_per_payment'),
+            model_name="creditentry",
+            constraint=models.UniqueConstraint(fields=("payment",), name="one_credit_per_payment"),
         ),
         migrations.AddConstraint(
-            model_name='creditentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('reason', 'settlement')), fields=('invoice',), name='one_credit_per_settlement'),
+            model_name="creditentry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("reason", "settlement")), fields=("invoice",), name="one_credit_per_settlement"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='creditentry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='credit_is_positive'),
+            model_name="creditentry",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="credit_is_positive"),
         ),
     ]
