@@ -17,6 +17,10 @@ from suar.workflow.requirements import Granted
 from suar.workflow.service import Attachment, Check, Service, Step, minutes
 
 
+def _abroad(app: Application) -> bool:
+    return app.call is not None and app.call.trade_out == Trade.FOREIGN
+
+
 class Seafarer(BaseForm):
     name: PersonName = Field(title=_("Nama"))
     rank: Text = Field(title=_("Jabatan"))
@@ -41,8 +45,8 @@ class Crew(Service):
 
     attachments = (
         Attachment("crew_list", _("Daftar awak kapal bertanda tangan nakhoda"), "PM 28/2022"),
-        Attachment("passports", _("Salinan paspor awak"), required=False, when=lambda app: app.call is not None and app.call.trade_out == Trade.FOREIGN),
-    )  # fmt: skip
+        Attachment("passports", _("Salinan paspor awak"), required=False, when=_abroad),
+    )
     requires = (Granted("SPOG"),)
     steps = (Step("clear_crew", _("Pemeriksaan awak kapal"), Role.HARBOUR_MASTER, minutes(30), "PP 7/2000"),)
     reasons = (*Service.reasons, Reason.R13)

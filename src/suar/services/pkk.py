@@ -2,24 +2,34 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
 from suar.billing import invoices
 from suar.cargo import lines
-from suar.cargo.models import Direction, Packaging, Phase
+from suar.cargo.models import Phase
 from suar.kernel import clock
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.portcalls import visits
 from suar.portcalls.models import PortCall
 from suar.registry.models import PaperKind, Place
+from suar.workflow.cargo_answers import CargoAnswer, tonnage_problems
 from suar.workflow.documents.content import Section as Facts
 from suar.workflow.forms import (
-    BaseForm, Commodity, Count, Draught, Field, LongText, PersonName, PlaceRef, PortName, PortTime, Section, Text, Tonnes,
-)  # fmt: skip
+    BaseForm,
+    Count,
+    Draught,
+    Field,
+    LongText,
+    PersonName,
+    PlaceRef,
+    PortName,
+    PortTime,
+    Section,
+    Text,
+)
 from suar.workflow.models import Application
 from suar.workflow.particulars import call_section, doubtful_imo, number, ship_note, ship_section
 from suar.workflow.reasons import Reason
@@ -28,16 +38,14 @@ from suar.workflow.requirements import Granted
 from suar.workflow.service import Attachment, Check, Document, Effect, Opens, Parts, Service, Step, minutes
 
 NOTICE = timedelta(hours=24)
-#: Tonnes over this many times the deadweight are taken for a slip of the decimal (process.md K).
-MOST_OF_DEADWEIGHT = 2
 
 
-class PlannedCargo(BaseForm):
-    direction: Direction = Field(title=_("Arah"))
-    packaging: Packaging = Field(title=_("Kemasan"))
-    commodity: Commodity = Field(title=_("Komoditi"))
-    tonnes: Tonnes = Field(title=_("Berat (ton)"))
-    dangerous: bool = Field(False, title=_("Barang berbahaya"))
+def _carries_cargo(app: Application) -> bool:
+    return bool(app.statement) and bool(app.form.cargo)
+
+
+def _doubtful(app: Application) -> bool:
+    return app.call is not None and doubtful_imo(app.call.ship)
 
 
 @register
@@ -66,21 +74,24 @@ class Pkk(Service):
         draught_aft_m: Draught = Field(title=_("Sarat belakang"))
         defects: LongText | None = Field(None, title=_("Kerusakan atau kekurangan kapal"))
         sick_persons: Count = Field(0, title=_("Orang sakit di kapal"))
-        cargo: list[PlannedCargo] = Field(default_factory=list, max_length=30, title=_("Rencana muatan"))
+        cargo: list[CargoAnswer] = Field(default_factory=list, max_length=30, title=_("Rencana muatan"))
         sections = (
             Section(_("Waktu dan tempat"), ("eta", "late_cause", "etd", "place")),
             Section(_("Pelayaran"), ("voyage_number", "origin", "before_origin", "destination")),
-            Section(_("Warta kapal"), ("master_name", "crew_count", "passengers_in", "draught_fore_m", "draught_aft_m", "defects", "sick_persons")),
+            Section(
+                _("Warta kapal"), ("master_name", "crew_count", "passengers_in", "draught_fore_m", "draught_aft_m")
+            ),
+            Section(_("Keadaan di kapal"), ("defects", "sick_persons")),
             Section(_("Muatan"), ("cargo",)),
-        )  # fmt: skip
+        )
 
     attachments = (
         Attachment("last_clearance", _("SPB pelabuhan asal"), "PM 28/2022"),
-        Attachment("cargo_papers", _("Dokumen muatan"), "PM 28/2022", when=lambda app: bool(app.statement) and bool(app.form.cargo)),
+        Attachment("cargo_papers", _("Dokumen muatan"), "PM 28/2022", when=_carries_cargo),
         Attachment("tonnage", _("Surat ukur"), "PM 28/2022", paper=PaperKind.TONNAGE),
         Attachment("nationality", _("Surat tanda kebangsaan"), "PM 28/2022", paper=PaperKind.NATIONALITY),
-        Attachment("imo_proof", _("Bukti nomor IMO"), when=lambda app: app.call is not None and doubtful_imo(app.call.ship), paper=PaperKind.IMO_PROOF),
-    )  # fmt: skip
+        Attachment("imo_proof", _("Bukti nomor IMO"), when=_doubtful, paper=PaperKind.IMO_PROOF),
+    )
     requires = (Granted("AGENCY"),)
     steps = (Step("verify", _("Verifikasi"), Role.PORT_AUTHORITY, minutes(30), "PM 8/2022 art. 16"),)
     reasons = (*Service.reasons, Reason.R07, Reason.R08, Reason.R21)
@@ -105,25 +116,15 @@ class Pkk(Service):
         return {name: value for name, value in known.items() if value}
 
     def problems(self, app: Application) -> Iterable[Problem]:
-        form, call, now = app.form, app.call, clock.now()
+        form, call = app.form, app.call
         assert call is not None
-        handed_in = app.submitted_at or now
+        handed_in = app.submitted_at or clock.now()
         if form.eta < handed_in:
-            yield Problem(
-                "eta",
-                "clock",
-                gettext("ETA sudah lewat."),
-                gettext("Bila kapal sudah tiba, hubungi kantor untuk kedatangan darurat."),
-                "PM 8/2022 art. 15",
-            )
+            remedy = gettext("Bila kapal sudah tiba, hubungi kantor untuk kedatangan darurat.")
+            yield Problem("eta", "clock", gettext("ETA sudah lewat."), remedy, "PM 8/2022 art. 15")
         elif form.eta < handed_in + NOTICE and not form.late_cause:
-            yield Problem(
-                "late_cause",
-                "R07",
-                gettext("Kurang dari 24 jam sebelum tiba."),
-                gettext("Isi alasannya."),
-                "PM 28/2022",
-            )
+            text = gettext("Kurang dari 24 jam sebelum tiba.")
+            yield Problem("late_cause", "R07", text, gettext("Isi alasannya."), "PM 28/2022")
         if form.etd <= form.eta:
             yield Problem("etd", "order", gettext("ETD mendahului ETA."), gettext("Periksa kedua waktu."))
         place = Place.objects.get(pk=form.place)
@@ -132,49 +133,23 @@ class Pkk(Service):
         yield from visits.berth_problems(place, call.ship, draught, field="place", draught_field=field)
         other = visits.overlapping(call, form.eta, form.etd)
         if other is not None:
-            yield Problem(
-                "eta",
-                "R21",
-                gettext("Kapal ini sudah diberitahukan di %(port)s: %(call)s.")
-                % {"port": other.port.name, "call": other},
-                gettext("Batalkan kunjungan itu atau ubah waktunya."),
-                "PM 8/2022",
-            )
-        deadweight = call.ship.deadweight_tonnes
-        for index, line in enumerate(form.cargo):
-            if deadweight and line.tonnes > MOST_OF_DEADWEIGHT * Decimal(deadweight):
-                yield Problem(
-                    f"cargo.{index}.tonnes",
-                    "R22",
-                    gettext("%(tonnes)s ton melebihi dua kali bobot mati kapal.") % {"tonnes": number(line.tonnes)},
-                    gettext("Periksa tanda desimal."),
-                )
+            there = {"port": other.port.name, "call": other}
+            text = gettext("Kapal ini sudah diberitahukan di %(port)s: %(call)s.") % there
+            yield Problem("eta", "R21", text, gettext("Batalkan kunjungan itu atau ubah waktunya."), "PM 8/2022")
+        yield from tonnage_problems(call, form.cargo)
 
     def checks(self, app: Application) -> Iterable[Check]:
         form, call = app.form, app.call
         assert call is not None
-        late = form.eta < (app.submitted_at or clock.now()) + NOTICE
-        yield Check(
-            gettext("Diberitahukan 24 jam sebelum tiba"),
-            "amber" if late else "green",
-            form.late_cause or gettext("ya"),
-            "eta",
-        )
-        yield Check(
-            gettext("Kunjungan lain bertumpuk"),
-            "red" if visits.overlapping(call, form.eta, form.etd) else "green",
-            gettext("diperiksa pada register kunjungan"),
-            "eta",
-        )
-        yield Check(
-            gettext("Bobot mati diketahui"),
-            "green" if call.ship.deadweight_tonnes else "amber",
-            number(call.ship.deadweight_tonnes),
-            "cargo",
-        )
-        yield Check(
-            gettext("Orang sakit"), "red" if form.sick_persons else "green", str(form.sick_persons), "sick_persons"
-        )
+        early = form.eta >= (app.submitted_at or clock.now()) + NOTICE
+        other = visits.overlapping(call, form.eta, form.etd)
+        deadweight, sick = call.ship.deadweight_tonnes, form.sick_persons
+        cause = form.late_cause or gettext("ya")
+        yield Check.of(gettext("Diberitahukan 24 jam sebelum tiba"), early, cause, "eta")
+        there = str(other) if other else gettext("tidak ada")
+        yield Check.of(gettext("Kunjungan lain bertumpuk"), other is None, there, "eta", otherwise="red")
+        yield Check.of(gettext("Bobot mati diketahui"), bool(deadweight), number(deadweight), "cargo")
+        yield Check.of(gettext("Orang sakit"), not sick, str(sick), "sick_persons", otherwise="red")
 
     def on_granted(self, app: Application, actor: Actor) -> Iterable[Effect]:
         form, call = app.form, app.call
@@ -195,17 +170,12 @@ class Pkk(Service):
     def document_parts(self, app: Application) -> Parts:
         form, call = app.form, app.call
         assert call is not None
-        crew = Facts(
-            "Warta kapal",
-            (
-                ("Awak kapal", str(form.crew_count)),
-                ("Penumpang turun", str(form.passengers_in)),
-                ("Sarat depan / belakang", f"{number(form.draught_fore_m)} / {number(form.draught_aft_m)} m"),
-            ),
-        )
+        draught = f"{number(form.draught_fore_m)} / {number(form.draught_aft_m)} m"
+        crew = (("Awak kapal", str(form.crew_count)), ("Penumpang turun", str(form.passengers_in)))
+        report = Facts("Warta kapal", (*crew, ("Sarat depan / belakang", draught)))
         route = (
             ("Asal", form.origin, ""),
             ("Tiba di", app.port.name, visits.local(form.eta, app.port)),
             ("Tujuan", form.destination, ""),
         )
-        return Parts((ship_section(call.ship), call_section(call), crew), call.ship.name, ship_note(call.ship), route)
+        return Parts((ship_section(call.ship), call_section(call), report), call.ship.name, ship_note(call.ship), route)

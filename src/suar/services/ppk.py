@@ -12,13 +12,14 @@ from suar.portcalls import visits
 from suar.portcalls.models import MovementKind, PortCall
 from suar.registry.models import Place
 from suar.workflow.documents.content import Section as Facts
-from suar.workflow.forms import ActualTime, BaseForm, Field, Metres, PlaceRef, PortTime, Section
+from suar.workflow.forms import BaseForm, Field, Metres, PlaceRef, PortTime, Section
 from suar.workflow.models import Application
+from suar.workflow.observing import observation
 from suar.workflow.particulars import call_section, number, ship_note, ship_section
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
 from suar.workflow.requirements import Granted
-from suar.workflow.service import Check, Document, Parts, Service, Step, action, minutes
+from suar.workflow.service import Check, Document, Parts, Service, Step, minutes
 
 
 class Determination(BaseForm):
@@ -59,7 +60,7 @@ class Ppk(Service):
         return call.place is None or not call.place.is_anchorage
 
     def proposal(self, app: Application) -> Mapping[str, Any]:
-        asked = visits_request(app)
+        asked = _request(app)
         if asked is None or app.call is None:
             return {}
         width = (app.call.ship.length_m * visits.BERTH_MARGIN).quantize(Decimal("0.1"))
@@ -87,12 +88,12 @@ class Ppk(Service):
                 gettext("%(place)s hanya %(metres)s m.") % {"place": place.name, "metres": number(place.length_m)},
                 gettext("Geser ke meter yang ada."),
             )
-        asked = visits_request(app)
+        asked = _request(app)
         draught = asked.draught_m if asked is not None else app.call.ship.draught_m or Decimal(0)
         yield from visits.berth_problems(place, app.call.ship, draught, field="place", draught_field="place")
 
     def checks(self, app: Application) -> Iterable[Check]:
-        asked = visits_request(app)
+        asked = _request(app)
         if asked is None:
             return
         place = Place.objects.get(pk=asked.place)
@@ -104,7 +105,8 @@ class Ppk(Service):
 
     def on_granted(self, app: Application, actor: Actor) -> None:
         decided, call = app.decided_form, app.call
-        assert isinstance(decided, Determination) and call is not None
+        assert isinstance(decided, Determination)
+        assert call is not None
         place = Place.objects.select_related("port").get(pk=decided.place)
         visits.book(call, place, from_m=decided.from_m, to_m=decided.to_m, start=decided.etb, end=decided.etd)
         call.place_id = place.pk
@@ -115,7 +117,8 @@ class Ppk(Service):
 
     def document_parts(self, app: Application) -> Parts:
         decided, call = app.decided_form, app.call
-        assert isinstance(decided, Determination) and call is not None
+        assert isinstance(decided, Determination)
+        assert call is not None
         place = Place.objects.get(pk=decided.place)
         window = Facts(
             "Penetapan",
@@ -128,32 +131,12 @@ class Ppk(Service):
         )
         return Parts((window, ship_section(call.ship), call_section(call)), call.ship.name, ship_note(call.ship))
 
-    @action(
-        "all_fast",
-        title=_("Catat tali terakhir terikat"),
-        by=(Role.PORT_AUTHORITY, Role.HARBOUR_MASTER, Role.AGENT),
-        form=ActualTime,
-    )
-    def all_fast(self, app: Application, form: ActualTime, actor: Actor) -> None:
-        _observe(app, MovementKind.ALL_FAST, form, actor)
-
-    @action(
-        "last_line",
-        title=_("Catat tali terakhir lepas"),
-        by=(Role.PORT_AUTHORITY, Role.HARBOUR_MASTER, Role.AGENT),
-        form=ActualTime,
-    )
-    def last_line(self, app: Application, form: ActualTime, actor: Actor) -> None:
-        _observe(app, MovementKind.LAST_LINE, form, actor)
+    all_fast = observation("all_fast", _("Catat tali terakhir terikat"), MovementKind.ALL_FAST)
+    last_line = observation("last_line", _("Catat tali terakhir lepas"), MovementKind.LAST_LINE)
 
 
-def visits_request(app: Application) -> Any:
+def _request(app: Application) -> Any:
     """The granted request that this determination answers, or None."""
     assert app.call is not None
     found = Application.objects.filter(call=app.call, service_code="PPKB", state="granted").order_by("-id").first()
     return found.form if found is not None else None
-
-
-def _observe(app: Application, kind: MovementKind, form: ActualTime, actor: Actor) -> None:
-    assert app.call is not None
-    visits.observe(app.call, kind, form.at, officer=actor.is_officer, user_id=actor.user_id)

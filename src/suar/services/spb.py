@@ -15,10 +15,11 @@ from suar.portcalls import visits
 from suar.portcalls.models import MovementKind, PortCall, Trade
 from suar.registry.models import PaperKind
 from suar.workflow import validity
-from suar.workflow.attachments import slots
+from suar.workflow.attachments import paper_checks
 from suar.workflow.documents.content import Section as Facts
 from suar.workflow.forms import ActualTime, BaseForm, Field, LongText, PersonName, PortName, PortTime, Section
 from suar.workflow.models import Application
+from suar.workflow.observing import WITNESSES, observe
 from suar.workflow.particulars import call_section, number, ship_note, ship_section
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
@@ -34,12 +35,12 @@ def _flag_state(app: Application) -> bool:
     return not _foreign_ship(app) or app.port.flag_state_control_for_all
 
 
-def _foreign(app: Application) -> bool:
-    return app.call is not None and (app.call.ship.is_foreign or app.call.trade_out == Trade.FOREIGN)
+def _inward(app: Application) -> bool:
+    return _foreign_ship(app) or (app.call is not None and app.call.trade_in == Trade.FOREIGN)
 
 
-def _foreign_in(app: Application) -> bool:
-    return app.call is not None and (app.call.ship.is_foreign or app.call.trade_in == Trade.FOREIGN)
+def _outward(app: Application) -> bool:
+    return _foreign_ship(app) or (app.call is not None and app.call.trade_out == Trade.FOREIGN)
 
 
 @register
@@ -64,30 +65,20 @@ class Spb(Service):
         )
 
     attachments = (
-        Attachment("sailing_declaration", _("Surat pernyataan nakhoda (Master Sailing Declaration)"), "PM 28/2022 art. 11"),
+        Attachment("sailing_declaration", _("Surat pernyataan nakhoda (MSD)"), "PM 28/2022 art. 11"),
         Attachment("memorandum", _("Daftar pemeriksaan kelengkapan (Memorandum)"), "PM 28/2022 art. 11"),
         Attachment("cargo_papers", _("Dokumen muatan"), "PM 28/2022 art. 11"),
         Attachment("health", _("Persetujuan kesehatan pelabuhan (PHQC)"), "PM 28/2022"),
         Attachment("flag_state_control", _("Flag State Control"), "PM 28/2022", when=_flag_state),
         Attachment("port_state_control", _("Port State Control"), "PM 28/2022", when=_foreign_ship),
-        Attachment("immigration", _("Immigration clearance"), "PM 28/2022", when=_foreign),
-        Attachment("inward_manifest", _("Inward manifest"), "PM 28/2022", when=_foreign_in),
-        Attachment("outward_manifest", _("Outward manifest"), "PM 28/2022", when=_foreign),
+        Attachment("immigration", _("Immigration clearance"), "PM 28/2022", when=_outward),
+        Attachment("inward_manifest", _("Inward manifest"), "PM 28/2022", when=_inward),
+        Attachment("outward_manifest", _("Outward manifest"), "PM 28/2022", when=_outward),
         Attachment("safety", _("Sertifikat keselamatan"), "PM 28/2022", paper=PaperKind.SAFETY),
-    )  # fmt: skip
+    )
     requires = (Granted("SPM"), Granted("PPKB"), Granted("CREW"), Granted("LK3D"), Granted("LKK"), Settled())
     steps = (Step("clear_out", _("Persetujuan berlayar"), Role.HARBOUR_MASTER, hours(1), "PM 28/2022"),)
-    reasons = (
-        *Service.reasons,
-        Reason.R13,
-        Reason.R14,
-        Reason.R15,
-        Reason.R16,
-        Reason.R17,
-        Reason.R18,
-        Reason.R19,
-        Reason.R20,
-    )
+    reasons = (*Service.reasons, *map(Reason, ("R13", "R14", "R15", "R16", "R17", "R18", "R19", "R20")))
     document = Document(
         number="SPB.{trade}.{port}.{yymm}.{seq:06}",
         title=_("Surat Persetujuan Berlayar"),
@@ -111,36 +102,20 @@ class Spb(Service):
         form, call = app.form, app.call
         assert call is not None
         if not form.seaworthy:
-            yield Problem(
-                "seaworthy",
-                "R15",
-                gettext("Nakhoda tidak menyatakan kapal laik laut."),
-                gettext("Perbaiki kapal dahulu; syahbandar dapat memeriksanya."),
-                "PM 28/2022 art. 8",
-            )
+            remedy = gettext("Perbaiki kapal dahulu; syahbandar dapat memeriksanya.")
+            text = gettext("Nakhoda tidak menyatakan kapal laik laut.")
+            yield Problem("seaworthy", "R15", text, remedy, "PM 28/2022 art. 8")
         if form.sails_at < (app.submitted_at or clock.now()):
-            yield Problem(
-                "sails_at", "clock", gettext("Rencana berlayar sudah lewat."), gettext("Isi waktu yang akan datang.")
-            )
+            yield Problem("sails_at", "clock", gettext("Waktunya sudah lewat."), gettext("Isi waktu yang akan datang."))
         if visits.actual(call, MovementKind.DEPARTED) is not None:
             yield Problem("", "departed", gettext("Kapal sudah berangkat."), gettext("Hubungi kantor pelabuhan."))
 
     def checks(self, app: Application) -> Iterable[Check]:
         assert app.call is not None
         paid = invoices.is_settled(app.call)
-        yield Check(
-            gettext("PNBP lunas"),
-            "green" if paid else "red",
-            gettext("semua tagihan ber-NTPN") if paid else gettext("ada tagihan terbuka"),
-        )
-        for slot in slots(app):
-            light = "red" if slot.lapses else "green" if slot.filled else "amber"
-            yield Check(
-                slot.attachment.title,
-                light,
-                gettext("ada") if slot.filled else gettext("belum ada"),
-                f"files.{slot.attachment.code}",
-            )
+        words = gettext("semua tagihan ber-NTPN") if paid else gettext("ada tagihan terbuka")
+        yield Check.of(gettext("PNBP lunas"), paid, words, otherwise="red")
+        yield from paper_checks(app)
 
     def on_granted(self, app: Application, actor: Actor) -> None:
         assert app.call is not None
@@ -155,32 +130,21 @@ class Spb(Service):
         form, call = app.form, app.call
         assert call is not None
         cargo = lines.tonnes(lines.of(call, Phase.REALISED))
-        sailing = Facts(
-            "Pelayaran",
-            (
-                ("Nakhoda", form.master_name),
-                ("Jumlah awak kapal", str(call.crew.count())),
-                ("Penumpang", str(call.passengers_out)),
-                ("Bongkar muat di pelabuhan ini", f"{number(cargo)} ton"),
-            ),
+        rows = (
+            ("Nakhoda", form.master_name),
+            ("Jumlah awak kapal", str(call.crew.count())),
+            ("Penumpang", str(call.passengers_out)),
+            ("Bongkar muat di pelabuhan ini", f"{number(cargo)} ton"),
         )
         route = (("Dari", app.port.name, visits.local(form.sails_at, app.port)), ("Menuju", form.destination, ""))
-        return Parts(
-            (sailing, ship_section(call.ship), call_section(call)), call.ship.name, ship_note(call.ship), route
-        )
+        facts = (Facts("Pelayaran", rows), ship_section(call.ship), call_section(call))
+        return Parts(facts, call.ship.name, ship_note(call.ship), route)
 
-    @action(
-        "departed",
-        title=_("Catat kapal berangkat"),
-        by=(Role.PORT_AUTHORITY, Role.HARBOUR_MASTER, Role.AGENT),
-        form=ActualTime,
-    )
+    @action("departed", title=_("Catat kapal berangkat"), by=WITNESSES, form=ActualTime)
     def departed(self, app: Application, form: ActualTime, actor: Actor) -> None:
-        call = app.call
-        assert call is not None
         validity.refuse_outside_validity(app, form.at)
-        visits.observe(call, MovementKind.DEPARTED, form.at, officer=actor.is_officer, user_id=actor.user_id)
-        if actor.is_officer:
+        observe(app, MovementKind.DEPARTED, form, actor)
+        if actor.is_officer and app.call is not None:
             validity.use(app, form.at)
-            visits.release(call)
-            invoices.settle(call, actor)
+            visits.release(app.call)
+            invoices.settle(app.call, actor)

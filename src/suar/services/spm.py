@@ -7,17 +7,17 @@ from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
 from suar.kernel import clock
 from suar.kernel.words import _, gettext
-from suar.portcalls import visits
 from suar.portcalls.models import MovementKind, PortCall, Trade
 from suar.registry.models import PaperKind
-from suar.workflow.attachments import slots
-from suar.workflow.forms import ActualTime, BaseForm, Field, LongText, PortName, Section
+from suar.workflow.attachments import paper_checks
+from suar.workflow.forms import BaseForm, Field, LongText, PortName, Section
 from suar.workflow.models import Application
+from suar.workflow.observing import observation
 from suar.workflow.particulars import call_section, ship_note, ship_section
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
 from suar.workflow.requirements import Granted
-from suar.workflow.service import Attachment, Check, Document, Effect, Opens, Parts, Service, Step, action, minutes
+from suar.workflow.service import Attachment, Check, Document, Effect, Opens, Parts, Service, Step, minutes
 
 
 def _foreign(app: Application) -> bool:
@@ -58,7 +58,10 @@ class Spm(Service):
         number="SPM.{trade}.{port}.{yymm}.{seq:06}",
         title=_("Surat Persetujuan Kapal Masuk"),
         title_en="Clearance in",
-        statement=_("Kapal tersebut di bawah ini secara teknis administratif memenuhi kelaiklautan dan kewajiban lain untuk memasuki pelabuhan."),
+        statement=_(
+            "Kapal tersebut di bawah ini secara teknis administratif memenuhi kelaiklautan "
+            "dan kewajiban lain untuk memasuki pelabuhan."
+        ),
         template="spm",
         legal_basis=("Undang-Undang Nomor 17 Tahun 2008", "PM 28 Tahun 2022"),
     )  # fmt: skip
@@ -67,22 +70,9 @@ class Spm(Service):
         return {"last_port": call.origin} if call is not None and call.origin else {}
 
     def checks(self, app: Application) -> Iterable[Check]:
-        for slot in slots(app):
-            light = "red" if slot.lapses else "green" if slot.filled else "amber"
-            until = slot.offered.expires_on.strftime("%d-%m-%Y") if slot.offered and slot.offered.expires_on else "–"
-            yield Check(
-                slot.attachment.title,
-                light,
-                gettext("berlaku sampai %(date)s") % {"date": until},
-                f"files.{slot.attachment.code}",
-            )
-        healthy = app.form.all_well
-        yield Check(
-            gettext("Kesehatan di kapal"),
-            "green" if healthy else "red",
-            gettext("semua sehat") if healthy else gettext("ada yang sakit"),
-            "all_well",
-        )
+        yield from paper_checks(app)
+        words = gettext("semua sehat") if app.form.all_well else gettext("ada yang sakit")
+        yield Check.of(gettext("Kesehatan di kapal"), app.form.all_well, words, "all_well", otherwise="red")
 
     def on_granted(self, app: Application, actor: Actor) -> Iterable[Effect]:
         assert app.call is not None
@@ -99,12 +89,4 @@ class Spm(Service):
         route = (("Dari", app.form.last_port, ""), ("Memasuki", app.port.name, ""))
         return Parts((ship_section(call.ship), call_section(call)), call.ship.name, ship_note(call.ship), route)
 
-    @action(
-        "arrived",
-        title=_("Catat kapal tiba"),
-        by=(Role.PORT_AUTHORITY, Role.HARBOUR_MASTER, Role.AGENT),
-        form=ActualTime,
-    )
-    def arrived(self, app: Application, form: ActualTime, actor: Actor) -> None:
-        assert app.call is not None
-        visits.observe(app.call, MovementKind.ARRIVED, form.at, officer=actor.is_officer, user_id=actor.user_id)
+    arrived = observation("arrived", _("Catat kapal tiba"), MovementKind.ARRIVED)

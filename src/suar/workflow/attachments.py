@@ -17,7 +17,7 @@ from suar.records.models import StoredFile
 from suar.registry.models import PaperKind, ShipPaper
 from suar.workflow.models import Application, ApplicationFile
 from suar.workflow.refusals import authorise
-from suar.workflow.service import Attachment
+from suar.workflow.service import Attachment, Check
 from suar.workflow.transaction import locked, transition
 
 
@@ -93,6 +93,16 @@ def missing(app: Application) -> Iterator[Problem]:
                 gettext("Unggah PDF, JPG, PNG, XLSX atau CSV paling besar 10 MB."),
                 slot.attachment.law,
             )
+
+
+def paper_checks(app: Application) -> Iterator[Check]:
+    """Each paper as evidence for the officer: there and in date, there but lapsing, or missing."""
+    for slot in slots(app):
+        until = slot.offered.expires_on if slot.offered else None
+        there = gettext("berlaku sampai %(date)s") % {"date": until.strftime("%d-%m-%Y")} if until else gettext("ada")
+        evidence = there if slot.filled or slot.lapses else gettext("belum ada")
+        light = "red" if slot.lapses else "green" if slot.filled else "amber"
+        yield Check(slot.attachment.title, light, evidence, f"files.{slot.attachment.code}")
 
 
 def offer_ship_papers(app: Application) -> None:

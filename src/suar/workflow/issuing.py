@@ -75,7 +75,20 @@ def _content(app: Application, issued: IssuedDocument) -> DocumentContent:
     )
 
 
-_MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
+_MONTHS = [
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+]
 
 
 def local_text(at: datetime, zone: str, label: str) -> str:
@@ -113,9 +126,9 @@ def _dated(content: DocumentContent, declared: Document, app: Application, at: d
     """What only the moment of signature knows: from when until when the paper is valid (ruling 15)."""
     if declared.valid_for is None:
         return content
-    port = app.port
-    hours = f"{local_text(at, port.zone, port.zone_label)} – {local_text(at + declared.valid_for, port.zone, port.zone_label)}"
-    return replace(content, validity_text=f"{content.validity_text} {hours}.")
+    zone, label = app.port.zone, app.port.zone_label
+    until = local_text(at + declared.valid_for, zone, label)
+    return replace(content, validity_text=f"{content.validity_text} {local_text(at, zone, label)} – {until}.")
 
 
 @transition

@@ -103,8 +103,7 @@ def road(call: PortCall, applications: Sequence[Application]) -> list[Stop]:
 
 
 def _services_of(call: PortCall) -> list[Service]:
-    found = [s for s in registry.current() if s.on_call and s.on_graph and s.applies(call)]
-    return found
+    return [s for s in registry.current() if s.on_call and s.on_graph and s.applies(call)]
 
 
 def _newest_document(app: Application | None) -> IssuedDocument | None:

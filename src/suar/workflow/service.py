@@ -109,6 +109,11 @@ class Check:
     evidence: str
     field: str = ""
 
+    @classmethod
+    def of(cls, title: str, well: bool, evidence: str, field: str = "", *, otherwise: str = "amber") -> Check:
+        """Green where it is well, else amber (look at it) or red (stands against it)."""
+        return cls(title, "green" if well else otherwise, evidence, field)
+
 
 @dataclass(frozen=True, slots=True)
 class Action:

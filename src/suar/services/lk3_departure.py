@@ -1,0 +1,70 @@
+"""LK3 keberangkatan — the departure part of the ship's report: condition of the clearance to sail (ruling 2)."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from suar.accounts.actors import Actor
+from suar.accounts.roles import Role
+from suar.cargo import lines
+from suar.cargo.models import Direction, Phase
+from suar.kernel.errors import Problem
+from suar.kernel.words import _, gettext
+from suar.portcalls.models import PortCall
+from suar.workflow.cargo_answers import CargoAnswer, tonnage_problems
+from suar.workflow.forms import BaseForm, Count, Field, PortName, PortTime, Section
+from suar.workflow.models import Application
+from suar.workflow.particulars import number
+from suar.workflow.reasons import Reason
+from suar.workflow.registry import register
+from suar.workflow.requirements import Granted
+from suar.workflow.service import Check, Service, Step, minutes
+
+
+@register
+class Lk3Departure(Service):
+    code = "LK3D"
+    sl = "SL009"
+    title = _("LK3 keberangkatan")
+    law = "PM 8/2022; PM 28/2022"
+
+    class Form(BaseForm):
+        etd: PortTime = Field(title=_("Perkiraan berangkat"))
+        destination: PortName = Field(title=_("Berangkat ke"))
+        passengers_out: Count = Field(0, title=_("Penumpang naik"))
+        cargo: list[CargoAnswer] = Field(default_factory=list, max_length=30, title=_("Muatan dibongkar dan dimuat"))
+        sections = (
+            Section(_("Keberangkatan"), ("etd", "destination", "passengers_out")),
+            Section(_("Muatan"), ("cargo",)),
+        )
+
+    requires = (Granted("SPOG"), Granted("CREW"))
+    steps = (Step("verify", _("Verifikasi"), Role.PORT_AUTHORITY, minutes(30), "PM 8/2022"),)
+    reasons = (*Service.reasons, Reason.R12, Reason.R16)
+
+    def prefill(self, call: PortCall | None, actor: Actor) -> Mapping[str, Any]:
+        if call is None:
+            return {}
+        known = {"destination": call.destination, "etd": call.etd}
+        planned = lines.prefilled(lines.of(call, Phase.PLANNED))
+        return {name: value for name, value in known.items() if value} | {"cargo": planned}
+
+    def problems(self, app: Application) -> Iterable[Problem]:
+        assert app.call is not None
+        yield from tonnage_problems(app.call, app.form.cargo)
+
+    def checks(self, app: Application) -> Iterable[Check]:
+        assert app.call is not None
+        planned = lines.of(app.call, Phase.PLANNED)
+        for direction in (Direction.DISCHARGE, Direction.LOAD):
+            was, now = lines.tonnes(planned, direction), lines.tonnes(app.form.cargo, direction)
+            said = gettext("rencana %(planned)s ton, dilaporkan %(reported)s ton") % {
+                "planned": number(was),
+                "reported": number(now),
+            }
+            yield Check(str(direction.label), "green" if was == now else "amber", said, "cargo")
+
+    def on_granted(self, app: Application, actor: Actor) -> None:
+        call, form = app.call, app.form
+        assert call is not None
+        call.etd, call.destination, call.passengers_out = form.etd, form.destination, form.passengers_out
+        lines.write(call, Phase.REALISED, form.cargo)
