@@ -6,7 +6,7 @@ Usage: python -m tools.words missing | compile | merge
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from babel.messages.extract import extract_python
@@ -15,7 +15,7 @@ from babel.messages.pofile import write_po
 from suar.config import catalogues
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "suar"
-_KEYWORDS = ("_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext")
+_KEYWORDS = dict.fromkeys(("_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext"))
 
 
 def used() -> Iterator[tuple[str, str]]:
@@ -64,9 +64,15 @@ def merge() -> int:
     return 0
 
 
+def compiled() -> int:
+    """Write the file Django reads, if its sources are newer."""
+    catalogues.compile_messages()
+    return 0
+
+
 def main() -> int:
     """Run the command named on the command line."""
-    commands = {"missing": missing, "merge": merge, "compile": lambda: int(catalogues.compile_messages() and 0)}
+    commands: dict[str, Callable[[], int]] = {"missing": missing, "merge": merge, "compile": compiled}
     if len(sys.argv) != 2 or sys.argv[1] not in commands:
         print(__doc__, file=sys.stderr)
         return 2

@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from importlib import import_module
 from importlib.util import find_spec
 
 from suar.config import catalogues, demonstration, migration, soundness, supervisor
@@ -120,7 +121,11 @@ def _explain(chosen: argparse.Namespace) -> int:
     _set_up()
     from suar.workflow import catalogue
 
-    print(catalogue.explain(chosen.service))
+    try:
+        print(catalogue.explain(chosen.service.upper()))
+    except KeyError:
+        print(f"suar: there is no service {chosen.service}; `suar catalogue` lists them", file=sys.stderr)
+        return 1
     return 0
 
 
@@ -131,9 +136,7 @@ def _load_demo(chosen: argparse.Namespace) -> int:
     with database.Available():
         os.environ |= _as_born()
         _set_up()
-        import suar.demo
-
-        suar.demo.load()
+        import_module("suar.demo").load()
     return 0
 
 

@@ -21,6 +21,8 @@ from suar.kernel import database
 from suar.kernel.private_files import write_private
 
 HOST = "127.0.0.1"
+#: Path under which SIMPONI tells the site of a payment.
+SIMPONI_CALLBACK = "/simponi/callback"
 
 
 class CannotStart(RuntimeError):
@@ -64,8 +66,7 @@ def _start(children: supervisor.Children, port: int) -> None:
     write_private(_shared(), environment)
     catalogues.compile_messages()
     _suar("migrate")
-    if find_spec("suar.integrations") and find_spec("suar.integrations.simponi.sandbox"):
-        children.start("the SIMPONI sandbox", ["-m", "suar.integrations.simponi.sandbox", "--port", str(sandbox)], {})
+    _start_sandbox(children, folder, sandbox, environment["SUAR_PUBLIC_URL"])
     if find_spec("suar.demo") and _is_empty():
         print("Loading the demo data (once) …", flush=True)
         _suar("load-demo")
@@ -74,6 +75,13 @@ def _start(children: supervisor.Children, port: int) -> None:
     children.start("the web server", web_arguments(HOST, port, workers=2, threads=4), {})
     _wait_for_page(children, port)
     _tell(folder / "demo.json", port)
+
+
+def _start_sandbox(children: supervisor.Children, folder: Path, port: int, site: str) -> None:
+    arguments = ["-m", "suar.integrations.simponi.sandbox", "--port", str(port)]
+    # Codes outlive a restart of the demo, as the bills that carry them do.
+    arguments += ["--state", str(folder / "simponi.json"), "--callback", f"{site}{SIMPONI_CALLBACK}"]
+    children.start("the SIMPONI sandbox", arguments, {})
 
 
 def web_arguments(host: str, port: int, *, workers: int, threads: int) -> list[str]:

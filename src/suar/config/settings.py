@@ -7,6 +7,7 @@ import os
 from importlib.util import find_spec
 from urllib.parse import urlsplit
 
+from suar.config import logs
 from suar.config.secret import secret_key
 from suar.kernel.database import checkout, chosen_url, django_database, own_folder
 
@@ -50,10 +51,17 @@ if _flag("SUAR_BEHIND_PROXY"):  # only if a proxy of ours sets this header and s
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # ── Parts ───────────────────────────────────────────────────────────────────────────────────────────────────────────
-_FLOORS = ["portal", "api", "workflow", "cargo", "billing", "portcalls", "registry", "accounts", "records"]
 INSTALLED_APPS = [
     # The portal's templates stand before those of the libraries they replace.
-    *[f"suar.{floor}" for floor in _FLOORS if find_spec(f"suar.{floor}")],
+    "suar.portal",
+    *(["suar.api"] if find_spec("suar.api") else []),
+    "suar.workflow",
+    "suar.cargo",
+    "suar.billing",
+    "suar.portcalls",
+    "suar.registry",
+    "suar.accounts",
+    "suar.records",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -104,7 +112,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "suar_cache"}}
 
 # ── Accounts ────────────────────────────────────────────────────────────────────────────────────────────────────────
-AUTH_USER_MODEL = "accounts.User" if find_spec("suar.accounts") else "auth.User"
+AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = ["suar.kernel.hashing.Argon2"]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -150,7 +158,13 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 40
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} pid={process} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "format": "{asctime} {levelname} {name} pid={process} {message}",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("SUAR_LOG_LEVEL", "WARNING")},
     "loggers": {
@@ -159,3 +173,4 @@ LOGGING = {
         "procrastinate": {"level": "WARNING"},
     },
 }
+logs.configure()
