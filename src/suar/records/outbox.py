@@ -1,5 +1,6 @@
 """What leaves after commit: a job written in the same transaction as the change, so neither is lost alone."""
 
+import json
 from typing import Any
 
 from django.db import connection
@@ -18,7 +19,7 @@ def waiting() -> list[tuple[int, str, dict[str, Any]]]:
             "SELECT id, task_name, args FROM procrastinate_jobs WHERE status = 'todo' "
             "AND (scheduled_at IS NULL OR scheduled_at <= now()) ORDER BY id"
         )
-        return [(int(pk), str(name), dict(args)) for pk, name, args in cursor.fetchall()]
+        return [(int(pk), str(name), json.loads(args)) for pk, name, args in cursor.fetchall()]
 
 
 def drain() -> int:

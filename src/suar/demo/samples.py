@@ -1,0 +1,192 @@
+"""One valid statement of every service: for tests, for the demo and for whoever learns the programming interface."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from suar.registry.models import PermitKind, Place, Ship
+from suar.workflow import registry
+from suar.workflow.forms import BaseForm
+from suar.workflow.statements import read
+
+
+@dataclass(frozen=True)
+class Goods:
+    """One line of cargo: tonnes to the kilogram, a commodity of the closed list."""
+
+    direction: str
+    commodity: str
+    tonnes: str
+    packaging: str = "break_bulk"
+    dangerous: bool = False
+
+    def answers(self) -> dict[str, Any]:
+        """The line as a form of the PKK or the LK3 asks for it."""
+        return {
+            "direction": self.direction,
+            "packaging": self.packaging,
+            "commodity": self.commodity,
+            "tonnes": self.tonnes,
+            "dangerous": self.dangerous,
+        }
+
+
+#: Ranks of a small coaster, with names that belong to nobody in particular.
+CREW = (
+    ("Muhammad Ridwan", "Nakhoda", "6200081001"),
+    ("Andi Saputra", "Mualim I", "6200081002"),
+    ("Yosep Sinaga", "Kepala Kamar Mesin", "6200081003"),
+    ("Rudi Hartono", "Masinis II", "6200081004"),
+    ("Slamet Riyadi", "Juru mudi", "6200081005"),
+    ("Darwis", "Juru minyak", "6200081006"),
+)
+
+
+@dataclass(frozen=True)
+class Voyage:
+    """The plan from which all statements of one call are written."""
+
+    ship: Ship
+    place: Place
+    eta: datetime
+    etd: datetime
+    permit_number: str
+    permit_kind: PermitKind = PermitKind.TRAMPER
+    origin: str = "Tanjung Priok"
+    destination: str = "Batam"
+    voyage_number: str = "V.026"
+    master: str = "Muhammad Ridwan"
+    late_cause: str | None = None
+    passengers: int = 0
+    cargo: tuple[Goods, ...] = (Goods("discharge", "CEMENT", "420.500", "bag_cargo"),)
+    anchorage: Place | None = None
+
+    @property
+    def draught(self) -> Decimal:
+        """Her draught on this voyage, in metres."""
+        return self.ship.draught_m or Decimal("3.20")
+
+    @property
+    def goods(self) -> list[dict[str, Any]]:
+        return [line.answers() for line in self.cargo]
+
+
+def _pkk(v: Voyage) -> dict[str, Any]:
+    return {
+        "eta": v.eta, "late_cause": v.late_cause, "etd": v.etd, "place": v.place.pk, "voyage_number": v.voyage_number,
+        "origin": v.origin, "destination": v.destination, "master_name": v.master, "crew_count": len(CREW),
+        "draught_fore_m": v.draught - Decimal("0.20"), "draught_aft_m": v.draught, "cargo": v.goods,
+    }  # fmt: skip
+
+
+def _agency(v: Voyage) -> dict[str, Any]:
+    return {
+        "route_kind": v.permit_kind.value, "route_number": v.permit_number, "eta": v.eta,
+        "principal": v.ship.owner_name or "PT Pemilik Kapal", "letter_number": "012/KEAG/2026",
+        "letter_on": (v.eta - timedelta(days=14)).date(),
+    }  # fmt: skip
+
+
+def _ppkb(v: Voyage) -> dict[str, Any]:
+    return {
+        "place": v.place.pk, "etb": v.eta + timedelta(hours=1), "etd": v.etd, "draught_m": v.draught, "water": True,
+    }  # fmt: skip
+
+
+def _spog(v: Voyage) -> dict[str, Any]:
+    return {
+        "manoeuvre": "in", "to_place": v.place.pk, "at": v.eta + timedelta(minutes=40), "draught_m": v.draught,
+    }  # fmt: skip
+
+
+def _crew(v: Voyage) -> dict[str, Any]:
+    people = [
+        {
+            "name": v.master if rank == "Nakhoda" else name, "rank": rank, "nationality": "ID",
+            "born_on": date(1985, 3, 14), "seaman_book": book, "certificate": "ANT-III",
+            "certificate_expires_on": v.etd.date() + timedelta(days=700),
+        }
+        for name, rank, book in CREW
+    ]  # fmt: skip
+    return {"sails_at": v.etd, "crew": people}
+
+
+def _lk3d(v: Voyage) -> dict[str, Any]:
+    return {"etd": v.etd, "destination": v.destination, "passengers_out": v.passengers, "cargo": v.goods}
+
+
+def _lkk(v: Voyage) -> dict[str, Any]:
+    return {
+        "etd": v.etd, "destination": v.destination, "draught_fore_m": v.draught, "draught_aft_m": v.draught,
+        "crew_count": 0 if v.ship.unmanned else len(CREW), "activities_finished": True,
+    }  # fmt: skip
+
+
+def _spb(v: Voyage) -> dict[str, Any]:
+    return {"sails_at": v.etd, "destination": v.destination, "master_name": v.master, "seaworthy": True}
+
+
+def _pmku(v: Voyage) -> dict[str, Any]:
+    start = v.eta.date() - timedelta(days=60)
+    return {
+        "licence_kind": "SIUPAL", "licence_number": "B.XXV-123/AL.001", "branch_head": "Siti Rahma",
+        "branch_address": "Jalan Pelabuhan 1, Sungai Guntung", "valid_from": start,
+        "valid_until": start + timedelta(days=365),
+    }  # fmt: skip
+
+
+_ANSWERS: dict[str, Callable[[Voyage], dict[str, Any]]] = {
+    "PMKU": _pmku,
+    "AGENCY": _agency,
+    "PKK": _pkk,
+    "SPM": lambda v: {"last_port": v.origin, "all_well": True},
+    "PPKB": _ppkb,
+    "PPK": lambda v: {},
+    "SPOG": _spog,
+    "CREW": _crew,
+    "LK3A": lambda v: {"eta": v.eta, "origin": v.origin, "cargo": v.goods},
+    "LK3D": _lk3d,
+    "LKK": _lkk,
+    "SPB": _spb,
+    "LK3R": lambda v: {"departed_at": v.etd, "cargo": v.goods},
+    "BATAL": lambda v: {"cause": "route", "explanation": "Muatan dialihkan ke pelabuhan lain oleh pemilik barang."},
+}
+
+
+def codes() -> list[str]:
+    """Codes of the services that have a sample here."""
+    return list(_ANSWERS)
+
+
+def answers(code: str, voyage: Voyage, **changed: Any) -> dict[str, Any]:
+    """The answers of a service on a voyage; ``changed`` stands in place of the ordinary ones. None is left out."""
+    given: Mapping[str, Any] = {**_ANSWERS[code](voyage), **changed}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def statement(code: str, voyage: Voyage, **changed: Any) -> BaseForm:
+    """The typed statement. Raises Refused where an answer does not fit the form."""
+    service = registry.versions(code)[-1]
+    return read(service.Form, answers(code, voyage, **changed), zone=voyage.place.port.zone)
+
+
+def determination(voyage: Voyage, from_m: Decimal = Decimal(0)) -> BaseForm:
+    """What the authority sets for this voyage: her length and a tenth, from a metre on, from ETB until ETD."""
+    length = (voyage.ship.length_m * Decimal("1.10")).quantize(Decimal("0.1"))
+    decided = {
+        "place": voyage.place.pk, "from_m": from_m, "to_m": from_m + length,
+        "etb": voyage.eta + timedelta(hours=1), "etd": voyage.etd,
+    }  # fmt: skip
+    form = registry.versions("PPK")[-1].steps[-1].form
+    assert form is not None
+    return read(form, decided, zone=voyage.place.port.zone)
+
+
+def local(day: date, hour: int, minute: int = 0, zone: str = "Asia/Jakarta") -> datetime:
+    """A time of day at the port."""
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZoneInfo(zone))

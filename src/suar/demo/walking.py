@@ -1,0 +1,174 @@
+"""Walks a port call down its road as people would: each filing and decision at its own time, by whoever may."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from suar.accounts.actors import Actor
+from suar.accounts.roles import Role
+from suar.demo import samples
+from suar.demo.papers import paper
+from suar.demo.samples import Voyage
+from suar.kernel import clock
+from suar.kernel.words import said
+from suar.portcalls.models import PortCall, Trade
+from suar.records import outbox
+from suar.registry.models import Port
+from suar.workflow import attachments, lifecycle, newcall, registry
+from suar.workflow.forms import ActualTime, BaseForm
+from suar.workflow.models import Application, State
+
+#: Time between what one does after the other.
+BRIEFLY = timedelta(minutes=6)
+#: The road of a call, in an order that every prerequisite allows.
+ROAD = ("AGENCY", "PKK", "SPM", "PPKB", "PPK", "SPOG", "CREW", "LK3D", "LKK", "SPB", "LK3R")
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who acts on a call: its agent, and the two who decide at the port."""
+
+    port: Port
+    agent: Actor
+    authority: Actor
+    harbour_master: Actor
+
+    def decides(self, role: str) -> Actor:
+        """The officer of a function."""
+        return self.harbour_master if role == Role.HARBOUR_MASTER else self.authority
+
+
+class Walk:
+    """One call on its way. ``at`` is the walker's clock; every act moves it on a little, never back."""
+
+    def __init__(self, cast: Cast, voyage: Voyage, at: datetime, trade: tuple[Trade, Trade] | None = None) -> None:
+        self.cast, self.voyage, self.at = cast, voyage, at
+        way_in, way_out = trade or (Trade.DOMESTIC, Trade.DOMESTIC)
+        with clock.at(at):
+            self.call: PortCall = newcall.open_call(
+                cast.agent, port=cast.port, ship_id=voyage.ship.pk, trade_in=way_in, trade_out=way_out, eta=voyage.eta
+            )
+        self.apps: dict[str, Application] = {}
+
+    def until(self, moment: datetime) -> Walk:
+        """Wait until a moment (if it is not past already)."""
+        self.at = max(self.at, moment)
+        return self
+
+    def draft(self, code: str) -> Application:
+        """Begin an application, with its papers but not handed in."""
+        self.at += BRIEFLY
+        with clock.at(self.at):
+            app = lifecycle.begin(self.cast.agent, code, port=self.cast.port, call_id=self.call.pk)
+            self.apps[code] = app
+            hand_in_papers(app, self.cast.agent, code, self.voyage)
+        return app
+
+    def file(self, code: str, **changed: Any) -> Application:
+        """Begin (unless begun or sent back) and submit the sample of a service."""
+        known = self.apps.get(code)
+        app = known if known is not None and self._state(known) in (State.DRAFT, State.SENT_BACK) else self.draft(code)
+        self.at += BRIEFLY
+        with clock.at(self.at):
+            self.apps[code] = lifecycle.submit(
+                app.pk, self.cast.agent, samples.statement(code, self.voyage, **changed)
+            )
+            outbox.drain()
+        self._reread()
+        return self.apps[code]
+
+    def grant(self, code: str, *, after: timedelta = BRIEFLY, from_m: Decimal = Decimal(0)) -> Application:
+        """Approve what is filed (or what the system opened), by the officer of its step."""
+        app = self.open_case(code)
+        decided: BaseForm | None = samples.determination(self.voyage, from_m) if app.current_step.form else None
+        self.at += after
+        with clock.at(self.at):
+            self.apps[code] = lifecycle.grant(
+                app.pk, self.cast.decides(app.step_role), version=app.version, decided=decided
+            )
+            outbox.drain()
+        self._reread()
+        return self.apps[code]
+
+    def pass_through(self, *codes: str, from_m: Decimal = Decimal(0), **changed: Any) -> Walk:
+        """File and have granted, one after the other; what does not apply on this road is left out."""
+        for code in codes:
+            service = registry.versions(code)[-1]
+            if not service.applies(self.call):
+                continue
+            if not service.opened_by_system:
+                self.file(code, **changed)
+            if service.steps:
+                self.grant(code, from_m=from_m)
+        return self
+
+    def act(self, code: str, name: str, happened: datetime, by: Actor | None = None) -> Application:
+        """Record a time that happened, some minutes after it did."""
+        self.until(happened)
+        self.at += BRIEFLY
+        with clock.at(self.at):
+            app = lifecycle.act(
+                self.open_case(code).pk, by or self.cast.harbour_master, name, ActualTime(at=happened)
+            )
+            outbox.drain()
+        self._reread()
+        return app
+
+    def send_back(self, code: str, reason: str, text: str, *anchors: lifecycle.Anchor) -> Application:
+        """The office returns what is filed."""
+        return self._decide(lifecycle.send_back, code, reason=reason, text=text, anchors=anchors)
+
+    def reject(self, code: str, reason: str, text: str) -> Application:
+        """The office refuses what is filed."""
+        return self._decide(lifecycle.reject, code, reason=reason, text=text)
+
+    def revoke(self, code: str, reason: str, text: str) -> Application:
+        """The office takes back what it granted."""
+        return self._decide(lifecycle.revoke, code, reason=reason, text=text)
+
+    def withdraw(self, code: str) -> Application:
+        """The agent takes back what is not granted."""
+        self.at += BRIEFLY
+        with clock.at(self.at):
+            app = lifecycle.withdraw(self.apps[code].pk, self.cast.agent)
+            outbox.drain()
+        return app
+
+    def open_case(self, code: str) -> Application:
+        """The newest application of a service on this call."""
+        return (
+            Application.objects.filter(call=self.call, service_code=code)
+            .select_related("port", "call__ship", "organisation")
+            .latest("pk")
+        )
+
+    def _decide(self, do: Any, code: str, **what: Any) -> Application:
+        app = self.open_case(code)
+        officer = self.cast.decides(app.step_role or registry.versions(code)[-1].steps[-1].by)
+        self.at += BRIEFLY
+        with clock.at(self.at):
+            decided: Application = do(app.pk, officer, **what)
+            outbox.drain()
+        self._reread()
+        return decided
+
+    def _state(self, app: Application) -> str:
+        return Application.objects.values_list("state", flat=True).get(pk=app.pk)
+
+    def _reread(self) -> None:
+        self.call = PortCall.objects.select_related("port", "ship", "agent", "place").get(pk=self.call.pk)
+
+
+def hand_in_papers(app: Application, agent: Actor, code: str, voyage: Voyage) -> None:
+    """Attach every required paper that is not one of the ship's own."""
+    known = app.service
+    app.statement = samples.statement(code, voyage).model_dump_json()  # some papers depend on what is stated
+    for asked in attachments.asked(app):
+        if asked.required and asked.paper is None:
+            attachments.attach(
+                app.pk, agent, asked.code, paper(said(asked.title), (f"{known.code} · {voyage.ship.name}",)),
+                f"{asked.code}.pdf",
+            )  # fmt: skip
