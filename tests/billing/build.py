@@ -46,7 +46,7 @@ def a_port_call(
     )  # fmt: skip
 
 
-def some_cargo(call: PortCall, tonnes: str, *, phase: Phase = Phase.PLANNED, commodity: str = "27011290") -> None:
+def some_cargo(call: PortCall, tonnes: str, *, phase: Phase = Phase.PLANNED, commodity: str = "COAL") -> None:
     CargoLine.objects.create(
         call=call, phase=phase, position=1, direction=Direction.LOAD, packaging=Packaging.DRY_BULK,
         commodity=commodity, description="Batu bara", tonnes=Decimal(tonnes),

@@ -310,3 +310,15 @@ def test_unpaid_bill_is_void__when_the_departure_ends__and_a_paid_one_stays() ->
     pay(invoices.raise_bill(call, OFFICER))
     invoices.void_unpaid(call)
     assert invoices.is_settled(call)
+
+
+def test_rice_pays_no_quay_dues__and_coal_does(db: None) -> None:
+    from datetime import date
+
+    from suar.billing.tariffs import is_basic_goods
+    from suar.registry import commodities
+
+    day = date(2026, 11, 1)
+    assert is_basic_goods(commodities.ALL["RICE"].hs, day)
+    assert not is_basic_goods(commodities.ALL["COAL"].hs, day)
+    assert not is_basic_goods(commodities.ALL["GENERAL"].hs, day)

@@ -10,6 +10,7 @@ from suar.kernel import clock
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import _, in_language
 from suar.portcalls.models import MovementKind, PortCall
+from suar.registry import commodities
 from suar.registry.models import Place
 
 
@@ -122,10 +123,10 @@ def _cargo(call: PortCall, on: date, *, realised: bool) -> tuple[list[Cargo], bo
     chosen = real if realised and real else [row for row in rows if row.phase == "planned"]
     lines = [
         Cargo(
-            description=_goods(row.description or row.commodity, row.get_direction_display),
+            description=_goods(row.description or commodities.ALL[row.commodity].name_id, row.get_direction_display),
             tonnes=row.tonnes,
             export_import=trades[row.direction] == FOREIGN,
-            basic_goods=is_basic_goods(row.commodity, on),
+            basic_goods=is_basic_goods(commodities.ALL[row.commodity].hs, on),
         )
         for row in chosen
     ]

@@ -10,13 +10,12 @@ _FILE = Path(__file__).parent.parent / "rules" / "commodities.toml"
 
 @dataclass(frozen=True, slots=True)
 class Commodity:
-    """One kind of goods. ``basic`` goods pay no quay dues in domestic trade (ruling 21)."""
+    """One kind of goods and the HS heading that stands for it ("" for mixed goods)."""
 
     code: str
     name_id: str
     name_en: str
-    hs_chapter: str
-    basic: bool = False
+    hs: str
 
     def name(self, language: str) -> str:
         return self.name_en if language == "en" else self.name_id
