@@ -130,13 +130,14 @@ def _explain(chosen: argparse.Namespace) -> int:
 
 
 def _load_demo(chosen: argparse.Namespace) -> int:
-    if not find_spec("suar.demo"):
+    load = getattr(import_module("suar.demo"), "load", None) if find_spec("suar.demo") else None
+    if load is None:
         print("There is no demo data in this installation.")
         return 0
     with database.Available():
         os.environ |= _as_born()
         _set_up()
-        import_module("suar.demo").load()
+        load()
     return 0
 
 
