@@ -14,8 +14,8 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 #: Page → the function that says what stands in it, as "module:function" without arguments.
 PAGES = {
     "catalogue.md": "suar.workflow.catalogue:as_text",
-    "permissions.md": "suar.workflow.catalogue:permissions_as_text",
-    "process.svg": "suar.portal.graph:process_as_svg",
+    "permissions.md": "suar.workflow.matrix:as_text",
+    "process.md": "suar.workflow.catalogue:process_as_text",
     "openapi.json": "suar.api.description:as_json",
 }
 

@@ -47,3 +47,13 @@ def explain(code: str) -> str:
     if not registry.exists(code):
         raise KeyError(code)
     return "\n".join(lines_of(registry.versions(code)[-1]))
+
+
+def process_as_text() -> str:
+    """What unlocks what, as a diagram that is drawn from ``requires`` (mermaid)."""
+    lines = [f"# {gettext('Jalan satu kunjungan')}", "", "```mermaid", "flowchart LR"]
+    for service in (s for s in registry.current() if s.on_call):
+        lines.append(f'    {service.code}["{service.code}<br/>{service.title}"]')
+        lines += [f"    {code} --> {service.code}" for code in registry.needed(service)]
+    lines += ['    PNBP["PNBP"]', "    LKK --> PNBP", "    PNBP --> SPB", "```", ""]
+    return "\n".join(lines)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from suar.accounts.actors import Actor
+from suar.accounts.models import Organisation
 from suar.kernel import clock
 from suar.kernel.errors import NotThere, Problem, Refused
 from suar.kernel.words import gettext
@@ -26,11 +27,11 @@ def open_call(
     ship = permissions.ships(actor).filter(pk=ship_id).first()
     if ship is None:
         raise NotThere(Problem("ship", "not_found", gettext("Kapal ini tidak ada dalam daftar perusahaan Anda.")))
-    _refuse_by_hand(actor, port, ship)
+    _refuse_by_hand(actor, actor.organisation, port, ship)
     return _create(actor, port, ship, trade_in, trade_out, eta)
 
 
-def _refuse_by_hand(actor: Actor, port: Port, ship: Ship) -> None:
+def _refuse_by_hand(actor: Actor, company: Organisation, port: Port, ship: Ship) -> None:
     if ship.category == ShipCategory.WARSHIP or ship.category == ShipCategory.STATE:
         raise Refused(
             Problem(
@@ -47,7 +48,7 @@ def _refuse_by_hand(actor: Actor, port: Port, ship: Ship) -> None:
     ManualEntry.objects.create(
         port=port,
         ship=ship,
-        organisation=actor.organisation,
+        organisation=company,
         exemption=exemption.kind,
         at=clock.now(),
         recorded_by_id=actor.user_id,

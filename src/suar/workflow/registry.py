@@ -31,10 +31,17 @@ def load() -> None:
         import_module(f"{package.__name__}.{module.name}")
 
 
+@cache
 def codes() -> list[str]:
-    """Codes of all services, in the order of their SL numbers."""
+    """Codes of all services in the order of the road: what is needed stands before what needs it."""
     load()
-    return sorted(_versions, key=lambda code: _versions[code][-1].sl)
+    left = sorted(_versions, key=lambda code: _versions[code][-1].sl)
+    found: list[str] = []
+    while left:
+        ready = [c for c in left if set(needed(_versions[c][-1])) <= {*found, c}]
+        found.append(ready[0])
+        left.remove(ready[0])
+    return found
 
 
 def exists(code: str) -> bool:
