@@ -23,7 +23,15 @@ from suar.kernel import clock
 from suar.portcalls.models import PortCall, Trade
 from suar.records import files, outbox
 from suar.registry.models import (
-    PaperKind, Permit, PermitKind, Place, PlaceKind, Port, PortTariffClass, Ship, ShipPaper,
+    PaperKind,
+    Permit,
+    PermitKind,
+    Place,
+    PlaceKind,
+    Port,
+    PortTariffClass,
+    Ship,
+    ShipPaper,
 )  # fmt: skip
 from suar.workflow import lifecycle
 from suar.workflow.models import Application

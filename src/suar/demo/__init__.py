@@ -1,1 +1,23 @@
-"""Demo data: a port office with its people, ships and calls at every stage of their road."""
+"""Demo data: a port office with its people, ships and calls at every stage of their road, made by walking it."""
+
+
+def load() -> None:
+    """Fill an empty training database, all or nothing, and write the accounts to demo.json (readable by its owner)."""
+    from django.db import transaction
+
+    from suar.demo import fleet, stories, treasury, world
+    from suar.kernel import clock
+    from suar.kernel.database import own_folder
+    from suar.kernel.private_files import write_private
+    from suar.kernel.words import in_language
+    from suar.workflow import notices
+
+    now = clock.now()
+    with in_language("id"), treasury.open_counter(own_folder() / "simponi.json"), transaction.atomic():
+        with clock.at(now):
+            ground = world.build()
+            stage = stories.Stage(ground, fleet.build(ground), now)
+        for story in stories.STORIES:
+            story(stage)
+        notices.tell_late()
+    write_private(own_folder() / "demo.json", {"accounts": ground.accounts})

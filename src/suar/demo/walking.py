@@ -20,6 +20,7 @@ from suar.registry.models import Port
 from suar.workflow import attachments, lifecycle, newcall, registry
 from suar.workflow.forms import ActualTime, BaseForm
 from suar.workflow.models import Application, State
+from suar.workflow.statements import read
 
 #: Time between what one does after the other.
 BRIEFLY = timedelta(minutes=6)
@@ -80,12 +81,12 @@ class Walk:
         self._reread()
         return self.apps[code]
 
-    def grant(self, code: str, *, after: timedelta = BRIEFLY, from_m: Decimal = Decimal(0)) -> Application:
+    def grant(self, code: str, *, after: timedelta = BRIEFLY, from_m: Decimal | None = None) -> Application:
         """Approve what is filed (or what the system opened), by the officer of its step."""
         app = self.open_case(code)
-        decided: BaseForm | None = samples.determination(self.voyage, from_m) if app.current_step.form else None
         self.at += after
         with clock.at(self.at):
+            decided = self._determined(app, from_m)
             self.apps[code] = lifecycle.grant(
                 app.pk, self.cast.decides(app.step_role), version=app.version, decided=decided
             )
@@ -93,7 +94,7 @@ class Walk:
         self._reread()
         return self.apps[code]
 
-    def pass_through(self, *codes: str, from_m: Decimal = Decimal(0), **changed: Any) -> Walk:
+    def pass_through(self, *codes: str, from_m: Decimal | None = None, **changed: Any) -> Walk:
         """File and have granted, one after the other; what does not apply on this road is left out."""
         for code in codes:
             service = registry.versions(code)[-1]
@@ -144,6 +145,15 @@ class Walk:
             .select_related("port", "call__ship", "organisation")
             .latest("pk")
         )
+
+    def _determined(self, app: Application, from_m: Decimal | None) -> BaseForm | None:
+        """What the office sets: the proposal on its screen, or the metres that are asked for."""
+        form = app.current_step.form
+        if form is None:
+            return None
+        if from_m is not None:
+            return samples.determination(self.voyage, from_m)
+        return read(form, app.service.proposal(app), zone=self.cast.port.zone)
 
     def _decide(self, do: Any, code: str, **what: Any) -> Application:
         app = self.open_case(code)

@@ -145,6 +145,10 @@ class _Desk(BaseHTTPRequestHandler):
                     "channel": row.channel,
                 }
                 return found if row.paid else {"paid": False}
+            case ("POST", ["billings", code, "pay"]):
+                # Only for Suar's own demo, whose past is written with a moved clock; people pay on the page.
+                ledger.pay(code, at=datetime.fromisoformat(json.loads(body)["at"]))
+                return {"ok": True}
             case ("POST", ["billings", code, "cancel"]):
                 ledger.cancel(code)
                 return {"ok": True}
