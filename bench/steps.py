@@ -1,0 +1,104 @@
+"""Measure 1: how many steps of the lifecycle a second, against the same rows written bare; queries of each step."""
+
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from statistics import median
+
+import psycopg
+
+from bench import bare, voyages
+from bench.figures import Result, milliseconds
+from suar.demo import samples
+from suar.demo.walking import Walk
+from suar.kernel import clock
+from suar.kernel.postgres import Addresses
+from suar.records import outbox
+from suar.workflow import lifecycle, registry
+from tests import build
+
+#: Services of a domestic call in the order of the road; PPK is opened by the system. The bill stands before SPB.
+ROAD = ("AGENCY", "PKK", "SPM", "PPKB", "PPK", "SPOG", "CREW", "LK3D", "LKK", "SPB")
+CALLS = 12
+MOST_QUERIES, LEAST_RATIO = 14, 0.75
+
+
+@dataclass(slots=True)
+class Timed:
+    """Seconds and queries of one step over all calls."""
+
+    engine: list[float] = field(default_factory=list)
+    bare: list[float] = field(default_factory=list)
+    queries: list[int] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+
+
+def measure(addresses: Addresses) -> Result:
+    """Walk calls from AGENCY to SPB; after each step its rows are written again bare, so both meet the same machine."""
+    cast = build.a_cast()
+    found: dict[str, Timed] = defaultdict(Timed)
+    with voyages.simponi() as treasury, psycopg.connect(addresses.application) as raw:
+        walks = voyages.calls(cast, CALLS + 1)
+        for walk in walks:
+            # The first call warms both: what is imported, compiled and prepared once is no part of a step.
+            seen = found if walk is not walks[0] else defaultdict(Timed)
+            for code in ROAD:
+                if code == "SPB":
+                    build.pay(walk, treasury)
+                _pass(walk, code, raw, seen)
+    return _result(found)
+
+
+def _pass(walk: Walk, code: str, raw: "psycopg.Connection[tuple[object, ...]]", seen: dict[str, Timed]) -> None:
+    service = registry.versions(code)[-1]
+    if code == "CREW":
+        build.arrive(walk)
+    if code in ("LKK", "SPB"):
+        walk.until(walk.voyage.etd - timedelta(hours=6))
+    if not service.opened_by_system:
+        app, statement = voyages.drafted(walk, code), voyages.stated(code, walk.voyage)
+        _timed(walk, raw, seen[f"submit {code}"], lambda: lifecycle.submit(app.pk, walk.cast.agent, statement))
+    if service.steps:
+        case = walk.open_case(code)
+        officer = walk.cast.decides(case.step_role)
+        decided = samples.determination(walk.voyage) if case.current_step.form else None
+        _timed(walk, raw, seen[f"grant {code}"], lambda: lifecycle.grant(case.pk, officer, decided=decided))
+    with clock.at(walk.at):
+        outbox.drain()
+
+
+def _timed(
+    walk: Walk, raw: "psycopg.Connection[tuple[object, ...]]", into: Timed, step: Callable[[], object]
+) -> None:
+    walk.at += timedelta(minutes=6)
+    with clock.at(walk.at), bare.listening() as listener:
+        started = time.perf_counter()
+        step()
+        into.engine.append(time.perf_counter() - started)
+    statements = bare.writes(listener.heard)
+    started = time.perf_counter()
+    bare.write(raw, statements)
+    into.bare.append(time.perf_counter() - started)
+    into.queries.append(len(listener.heard))
+    into.rows.append(len(statements))
+
+
+def _result(found: dict[str, Timed]) -> Result:
+    result = Result("1 · Steps of the lifecycle")
+    steps = sum(len(t.engine) for t in found.values())
+    engine, plain = (steps / sum(sum(getattr(t, name)) for t in found.values()) for name in ("engine", "bare"))
+    most = max(max(t.queries) for t in found.values())
+    result.add("steps a second, lifecycle", f"{engine:.0f}")
+    result.add("steps a second, same rows bare", f"{plain:.0f}")
+    result.add("ratio", f"{engine / plain:.2f}", f"≥ {LEAST_RATIO}", engine / plain >= LEAST_RATIO)
+    result.add("queries of the longest step", str(most), f"≤ {MOST_QUERIES}", most <= MOST_QUERIES)
+    result.notes = [f"{steps} steps of {CALLS} calls, one caller, both interleaved step by step.", ""]
+    result.notes += ["| step | queries | of them locks, rows, jobs | lifecycle | bare |", "|---|---|---|---|---|"]
+    for name, timed in found.items():
+        result.notes.append(
+            f"| {name} | {max(timed.queries)} | {max(timed.rows)} "
+            f"| {milliseconds(median(timed.engine))} | {milliseconds(median(timed.bare))} |"
+        )
+    return result
