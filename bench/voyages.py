@@ -27,16 +27,17 @@ def simponi() -> Iterator[sandbox.Sandbox]:
     gateway.cache_clear()
 
 
-def calls(cast: Cast, count: int) -> list[Walk]:
+def calls(cast: Cast, count: int, apart: timedelta = timedelta(days=1)) -> list[Walk]:
     """New calls of as many ships, a day apart, so that each finds the berth free."""
     found = []
-    for day in range(count):
+    for number in range(count):
+        later = apart * number
         ship = build.a_ship(agent=cast.agent)
         plan = build.a_voyage(
-            ship, cast.port, eta=build.ETA + timedelta(days=day), etd=build.ETA + timedelta(days=day, hours=20)
+            ship, cast.port, eta=build.ETA + later, etd=build.ETA + later + timedelta(hours=20)
         )
         build.a_licence(cast, plan)
-        found.append(Walk(cast, plan, build.START))
+        found.append(Walk(cast, plan, build.START + later))
     return found
 
 
