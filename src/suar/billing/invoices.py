@@ -100,14 +100,15 @@ def settle(call: PortCall, actor: Doer) -> Invoice:
 
 def unsettled(call: PortCall) -> list[Invoice]:
     """Invoices of the call that still wait for an NTPN, oldest first."""
-    rows = Invoice.objects.filter(call=call, voided_at=None, settled_at=None, total__gt=0)
-    return list(rows.exclude(kind=InvoiceKind.ESTIMATE).order_by("issued_at", "id"))
+    # Read whole and sifted here: a list of calls can prefetch the invoices of all of them.
+    return sorted((i for i in call.invoices.all() if i.is_owed), key=lambda i: (i.issued_at, i.pk))
 
 
 def is_settled(call: PortCall) -> bool:
     """Whether a bill was raised and nothing of the call is owed (ruling 20). A bill of 0 needs no payment."""
-    billed = Invoice.objects.filter(call=call, kind=InvoiceKind.BILL, voided_at=None).exists()
-    return billed and not unsettled(call)
+    invoices = call.invoices.all()
+    billed = any(i.kind == InvoiceKind.BILL and i.voided_at is None for i in invoices)
+    return billed and not any(i.is_owed for i in invoices)
 
 
 @transaction.atomic

@@ -98,7 +98,8 @@ class Invoice(models.Model):
     @property
     def current_code(self) -> "BillingCode | None":
         """The billing code to pay by: the newest one that has been issued."""
-        return self.codes.exclude(code=None).order_by("-attempt").first()
+        issued = (code for code in self.codes.all() if code.code is not None)
+        return max(issued, key=lambda code: code.attempt, default=None)
 
     @property
     def state(self) -> InvoiceState:

@@ -1,0 +1,194 @@
+"""Everything that stands on the page of a call, cut to what its reader may see; the same number of queries always."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from suar.accounts.actors import Actor
+from suar.billing.models import Invoice
+from suar.kernel import clock
+from suar.kernel.words import gettext, said
+from suar.portal.charges import charges
+from suar.portal.graph import Node, process_svg
+from suar.portal.history import Entry, entries
+from suar.portal.moments import clock_text, length_text, relative_text
+from suar.portal.standing import Stand, look_of, look_of_application, stands
+from suar.portal.times import happenings
+from suar.portcalls.models import PortCall
+from suar.records.models import Event
+from suar.registry.models import ShipPaper
+from suar.workflow import permissions
+from suar.workflow.models import Application, IssuedDocument
+from suar.workflow.road import BILL, Stop
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRow:
+    """One application of the call in the list of services."""
+
+    app: Application
+    title: str
+    status: str
+    seconds: int
+    document: IssuedDocument | None
+
+
+@dataclass(frozen=True, slots=True)
+class Do:
+    """Something this reader can do now: where it leads, and whether it is the main thing."""
+
+    label: str
+    url: str
+    primary: bool = False
+    begins: str = ""
+
+
+def call_page(actor: Actor, call: PortCall) -> dict[str, Any]:
+    """The context of the page of a call."""
+    stand = stands(actor, [call])[0]
+    invoices = Invoice.objects.filter(call=call).prefetch_related("lines", "codes__payments")
+    return {
+        "call": call,
+        "zone": call.port.zone,
+        "stand": stand,
+        "graph": _graph(actor, stand),
+        "does": does(actor, stand),
+        "happenings": happenings(call),
+        "services": [_row(app) for app in stand.applications],
+        "papers": _papers(call),
+        "cargo": list(call.cargo.all()),
+        "crew": list(call.crew.all()),
+        "charges": charges(invoices),
+        "history": _history(call, stand.applications),
+        "ship_facts": _ship_facts(call),
+        "call_facts": _call_facts(call),
+    }
+
+
+def _ship_facts(call: PortCall) -> list[tuple[str, object]]:
+    ship = call.ship
+    return [
+        (gettext("Tanda pengenal"), ship.identity),
+        (gettext("Bendera"), ship.flag),
+        (gettext("Jenis"), ship.ship_type),
+        (gettext("Tonase kotor"), f"GT {ship.gross_tonnage}"),
+        (gettext("Panjang"), f"{ship.length_m} m"),
+    ]
+
+
+def _call_facts(call: PortCall) -> list[tuple[str, object]]:
+    return [
+        (gettext("Pelabuhan"), call.port.name),
+        (gettext("Tempat"), call.place.name if call.place else ""),
+        (gettext("Agen"), call.agent.name),
+        (gettext("Voyage"), call.voyage_number),
+        (gettext("Nakhoda"), call.master_name),
+        (gettext("Dari"), f"{call.origin} ({call.trade_in})" if call.origin else call.trade_in),
+        (gettext("Menuju"), f"{call.destination} ({call.trade_out})" if call.destination else call.trade_out),
+    ]
+
+
+def _row(app: Application) -> ServiceRow:
+    documents = list(app.documents.all())
+    newest = documents[-1] if documents else None
+    seconds = app.office_seconds
+    if app.in_review and app.step_started_at is not None:
+        seconds += int((clock.now() - app.step_started_at).total_seconds())
+    return ServiceRow(app, said(app.service.title), look_of_application(app, newest), seconds, newest)
+
+
+def _graph(actor: Actor, stand: Stand) -> str:
+    nodes = [_node(actor, stand, stop) for stop in stand.stops]
+    edges = [(first, stop.code) for stop in stand.stops for first in stop.needs]
+    return process_svg(nodes, edges, title=gettext("Jalannya kunjungan %(call)s") % {"call": stand.call})
+
+
+def _node(actor: Actor, stand: Stand, stop: Stop) -> Node:
+    app, zone = stop.application, stand.call.port.zone
+    status, href, detail, word = look_of(stop), None, "", ""
+    if stop.code == BILL:
+        href = "#money"
+    elif app is not None:
+        href = reverse("portal:application", args=[app.pk])
+        if app.in_review and app.due_at is not None:
+            detail = f"{gettext('batas')} {clock_text(app.due_at, zone)} · {relative_text(app.due_at, clock.now())}"
+        elif app.decided_at is not None:
+            detail = f"{clock_text(app.decided_at, zone)} · {_taken(app)}"
+    elif stop.status == "ready" and stop.service is not None and permissions.may_file(actor, stop.service, stand.call):
+        href, word = begin_url(stop.code, stand.call), gettext("Siap diajukan")
+    return Node(stop.code, said(stop.title), status, word, detail, href)
+
+
+def _taken(app: Application) -> str:
+    return length_text(timedelta(seconds=app.office_seconds))
+
+
+def begin_url(code: str, call: PortCall) -> str:
+    """Where an application of a service begins on a call."""
+    return f"{reverse('portal:begin', args=[code])}?kunjungan={call.pk}"
+
+
+def does(actor: Actor, stand: Stand) -> list[Do]:
+    """The buttons under the sentence: what is next first, then whatever else is ready."""
+    found: list[Do] = []
+    for stop in stand.stops:
+        main = stop.code == stand.next.code
+        app = stop.application
+        if stop.code == BILL and stop.status == "applicant" and stand.call.agent_id == actor.organisation_id:
+            found.append(Do(gettext("Bayar tagihan"), "#money", main))
+        elif app is not None and permissions.may(actor, "edit", app):
+            found.append(Do(gettext("Lanjutkan %(code)s") % {"code": stop.code}, _at(app), main))
+        elif app is not None and permissions.may(actor, "grant", app):
+            found.append(Do(gettext("Putuskan %(code)s") % {"code": stop.code}, _at(app), main))
+        elif _may_begin(actor, stand, stop):
+            begin = reverse("portal:begin", args=[stop.code])
+            found.append(Do(gettext("Ajukan %(code)s") % {"code": stop.code}, begin, main, stop.code))
+    for app in stand.applications:
+        for name, action in app.service.actions().items():
+            if app.granted and permissions.may_act(actor, name, app):
+                found.append(Do(said(action.title), f"{_at(app)}#act-{name}"))
+    found.sort(key=lambda do: not do.primary)
+    return found
+
+
+def _may_begin(actor: Actor, stand: Stand, stop: Stop) -> bool:
+    if stop.service is None or not permissions.may_file(actor, stop.service, stand.call):
+        return False
+    return stop.status == "ready" or (stop.status in ("refused", "withdrawn") or look_of(stop) == "lapsed")
+
+
+def _at(app: Application) -> str:
+    return reverse("portal:application", args=[app.pk])
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A paper of the ship, and whether it runs out before she leaves."""
+
+    paper: ShipPaper
+    lapses: str
+
+
+def _papers(call: PortCall) -> list[Kept]:
+    moments = [m for m in (call.etd, call.eta, clock.now()) if m is not None]
+    leaves = max(moments).date()
+    papers = ShipPaper.objects.filter(ship=call.ship_id, superseded=False).select_related("file").order_by("kind")
+    return [Kept(paper, _lapses(paper, leaves)) for paper in papers]
+
+
+def _lapses(paper: ShipPaper, leaves: date) -> str:
+    if paper.expires_on is None:
+        return ""
+    return "late" if paper.expires_on < leaves else "soon" if (paper.expires_on - leaves).days <= 30 else ""
+
+
+def _history(call: PortCall, applications: Sequence[Application]) -> list[Entry]:
+    """The chains of the call and of its applications as one story, newest first."""
+    about = Q(subject_kind="portcall", subject_id=call.pk)
+    about |= Q(subject_kind="application", subject_id__in=[app.pk for app in applications])
+    events = Event.objects.filter(about).order_by("-at", "-id")[:200]
+    return entries(events, {app.pk: app for app in applications})

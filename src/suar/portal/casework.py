@@ -1,0 +1,185 @@
+"""What stands on the page of an application: its form and papers, or the filed statement with its decisions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from django.urls import reverse
+
+from suar.accounts.actors import Actor
+from suar.kernel.errors import Problem
+from suar.kernel.words import gettext, said
+from suar.portal.drafting import language as page_language
+from suar.portal.forms import BoundForm, Draft
+from suar.portal.history import entries
+from suar.portal.moments import clock_text
+from suar.portal.paperwork import paper_slots
+from suar.portal.rows import choices, named
+from suar.portal.standards import standard_of
+from suar.portal.standing import look_of_application
+from suar.records import chain
+from suar.workflow import permissions
+from suar.workflow.models import Application, Decision, Outcome, State
+from suar.workflow.reasons import Reason
+from suar.workflow.statements import Change, SectionView, describe, difference
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision with its reason and its remarks on fields."""
+
+    decision: Decision
+    status: str
+    word: str
+    reason: str
+    anchors: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What a later submission changed."""
+
+    version: int
+    changes: list[Change]
+
+
+@dataclass(frozen=True, slots=True)
+class ActForm:
+    """An action that is open to this reader, with its small form."""
+
+    name: str
+    title: str
+    form: BoundForm | None
+
+
+_OUTCOMES = {
+    Outcome.GRANTED: "granted",
+    Outcome.SENT_BACK: "sent_back",
+    Outcome.REJECTED: "rejected",
+    Outcome.REVOKED: "revoked",
+}
+
+
+def form(actor: Actor, app: Application, draft: Draft, problems: Sequence[Problem], language: str) -> dict[str, Any]:
+    """The context of the form: boxes as typed, papers, what is wrong."""
+    language = page_language()
+    draft = draft.read_in(app.service.Form, language)
+    bound = BoundForm(
+        app.service.Form, draft.tree, problems, language=language, zone=app.port.zone, choices=choices(actor, app.port)
+    )
+    saved = clock_text(app.draft_saved_at, app.port.zone) if app.draft_saved_at else ""
+    return {
+        "app": app,
+        "call": app.call,
+        "title": said(app.service.title),
+        "form": bound,
+        "language": language,
+        "draft_version": app.draft_version,
+        "saved_text": gettext("Tersimpan %(time)s") % {"time": saved} if saved else "",
+        "action": reverse("portal:application", args=[app.pk]),
+        "autosave_url": reverse("portal:application_save", args=[app.pk]),
+        "papers": paper_slots(app, problems),
+        "standard": standard_of(app.service),
+        "status": look_of_application(app),
+        "decisions": decided(app) if app.version else [],
+        "may_withdraw": permissions.may(actor, "withdraw", app),
+    }
+
+
+def remarks(app: Application) -> tuple[Problem, ...]:
+    """What the office wants mended, at the fields it named."""
+    if app.state != State.SENT_BACK:
+        return ()
+    last = app.decisions.filter(outcome=Outcome.SENT_BACK).order_by("-id").first()
+    if last is None:
+        return ()
+    whole = Problem("", last.reason, f"{last.reason}: {last.text}", "")
+    return (whole, *(Problem(a["field"], a["code"], f"{a['code']}: {a['text']}") for a in last.anchors))
+
+
+def decided(app: Application) -> list[Decided]:
+    """Decisions, newest first, with the labels of the fields they name."""
+    labels = {name: said(info.title or name) for name, info in app.service.Form.model_fields.items()}
+    found = []
+    for decision in app.decisions.order_by("-id"):
+        anchors = tuple(
+            (labels.get(a["field"].split(".")[0], a["field"]), f"{a['code']} {a['text']}".strip())
+            for a in decision.anchors
+        )
+        outcome = Outcome(decision.outcome)
+        reason = f"{decision.reason} {said(Reason(decision.reason).label)}" if decision.reason in Reason.values else ""
+        found.append(Decided(decision, _OUTCOMES[outcome], said(outcome.label), reason, anchors))
+    return found
+
+
+def filed(
+    actor: Actor, app: Application, *, acted: tuple[str, Draft, Sequence[Problem]] | None = None
+) -> dict[str, Any]:
+    """The context of an application for reading."""
+    documents = list(app.documents.order_by("-id"))
+    return {
+        "app": app,
+        "call": app.call,
+        "title": said(app.service.title),
+        "status": look_of_application(app, documents[0] if documents else None),
+        "zone": app.port.zone,
+        "statement": _statement(app),
+        "determined": _determined(app),
+        "decisions": decided(app),
+        "revisions": _revisions(app),
+        "documents": documents,
+        "files": [f for f in app.files.filter(removed_at=None).select_related("file", "ship_paper") if f.file],
+        "attachment_titles": {a.code: said(a.title) for a in app.service.attachments},
+        "history": entries(reversed(chain.history(app)), {app.pk: app}),
+        "acts": _acts(actor, app, acted),
+        "may_withdraw": permissions.may(actor, "withdraw", app),
+        "may_decide": permissions.may(actor, "grant", app),
+        "standard": standard_of(app.service),
+    }
+
+
+def _statement(app: Application) -> list[SectionView]:
+    if not app.statement:
+        return []
+    return describe(app.service.Form, app.form, lookup=named(), zone=app.port.zone, language=page_language())
+
+
+def _determined(app: Application) -> list[SectionView]:
+    """What the office itself determined (a berth, a window)."""
+    found = app.decided_form
+    if found is None:
+        return []
+    return describe(type(found), found, lookup=named(), zone=app.port.zone, language=page_language())
+
+
+def _revisions(app: Application) -> list[Revision]:
+    handed_in = list(app.submissions.all())
+    lookup = named()
+    return [
+        Revision(
+            later.version,
+            difference(
+                app.service.Form, earlier.statement, later.statement,
+                zone=app.port.zone, language=page_language(), lookup=lookup,
+            ),
+        )
+        for earlier, later in pairwise(handed_in)
+    ][::-1]  # fmt: skip
+
+
+def _acts(actor: Actor, app: Application, acted: tuple[str, Draft, Sequence[Problem]] | None) -> list[ActForm]:
+    found = []
+    for name, action in app.service.actions().items():
+        if not permissions.may_act(actor, name, app):
+            continue
+        mine = acted if acted is not None and acted[0] == name else None
+        bound = None
+        if action.form is not None:
+            tree, problems = (mine[1].tree, mine[2]) if mine else ({}, ())
+            bound = BoundForm(
+                action.form, tree, problems,
+                language=page_language(), zone=app.port.zone, choices=choices(actor, app.port),
+            )  # fmt: skip
+        found.append(ActForm(name, said(action.title), bound))
+    return found

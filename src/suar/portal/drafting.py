@@ -1,0 +1,81 @@
+"""What was typed into an application's form, read from a post, from the stored draft, or filled in beforehand."""
+
+import unicodedata
+
+from django.http import QueryDict
+from django.utils.translation import get_language
+
+from suar.accounts.actors import Actor
+from suar.kernel.errors import Problem, Refused
+from suar.kernel.words import LANGUAGES
+from suar.portal.forms import Draft, from_answers, read_post
+from suar.workflow.models import Application
+
+Typed = QueryDict
+#: Buttons of the papers stand inside the form too; they are no answers.
+_BUTTONS = ("detach", "attach")
+
+
+def language() -> str:
+    """The language of this page."""
+    return "en" if (get_language() or "id").startswith("en") else "id"
+
+
+def language_of(post: Typed) -> str:
+    """The language of the page on which it was typed: its numbers are read by it."""
+    typed = post.get("_language", "")
+    return typed if typed in LANGUAGES else language()
+
+
+def version_of(post: Typed) -> int:
+    """The version of the draft that the page showed; a page that does not say is older than any."""
+    typed = post.get("draft_version", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
+
+
+def own(post: Typed) -> QueryDict:
+    """The posted answers without the buttons of the papers."""
+    answers = post.copy()
+    for name in _BUTTONS:
+        answers.pop(name, None)
+    return answers
+
+
+def stored(app: Application, actor: Actor) -> Draft:
+    """The draft as it was kept, or what is known already where nothing was typed yet."""
+    here = language()
+    if app.draft_version == 0:
+        known = app.service.prefill(app.call, actor)
+        return Draft(from_answers(app.service.Form, known, here, app.port.zone), here)
+    return Draft.loads(app.draft).read_in(app.service.Form, here)
+
+
+def read(app: Application, post: Typed) -> tuple[Draft, tuple[Problem, ...]]:
+    """As much of a post as can stand on the screen again, and what was wrong with the rest."""
+    try:
+        return Draft(read_post(app.service.Form, own(post)), language_of(post)), ()
+    except Refused as refused:
+        problems = refused.problems
+    answers = QueryDict(mutable=True)
+    for name, values in own(post).lists():
+        answers.setlist(name, [_plain(str(value)) for value in values])
+    for _attempt in range(20):
+        try:
+            return Draft(read_post(app.service.Form, answers), language_of(post)), problems
+        except Refused as refused:
+            refused_name = refused.problems[0].field
+            wrong = [n for n in answers if n == refused_name or n.startswith(f"{refused_name}.")]
+            if not wrong:
+                break
+            for name in wrong:
+                del answers[name]
+    return stored_only(app), problems
+
+
+def stored_only(app: Application) -> Draft:
+    """The draft as it lies there."""
+    return Draft.loads(app.draft).read_in(app.service.Form, language())
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))

@@ -1,0 +1,66 @@
+"""The chain of events in words: who did what, to which application, and why."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from suar.kernel.words import _, gettext, said
+from suar.records.chain import particulars
+from suar.records.models import Event
+from suar.workflow.models import Application
+
+_WORDS = {
+    "opened": _("Kunjungan dibuka"),
+    "begun": _("Draf dibuka"),
+    "submitted": _("Diajukan"),
+    "step_granted": _("Satu langkah disetujui"),
+    "granted": _("Disetujui"),
+    "sent_back": _("Dikembalikan untuk diperbaiki"),
+    "rejected": _("Ditolak"),
+    "withdrawn": _("Dibatalkan"),
+    "revoked": _("Dicabut"),
+    "signed": _("Ditandatangani"),
+    "attached": _("Berkas dilampirkan"),
+    "detached": _("Berkas dilepas"),
+    "estimated": _("Perkiraan biaya dihitung"),
+    "billed": _("Tagihan diterbitkan"),
+    "bill_voided": _("Tagihan dibatalkan"),
+    "reckoned": _("Perhitungan akhir dibuat"),
+    "billing_code_issued": _("Kode billing diterbitkan"),
+    "paid": _("Dibayar"),
+    "credited": _("Dicatat sebagai kredit"),
+}
+#: Particulars that say something to a person, in this order.
+_SAID = ("document", "invoice", "code", "ntpn", "reason", "text", "because", "attachment")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the history."""
+
+    at: datetime
+    what: str
+    about: str
+    by: str
+    detail: str
+
+
+def entries(events: Iterable[Event], applications: Mapping[int, Application]) -> list[Entry]:
+    """Events in words; events of applications that the reader does not see are not given."""
+    return [_entry(event, applications) for event in events]
+
+
+def _entry(event: Event, applications: Mapping[int, Application]) -> Entry:
+    known = particulars(event)
+    app = applications.get(event.subject_id) if event.subject_kind == "application" else None
+    said_of = [str(known[name]) for name in _SAID if known.get(name)]
+    return Entry(
+        event.at, _what(event.verb, app), app.service_code if app else "", event.actor_label, " · ".join(said_of)
+    )
+
+
+def _what(verb: str, app: Application | None) -> str:
+    if verb.startswith("act:"):
+        action = app.service.actions().get(verb[4:]) if app is not None else None
+        return said(action.title) if action else gettext("Tindakan dicatat")
+    return said(_WORDS[verb]) if verb in _WORDS else verb.replace("_", " ")

@@ -1,0 +1,43 @@
+"""A notice in words, with where it leads."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from suar.kernel.words import gettext
+from suar.workflow.models import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One notice: what, when, where to look, and the colour it is told in."""
+
+    text: str
+    at: datetime
+    url: str
+    status: str
+
+
+def told(notice: Notice) -> Told:
+    """The sentence of a notice in the reader's language."""
+    app, call = notice.application, notice.call
+    sentences = {
+        "granted": (gettext("%(what)s disetujui."), "granted"),
+        "sent_back": (gettext("%(what)s dikembalikan untuk diperbaiki."), "sent_back"),
+        "rejected": (gettext("%(what)s ditolak."), "rejected"),
+        "revoked": (gettext("%(what)s dicabut."), "revoked"),
+        "withdrawn": (gettext("%(what)s dibatalkan."), "withdrawn"),
+        "signed": (gettext("Dokumen %(what)s sudah ditandatangani dan dapat diunduh."), "valid"),
+        "submitted": (gettext("%(what)s menunggu keputusan."), "in_review"),
+        "step_granted": (gettext("%(what)s menunggu langkah berikutnya."), "in_review"),
+        "late": (gettext("%(what)s melewati batas waktu."), "rejected"),
+    }
+    text, status = sentences.get(notice.kind, (gettext("Ada perubahan pada %(what)s."), "waiting"))
+    what = app.service_code if app is not None else gettext("kunjungan")
+    if call is not None:
+        what = f"{what} {call.ship.name}"
+    url = (
+        reverse("portal:application", args=[app.pk]) if app else reverse("portal:call", args=[call.pk]) if call else ""
+    )
+    return Told(text % {"what": what}, notice.at, url, status)

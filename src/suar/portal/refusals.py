@@ -1,0 +1,49 @@
+"""The one place where a refusal becomes a screen: a page, or a part of one, that says what, why and what to do."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from suar.kernel.errors import Problem, Refused
+from suar.kernel.words import gettext
+
+#: Answers that have a page of their own among the error pages.
+_OWN_PAGE = frozenset({400, 403, 404, 409, 429})
+
+
+class RefusalMiddleware:
+    """Turns ``Refused`` out of any portal view into its screen; the API answers for itself."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        if not isinstance(fault, Refused) or request.path.startswith("/api/"):
+            return None
+        return refusal(request, fault)
+
+
+def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """The screen of a refusal. htmx gets the list of problems, put where the page has its place for them."""
+    problems = [*refused.problems]
+    if request.headers.get("HX-Request"):
+        answer = render(request, "portal/problems.html", {"problems": problems}, status=refused.status)
+        answer["HX-Retarget"], answer["HX-Reswap"] = "#problems", "innerHTML"
+        return answer
+    page = f"{refused.status}.html" if refused.status in _OWN_PAGE else "portal/refused.html"
+    return render(request, page, {"problems": problems, "status": refused.status}, status=refused.status)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page was opened before the last sign-in: nothing was done, the typed values stand one step back."""
+    stale = Problem(
+        "",
+        "stale_page",
+        gettext("Halaman ini dibuka sebelum Anda masuk terakhir kali, jadi kirimannya tidak dipakai."),
+        gettext("Kembali satu langkah: isian Anda masih ada. Muat ulang halaman itu, lalu kirim lagi."),
+    )
+    return refusal(request, Refused(stale, status=403))

@@ -1,0 +1,48 @@
+"""The times of a call for its timeline: what is planned, what happened, who said so and who confirmed it."""
+
+from suar.kernel.words import gettext, said
+from suar.portal.timeline import Happening
+from suar.portcalls.models import MovementKind, PortCall, TimeSource
+
+
+def happenings(call: PortCall) -> list[Happening]:
+    """Planned and actual times of a call. Its movements should be prefetched with place and confirmer."""
+    found: list[Happening] = []
+    done = {m.kind for m in call.movements.all() if not m.superseded}
+    agent = gettext("Agen")
+    if call.eta is not None:
+        found.append(Happening(call.eta, gettext("Perkiraan tiba (ETA)"), source=agent, planned=True))
+    if call.etd is not None:
+        found.append(Happening(call.etd, gettext("Perkiraan berangkat (ETD)"), source=agent, planned=True))
+    for booking in call.bookings.all():
+        if booking.cancelled_at is not None:
+            continue
+        where = f"{booking.place.name}, {booking.from_m}–{booking.to_m} m"
+        office = said(TimeSource.OFFICE.label)
+        found.append(Happening(booking.during.lower, gettext("Penetapan sandar mulai"), where, office, planned=True))
+        if MovementKind.LAST_LINE not in done:
+            found.append(
+                Happening(booking.during.upper, gettext("Penetapan sandar selesai"), where, office, planned=True)
+            )
+    for movement in call.movements.all():
+        if movement.superseded:
+            continue
+        confirmer = str(movement.confirmed_by) if movement.confirmed_by else ""
+        if movement.confirmed_at is not None and not confirmer:
+            confirmer = said(TimeSource(movement.source).label)
+        found.append(
+            Happening(
+                movement.at,
+                said(MovementKind(movement.kind).label),
+                movement.place.name if movement.place else "",
+                said(TimeSource(movement.source).label),
+                confirmer,
+            )
+        )
+    for moment, label in (
+        (call.cleared_in_at, gettext("Disetujui masuk (SPM)")),
+        (call.cleared_out_at, gettext("Disetujui berlayar (SPB)")),
+    ):
+        if moment is not None:
+            found.append(Happening(moment, label, source=call.port.office_name, confirmed_by=call.port.office_name))
+    return found

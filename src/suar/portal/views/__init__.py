@@ -1,0 +1,1 @@
+"""The screens: each module is one part of the portal."""

@@ -1,0 +1,133 @@
+"""Port calls: the list, the birth of a new one, and the page on which everything about one stands."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_datetime
+from django.utils.http import urlencode
+
+from suar.kernel.words import gettext
+from suar.portal.access import signed_in
+from suar.portal.actors import Asked
+from suar.portal.callpage import call_page
+from suar.portal.lists import as_csv
+from suar.portal.moments import moment_text
+from suar.portal.newcall import ask
+from suar.portal.standing import Stand, stands
+from suar.portcalls.models import PortCall, Trade
+from suar.registry.models import Port
+from suar.workflow import permissions
+
+PAGE = 25
+_STATES = {
+    "open": Q(closed_at=None, cancelled_at=None),
+    "closed": Q(closed_at__isnull=False),
+    "cancelled": Q(cancelled_at__isnull=False),
+}
+
+
+@signed_in
+def calls(request: Asked) -> HttpResponse:
+    """The calls this person may see, newest first; filters stand in the address."""
+    filters = {name: request.GET.get(name, "").strip()[:60] for name in ("q", "port", "state", "trade")}
+    found, following = _page(_filtered(request, filters), request.GET.get("after", ""))
+    rows = stands(request.actor, found)
+    if request.GET.get("as") == "csv":
+        return _csv(rows)
+    query = urlencode({name: value for name, value in filters.items() if value})
+    after = request.GET.get("after", "")
+    context = {
+        "rows": rows,
+        "filters": filters,
+        "ports": Port.objects.order_by("name").values("code", "name")[:500],
+        "trades": Trade.choices,
+        "states": [("open", gettext("Berjalan")), ("closed", gettext("Selesai")), ("cancelled", gettext("Dibatalkan"))],
+        "may_open_call": permissions.may_open_call(request.actor),
+        "csv_query": urlencode({**filters, "after": after, "as": "csv"}),
+        "pager": {
+            "previous_url": f"?{query}" if after else "",
+            "next_url": f"?{query}&{urlencode({'after': following})}" if following else "",
+        },
+    }
+    return render(request, "portal/calls/list.html", context)
+
+
+def _filtered(request: Asked, filters: dict[str, str]) -> QuerySet[PortCall]:
+    found = permissions.calls(request.actor)
+    if filters["q"]:
+        found = found.filter(
+            Q(number__istartswith=filters["q"]) | Q(request_number__istartswith=filters["q"])
+            | Q(number__iendswith=filters["q"]) | Q(ship__name_key__contains=filters["q"].casefold())
+        )  # fmt: skip
+    if filters["port"]:
+        found = found.filter(port__code=filters["port"])
+    if filters["trade"] in Trade.values:
+        found = found.filter(trade_in=filters["trade"])
+    return found.filter(_STATES[filters["state"]]) if filters["state"] in _STATES else found
+
+
+def _page(found: QuerySet[PortCall], after: str) -> tuple[list[PortCall], str]:
+    """One page by (created_at, id), and the key of the next."""
+    stamp, _tilde, pk = after.partition("~")
+    moment = _moment(stamp)
+    if moment is not None and pk.isascii() and pk.isdigit() and len(pk) < 19:
+        found = found.annotate(
+            beyond=RawSQL("(portcalls_portcall.created_at, portcalls_portcall.id) < (%s, %s)", (moment, int(pk)))
+        ).filter(beyond=True)
+    rows = list(found.order_by("-created_at", "-id")[: PAGE + 1])
+    if len(rows) <= PAGE:
+        return rows, ""
+    return rows[:PAGE], f"{rows[PAGE - 1].created_at.isoformat()}~{rows[PAGE - 1].pk}"
+
+
+def _moment(text: str) -> Any:
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        return None
+    return found if found is not None and found.tzinfo is not None else None
+
+
+def _csv(rows: list[Stand]) -> HttpResponse:
+    head = [
+        gettext("Nomor kunjungan"), gettext("Kapal"), gettext("Pelabuhan"), gettext("Agen"), gettext("Pelayaran"),
+        gettext("ETA"), gettext("Berikutnya"),
+    ]  # fmt: skip
+    lines = [
+        [
+            row.call, row.call.ship, row.call.port, row.call.agent, row.call.trade_in,
+            moment_text(row.call.eta, row.call.port.zone) if row.call.eta else "", row.next.sentence,
+        ]
+        for row in rows
+    ]  # fmt: skip
+    return as_csv("kunjungan", head, lines)
+
+
+@signed_in
+def new(request: Asked) -> HttpResponse:
+    """Say which ship is coming where; the page says beforehand what will be asked."""
+    if not permissions.may_open_call(request.actor):
+        raise Http404
+    asked = ask(request)
+    if asked.call is not None:
+        return redirect("portal:call", ref=str(asked.call))
+    status = 422 if asked.problems and request.method == "POST" else 200
+    return render(request, "portal/calls/new.html", {"asked": asked}, status=status)
+
+
+@signed_in
+def call(request: Asked, ref: str) -> HttpResponse:
+    """THE page of a call: what is next, the road, times, papers, cargo, crew, money, history."""
+    found = permissions.calls(request.actor)
+    if ref.isascii() and ref.isdigit() and len(ref) < 19:
+        one = found.filter(pk=int(ref)).first()
+    elif "\x00" in ref:
+        one = None
+    else:
+        one = found.filter(Q(number=ref[:40]) | Q(request_number=ref[:40])).first()
+    if one is None:
+        raise Http404
+    return render(request, "portal/calls/call.html", call_page(request.actor, one))

@@ -1,0 +1,53 @@
+"""The company: who it is and its notices of business (PMKU), which start here."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from suar.kernel import clock
+from suar.kernel.words import gettext
+from suar.portal.access import signed_in
+from suar.portal.actors import Asked
+from suar.portal.standards import standard_of
+from suar.portal.standing import look_of_application
+from suar.registry.models import Port
+from suar.workflow import lifecycle, permissions, registry
+from suar.workflow.models import Application
+
+
+@signed_in
+def company(request: Asked) -> HttpResponse:
+    """Facts of the company, its filings without a call, and the beginning of a new one."""
+    actor = request.actor
+    if actor.organisation is None:
+        raise Http404
+    services = [s for s in registry.current() if not s.on_call and permissions.may_file(actor, s, None)]
+    if request.method == "POST":
+        service = next((s for s in services if s.code == request.POST.get("service", "")), None)
+        port = Port.objects.filter(code=request.POST.get("port", "")[:5]).first()
+        if service is not None and port is not None:
+            app = lifecycle.begin(actor, service.code, port=port)
+            return redirect("portal:application", pk=app.pk)
+        messages.error(request, gettext("Pilih layanan dan pelabuhan lebih dahulu."))
+    filings = permissions.applications(actor).filter(call=None).order_by("-id")[:50]
+    return render(
+        request,
+        "portal/home/company.html",
+        {
+            "organisation": actor.organisation,
+            "services": [standard_of(s) for s in services],
+            "ports": Port.objects.order_by("name").values("code", "name")[:500],
+            "filings": [_filing(app) for app in filings],
+            "today": clock.today("Asia/Jakarta"),
+        },
+    )
+
+
+def _filing(app: Application) -> dict[str, object]:
+    form = app.form if app.statement else None
+    return {
+        "app": app,
+        "status": look_of_application(app),
+        "from": getattr(form, "valid_from", None),
+        "until": getattr(form, "valid_until", None),
+    }
