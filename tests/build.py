@@ -6,9 +6,14 @@ import itertools
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel.messages.pofile import read_po
+
+import suar
 from suar.accounts.actors import Actor, actor_of
 from suar.accounts.models import Group, MenuRights, Organisation, Posting, User
 from suar.accounts.roles import EVERY_MENU, OrganisationKind, Right, Role
@@ -21,7 +26,7 @@ from suar.demo.walking import Cast, Walk, hand_in_papers
 from suar.integrations.simponi.sandbox import Sandbox
 from suar.kernel import clock
 from suar.portcalls.models import PortCall, Trade
-from suar.records import files, outbox
+from suar.records import chain, files, outbox
 from suar.registry.models import (
     PaperKind,
     Permit,
@@ -160,7 +165,7 @@ def a_voyage(ship: Ship, port: Port, *, place: str = "D1", **changed: Any) -> Vo
 def a_licence(cast: Cast, voyage: Voyage | None = None) -> Application:
     """The agent's PMKU at the port, granted; once."""
     known = Application.objects.filter(
-        service_code="PMKU", port=cast.port, organisation_id=cast.agent.organisation_id, state="granted"
+        service_code="PMKU", port=cast.port, organisation=cast.agent.organisation, state="granted"
     ).first()
     if known is not None:
         return known
@@ -256,6 +261,28 @@ def many_calls(count: int, *, granted: Sequence[str] = (), cast: Cast | None = N
     ]
 
 
+def hours(count: float) -> timedelta:
+    """So many hours."""
+    return timedelta(hours=count)
+
+
+def chain_holds() -> bool:
+    """Whether every chain of events is unbroken."""
+    return chain.verify_all()[1] == []
+
+
+@cache
+def translations() -> frozenset[str]:
+    """Words that have an English translation in the parts from which the catalogue is made."""
+    folder = Path(suar.__file__).parent / "locale" / "en"
+    found: set[str] = set()
+    for file in folder.rglob("*.po"):
+        with file.open("rb") as opened:
+            catalogue = read_po(opened)
+        found |= {str(entry.id) for entry in catalogue if entry.id and entry.string}
+    return frozenset(found)
+
+
 def utc(moment: datetime) -> datetime:
     """A moment as the database gives it back."""
     return moment.astimezone(UTC)
@@ -263,6 +290,6 @@ def utc(moment: datetime) -> datetime:
 
 __all__ = [
     "ETA", "ETD", "ROAD", "START", "WIB", "Goods", "PortCall", "Trade", "Walk", "a_cast", "a_licence", "a_paper",
-    "a_person", "a_place", "a_port", "a_port_call", "a_ship", "a_voyage", "an_agent", "an_exchange_rate", "an_officer",
+    "a_person", "a_place", "a_port", "a_port_call", "a_ship", "a_voyage", "an_agent", "chain_holds", "hours", "samples", "translations", "an_exchange_rate", "an_officer",
     "an_organisation", "arrive", "many_calls", "pay", "reread", "sail", "utc",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """A whole visit of a domestic ship: announced, berthed, billed, paid, cleared, sailed and closed."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -25,7 +26,7 @@ def test_domestic_ship_calls_pays_sails_and_the_call_is_closed(simponi: Sandbox)
     walk.pass_through("PPKB", "PPK", "SPOG")
     booked = visits.booking(walk.call)
     assert booked is not None
-    assert (booked.from_m, booked.to_m) == (0, walk.voyage.ship.length_m * visits.BERTH_MARGIN)
+    assert (booked.from_m, booked.to_m) == (Decimal(0), walk.voyage.ship.length_m * visits.BERTH_MARGIN)
 
     build.arrive(walk)
     walk.pass_through("CREW", "LK3D")

@@ -13,6 +13,12 @@ from suar.kernel.words import said
 from suar.records import files
 from suar.registry.models import PaperKind, Permit, PermitKind, Ship, ShipCategory, ShipPaper
 
+_SINGAPORE = {"flag": "SG", "imo_number": "9999993", "call_sign": "9V9999"}
+_MALAYSIA = {"flag": "MY", "imo_number": "9999981", "call_sign": "9M9998"}
+_BARGE = {"unmanned": True}
+_PELRA = {"category": ShipCategory.TRADITIONAL}
+_FISHING = {"category": ShipCategory.FISHING}
+_SHORT_ROUTE = {"fixed_route_hours": Decimal("3.0")}
 #: Key, name, agent, type, GT, deadweight, length, draught, crew needed, what else.
 _ROWS: tuple[tuple[str, str, str, str, int, int, str, str, int, dict[str, Any]], ...] = (
     ("guntung", "KM GUNTUNG JAYA 08", "agent", "General cargo", 626, 900, "55.20", "3.20", 6, {}),
@@ -23,16 +29,16 @@ _ROWS: tuple[tuple[str, str, str, str, int, int, str, str, int, dict[str, Any]],
     ("kelapa", "MT KELAPA MAS", "agent", "Tanker minyak nabati", 1545, 2400, "78.00", "4.20", 6, {}),
     ("sawit", "MT SAWIT LESTARI", "agent3", "Tanker minyak nabati", 2890, 4300, "92.00", "5.40", 6, {}),
     ("tunda", "TB SELAT PANJANG 3", "agent3", "Kapal tunda", 145, 0, "26.00", "2.60", 6, {}),
-    ("tongkang", "BG INDRAGIRI 2701", "agent3", "Tongkang", 2050, 4600, "82.30", "4.00", 0, {"unmanned": True}),
-    ("tongkang2", "BG INDRAGIRI 2303", "agent3", "Tongkang", 1390, 3000, "70.10", "3.50", 0, {"unmanned": True}),
-    ("harvest", "MV OCEAN HARVEST", "agent2", "General cargo", 2980, 4400, "92.40", "5.20", 6, {"flag": "SG", "imo_number": "9999993", "call_sign": "9V9999"}),
-    ("kuala", "MV KUALA STAR", "agent2", "General cargo", 1320, 1900, "70.00", "4.00", 6, {"flag": "MY", "imo_number": "9999981", "call_sign": "9M9998"}),
+    ("tongkang", "BG INDRAGIRI 2701", "agent3", "Tongkang", 2050, 4600, "82.30", "4.00", 0, _BARGE),
+    ("tongkang2", "BG INDRAGIRI 2303", "agent3", "Tongkang", 1390, 3000, "70.10", "3.50", 0, _BARGE),
+    ("harvest", "MV OCEAN HARVEST", "agent2", "General cargo", 2980, 4400, "92.40", "5.20", 6, _SINGAPORE),
+    ("kuala", "MV KUALA STAR", "agent2", "General cargo", 1320, 1900, "70.00", "4.00", 6, _MALAYSIA),
     ("elok", "KM ELOK PERMAI", "agent", "General cargo", 512, 760, "49.80", "3.00", 6, {}),
     ("harapan", "KM HARAPAN ENOK", "agent3", "General cargo", 690, 1010, "56.00", "3.30", 6, {}),
-    ("cahaya", "KLM CAHAYA LAUT", "agent", "Kapal layar motor", 98, 150, "28.00", "2.10", 0, {"category": ShipCategory.TRADITIONAL}),
-    ("nelayan", "KM NELAYAN MAKMUR", "agent2", "Kapal ikan", 60, 40, "22.00", "1.90", 0, {"category": ShipCategory.FISHING}),
+    ("cahaya", "KLM CAHAYA LAUT", "agent", "Kapal layar motor", 98, 150, "28.00", "2.10", 0, _PELRA),
+    ("nelayan", "KM NELAYAN MAKMUR", "agent2", "Kapal ikan", 60, 40, "22.00", "1.90", 0, _FISHING),
     ("kecil", "KM LAYAR KECIL", "agent", "General cargo", 28, 40, "17.00", "1.50", 0, {}),
-    ("feri", "KMP TELUK GUNTUNG", "agent", "Penumpang", 420, 200, "45.00", "2.20", 0, {"fixed_route_hours": Decimal("3.0")}),
+    ("feri", "KMP TELUK GUNTUNG", "agent", "Penumpang", 420, 200, "45.00", "2.20", 0, _SHORT_ROUTE),
 )  # fmt: skip
 
 

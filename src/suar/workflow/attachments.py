@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -68,9 +68,9 @@ def slots(app: Application) -> list[Slot]:
     return found
 
 
-def missing(app: Application) -> Iterator[Problem]:
+def missing(found: Sequence[Slot]) -> Iterator[Problem]:
     """One problem for each required paper that is not there or lapses before the ship leaves."""
-    for slot in slots(app):
+    for slot in found:
         field = f"files.{slot.attachment.code}"
         if slot.lapses and slot.offered is not None and slot.offered.expires_on is not None:
             yield Problem(
@@ -105,24 +105,24 @@ def paper_checks(app: Application) -> Iterator[Check]:
         yield Check(slot.attachment.title, light, evidence, f"files.{slot.attachment.code}")
 
 
-def offer_ship_papers(app: Application) -> None:
-    """Put the ship's kept papers to the application wherever nothing else was handed in."""
-    kept = ship_papers(app)
-    if not kept:
-        return
-    there = set(app.files.filter(removed_at=None).values_list("attachment", flat=True))
+def offer_ship_papers(app: Application) -> list[Slot]:
+    """Put the ship's kept papers to the application wherever nothing else was handed in; all slots as they are then."""
+    if not app.service.attachments:
+        return []
+    found = slots(app)
     ApplicationFile.objects.bulk_create(
         ApplicationFile(
             application=app,
-            attachment=a.code,
-            ship_paper=kept[a.paper],
-            file_id=kept[a.paper].file_id,
+            attachment=slot.attachment.code,
+            ship_paper=slot.offered,
+            file_id=slot.offered.file_id,
             added_at=clock.now(),
             added_in_version=app.version + 1,
         )
-        for a in asked(app)
-        if a.paper and a.paper in kept and a.code not in there
+        for slot in found
+        if slot.file is None and slot.offered is not None
     )
+    return found
 
 
 def take_in(content: bytes, filename: str, actor: Actor) -> StoredFile:

@@ -25,7 +25,7 @@ from suar.workflow.reasons import Reason
 from suar.workflow.refusals import authorise, no_longer
 from suar.workflow.requirements import Standing
 from suar.workflow.service import Effect, Ends, Opens, Service
-from suar.workflow.transaction import locked, locked_call, transition
+from suar.workflow.transaction import locked, locked_call, save_if_changed, transition
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +126,8 @@ def submit(app_id: int, actor: Actor, form: BaseForm) -> Application:
 def _submit(app: Application, actor: Actor, form: BaseForm) -> None:
     service, now = app.service, clock.now()
     app.statement = form.model_dump_json()
-    attachments.offer_ship_papers(app)
-    _refuse_if(app, actor, (*attachments.missing(app), *_standing_problems(app)))
+    papers = attachments.offer_ship_papers(app)
+    _refuse_if((*attachments.missing(papers), *_standing_problems(app)))
     app.version += 1
     app.filed_at = app.filed_at or now
     app.submitted_at = now
@@ -170,13 +170,17 @@ def _stop_clock(app: Application) -> None:
 
 
 def _standing_problems(app: Application) -> Iterable[Problem]:
-    standing = Standing(app.call)
-    for requirement in app.service.requires:
-        yield from requirement.problems(app, standing)
+    yield from _prerequisites(app)
     yield from app.service.problems(app)
 
 
-def _refuse_if(app: Application, actor: Actor, problems: Iterable[Problem]) -> None:
+def _prerequisites(app: Application) -> Iterable[Problem]:
+    standing = Standing(app.call)
+    for requirement in app.service.requires:
+        yield from requirement.problems(app, standing)
+
+
+def _refuse_if(problems: Iterable[Problem]) -> None:
     found = tuple(problems)
     if found:
         raise Refused.of(found)
@@ -198,7 +202,7 @@ def grant(app_id: int, actor: Actor, *, version: int | None = None, decided: Bas
     if decided is not None and step.form is not None:
         app.decision = decided.model_dump_json()
         problems += app.service.decision_problems(app, decided)
-    _refuse_if(app, actor, problems)
+    _refuse_if(problems)
     _decide(app, actor, Outcome.GRANTED)
     if app.step + 1 < len(app.service.steps):
         _stop_clock(app)
@@ -327,7 +331,7 @@ def _apply(app: Application, actor: Actor, effects: Iterable[Effect]) -> None:
                 .filter(call=app.call, service_code=effect.service, state=State.GRANTED)
             ):
                 other.call = app.call
-                _end(other, actor, State.WITHDRAWN, because=str(app))
+                _end(other, actor, State.WITHDRAWN, because=str(app), spare=app)
 
 
 def _open(call: PortCall, code: str) -> None:
@@ -341,21 +345,15 @@ def _open(call: PortCall, code: str) -> None:
         .exists()
     ):
         return
-    app = _draft(service, call.port, call, system())
-    if any(True for _problem in _standing_problems_of_requires(app)):
-        app.delete()
+    asked = Application(service_code=code, service_since=service.since, port=call.port, call=call)
+    if any(True for _problem in _prerequisites(asked)):
         return
+    app = _draft(service, call.port, call, system())
     _submit(app, system(), service.Form.model_validate(dict(service.prefill(call, system()))))
 
 
-def _standing_problems_of_requires(app: Application) -> Iterable[Problem]:
-    standing = Standing(app.call)
-    for requirement in app.service.requires:
-        yield from requirement.problems(app, standing)
-
-
-def _end(app: Application, actor: Actor, state: State, *, because: str) -> None:
-    """End a granted application and, after it, everything on the call that needed it."""
+def _end(app: Application, actor: Actor, state: State, *, because: str, spare: Application | None = None) -> None:
+    """End a granted application and, after it, what on the call needed it; not ``spare``, which asked for it."""
     _stop_clock(app)
     app.state = state
     app.decided_at = clock.now()
@@ -370,6 +368,7 @@ def _end(app: Application, actor: Actor, state: State, *, because: str) -> None:
         .select_related("port", "organisation")
         .filter(call=app.call, service_code__in=hanging)
         .exclude(state__in=[State.DRAFT, State.REJECTED, State.WITHDRAWN, State.REVOKED])
+        .exclude(pk=spare.pk if spare else 0)
         .order_by("id")
     )
     for other in others:
@@ -437,7 +436,7 @@ def _record(app: Application, actor: Actor, verb: str, **particulars: Any) -> No
     event = chain.append(app, verb, actor, state=said(app.state), **particulars)
     app.save()
     if app.call is not None:
-        app.call.save()
+        save_if_changed(app.call)
     outbox.leave("suar.workflow.tasks.follow_up", event_id=event.pk)
 
 

@@ -44,11 +44,25 @@ def transition(do: Callable[P, R]) -> Callable[P, R]:
 
 def locked_call(call_id: int) -> PortCall:
     """The call, locked until the transaction ends; with its port, ship and place read along."""
-    return (
+    call = (
         PortCall.objects.select_for_update(no_key=True, of=("self",))
         .select_related("port", "ship", "agent", "place__operator")
         .get(pk=call_id)
     )
+    call._as_read = _columns(call)  # type: ignore[attr-defined]
+    return call
+
+
+def save_if_changed(call: PortCall) -> None:
+    """Write the call's row where a service changed a fact of it; most steps change none."""
+    now = _columns(call)
+    if getattr(call, "_as_read", None) != now:
+        call.save()
+        call._as_read = now  # type: ignore[attr-defined]
+
+
+def _columns(call: PortCall) -> dict[str, object]:
+    return {field.attname: getattr(call, field.attname) for field in PortCall._meta.concrete_fields}
 
 
 def locked(app_id: int) -> Application:
