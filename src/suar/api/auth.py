@@ -1,0 +1,41 @@
+"""Who calls: a program with the key of an account. It may what its person may, no more."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from django.http import HttpRequest
+from ninja.security import HttpBearer
+
+from suar.accounts.actors import Actor, actor_of, digest_of
+from suar.accounts.models import ApiKey
+from suar.api import limits
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The person behind a key, and the key."""
+
+    actor: Actor
+    key_id: int
+
+
+class ApiKeyAuth(HttpBearer):
+    """``Authorization: Bearer suar_…``. Too many unknown keys from one address are no longer looked up."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
+        address = str(request.META.get("REMOTE_ADDR", ""))
+        limits.refuse_guesser(address)
+        found = (
+            ApiKey.objects.filter(digest=digest_of(token), revoked_at=None, user__is_active=True)
+            .select_related("user__organisation")
+            .first()
+        )
+        if found is None:
+            limits.count_guess(address)
+            return None
+        return Caller(actor_of(found.user), found.pk)
+
+
+def caller_of(request: HttpRequest) -> Caller:
+    """The caller of an authenticated request."""
+    return cast(Caller, request.auth)  # type: ignore[attr-defined]

@@ -1,0 +1,122 @@
+"""Port calls: say "new call", list, and read one with its road; and the ships that may call."""
+
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Prefetch
+from django.http import HttpRequest
+from ninja import Router
+
+from suar.accounts.actors import Actor
+from suar.api import answers, cases, paging, schemas, shown
+from suar.api.auth import caller_of
+from suar.api.once import Answer, once
+from suar.billing.models import Invoice, InvoiceKind
+from suar.kernel.errors import NotThere, Problem, Refused
+from suar.kernel.words import gettext
+from suar.portcalls.models import PortCall, Trade
+from suar.registry.models import Port
+from suar.workflow import newcall, permissions
+from suar.workflow.road import next_of, road
+
+router = Router(tags=["port calls"])
+
+
+@router.post(
+    "/port-calls",
+    response={201: schemas.CallOut, **answers.WRITE},
+    operation_id="openPortCall",
+    openapi_extra=answers.REPEATABLE,
+)
+@once
+def open_port_call(request: HttpRequest, payload: schemas.NewCall) -> Answer:
+    """A ship is coming. An exempt ship is registered as served by hand, and refused (422) with the reason."""
+    actor = caller_of(request).actor
+    port = port_named(payload.port)
+    call = newcall.open_call(
+        actor,
+        port=port,
+        ship_id=payload.ship,
+        trade_in=Trade(payload.trade_in),
+        trade_out=Trade(payload.trade_out),
+        eta=_moment(payload.eta, port.zone),
+    )
+    return 201, _whole(actor, cases.call_named(actor, call.pk))
+
+
+@router.get("/port-calls", response={200: schemas.CallPage, **answers.READ}, operation_id="listPortCalls")
+def list_port_calls(
+    request: HttpRequest, port: str = "", after: paging.After | None = None, limit: paging.Limit = 50
+) -> dict[str, Any]:
+    """The calls you may see, newest first."""
+    rows = permissions.calls(caller_of(request).actor)
+    if port:
+        rows = rows.filter(port__code=port) if port.isprintable() else rows.none()
+    found, key = paging.newest_first(rows, after, limit)
+    return shown.listed(map(shown.call, found), key)
+
+
+@router.get("/port-calls/{call}", response={200: schemas.CallOut, **answers.READ}, operation_id="getPortCall")
+def get_port_call(request: HttpRequest, call: str) -> dict[str, Any]:
+    """One call by id or number: its road (graph), and the one thing that is next."""
+    actor = caller_of(request).actor
+    return _whole(actor, cases.call_named(actor, call))
+
+
+@router.get("/ships", response={200: schemas.ShipPage, **answers.READ}, operation_id="listShips")
+def list_ships(request: HttpRequest, after: paging.After | None = None, limit: paging.Limit = 50) -> dict[str, Any]:
+    """The ships you may put on a form."""
+    found, key = paging.newest_first(permissions.ships(caller_of(request).actor), after, limit)
+    return shown.listed(map(shown.ship, found), key)
+
+
+def port_named(code: str) -> Port:
+    """The port of a code. Else NotThere."""
+    port = Port.objects.filter(code=code).first()
+    if port is None:
+        raise NotThere(Problem("port", "not_found", gettext("Pelabuhan ini tidak ada."), gettext("Lihat /ports.")))
+    return port
+
+
+def _moment(text: str | None, zone: str) -> datetime | None:
+    """A time as sent; without offset it is the port's."""
+    if text is None:
+        return None
+    at: datetime | None = None
+    try:
+        at = datetime.fromisoformat(text)
+        at = at if at.tzinfo else at.replace(tzinfo=ZoneInfo(zone))
+        at = at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        at = None
+    if at is None or not 2000 <= at.year <= 2100:
+        raise Refused(
+            Problem(
+                "eta",
+                "not_a_time",
+                gettext("Ini bukan tanggal dan jam."),
+                gettext("Tulis tanggal dan jam, misalnya 2025-01-31T13:45+07:00."),
+            )
+        )
+    return at
+
+
+def _whole(actor: Actor, call: PortCall) -> dict[str, Any]:
+    found = list(permissions.applications(actor).filter(call=call).prefetch_related("documents"))
+    for app in found:
+        app.call = call
+    stops = road(call, found)
+    bills = Invoice.objects.filter(call=call, voided_at=None).exclude(kind=InvoiceKind.ESTIMATE)
+    bills = bills.order_by("pk").prefetch_related(Prefetch("codes"))
+    return {
+        **shown.call(call),
+        "place": call.place.name if call.place else None,
+        "origin": call.origin,
+        "destination": call.destination,
+        "master_name": call.master_name,
+        "next": shown.next_step(next_of(call, stops)),
+        "graph": [shown.stop(each) for each in stops],
+        "movements": [shown.movement(m) for m in call.movements.filter(superseded=False)],
+        "bills": [shown.bill(row) for row in bills],
+    }
