@@ -1,5 +1,13 @@
 """Addresses of the officer's desk."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from suar.portal.views import desk
+
+urlpatterns: list[URLPattern] = [
+    path("", desk.desk, name="desk"),
+    path("terlambat/", desk.late, name="desk_late"),
+    path("<int:pk>/", desk.case, name="desk_case"),
+    path("<int:pk>/putuskan/", desk.decide, name="desk_decide"),
+    path("<int:pk>/tindakan/<str:name>/", desk.act, name="desk_act"),
+]

@@ -1,0 +1,138 @@
+"""What lies on an officer's desk: queues by service, cases by their limit, and times that agents claim."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.http import urlencode
+
+from suar.accounts.actors import Actor
+from suar.kernel import clock
+from suar.kernel.words import said
+from suar.portcalls.models import Movement, MovementKind
+from suar.registry.models import Port
+from suar.workflow import inbox, permissions, registry
+from suar.workflow.deadlines import times_over
+from suar.workflow.models import Application, State
+
+#: Cases beside an open one, and claimed times on the desk.
+BESIDE = 25
+CLAIMS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What of the queue is shown; it stands in the address."""
+
+    service: str = ""
+    port: str = ""
+    late: bool = False
+    after: str = ""
+
+    @classmethod
+    def of(cls, asked: QueryDict) -> "Filters":
+        service, port = asked.get("layanan", ""), asked.get("pelabuhan", "")
+        return cls(
+            service if registry.exists(service) else "",
+            port[:5] if port.isalnum() else "",
+            asked.get("terlambat") == "1",
+            asked.get("after", "")[:60],
+        )
+
+    def query(self, **changed: str) -> str:
+        """The filters as the end of an address, some of them changed; without the key of the page."""
+        given = {"layanan": self.service, "pelabuhan": self.port, "terlambat": "1" if self.late else "", **changed}
+        text = urlencode({name: value for name, value in given.items() if value})
+        return f"?{text}" if text else ""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueTab:
+    """One queue: how many wait, how many are late, since when the oldest waits."""
+
+    code: str
+    title: str
+    count: int
+    late: int
+    oldest: datetime | None
+    url: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case in the list; ``over``: how many limits have passed."""
+
+    app: Application
+    title: str
+    over: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A time that an agent says, to be confirmed by one tap."""
+
+    movement: Movement
+    label: str
+    application_id: int
+    typed: str
+
+
+def open_cases(actor: Actor, filters: Filters) -> QuerySet[Application]:
+    """The cases that wait for this officer, cut by the filters."""
+    found = inbox.open_cases(actor)
+    if filters.service:
+        found = found.filter(service_code=filters.service)
+    if filters.port:
+        found = found.filter(port__code=filters.port)
+    return found.filter(due_at__lt=clock.now()) if filters.late else found
+
+
+def listed(apps: Sequence[Application]) -> list[Case]:
+    return [Case(app, said(app.service.title), times_over(app)) for app in apps]
+
+
+def tabs(actor: Actor, filters: Filters) -> list[QueueTab]:
+    """The queues in the order of the services, those with a case only."""
+    waiting = {queue.service_code: queue for queue in inbox.queues(actor, clock.now())}
+    found = []
+    for code in registry.codes():
+        queue = waiting.get(code)
+        if queue is not None:
+            title = said(registry.versions(code)[-1].title)
+            url = filters.query(layanan=code)
+            found.append(QueueTab(code, title, queue.count, queue.late, queue.oldest, url, filters.service == code))
+    return found
+
+
+def ports(actor: Actor) -> list[Mapping[str, str]]:
+    """The ports between which this officer can choose; none where there is but one."""
+    rows = Port.objects.order_by("name").values("code", "name")
+    if not actor.is_officer:
+        return list(rows[:500])
+    return list(rows.filter(code__in=actor.ports())) if len(actor.ports()) > 1 else []
+
+
+def claims(actor: Actor) -> list[Claim]:
+    """Times that agents claim at this officer's ports, oldest first, with the case whose action confirms them."""
+    waiting = (
+        Movement.objects.filter(
+            confirmed_at=None, superseded=False, call__cancelled_at=None, call__port__code__in=actor.ports()
+        )
+        .select_related("call__ship", "call__port")
+        .order_by("at", "id")[:CLAIMS]
+    )
+    movements = list(waiting)
+    granted = Application.objects.filter(call__in={m.call_id for m in movements}, state=State.GRANTED)
+    case_of: dict[tuple[int | None, str], Application] = {}
+    for app in granted.select_related("port", "call").order_by("pk") if movements else ():
+        case_of |= {(app.call_id, name): app for name in app.service.actions()}
+    found = []
+    for movement in movements:
+        case = case_of.get((movement.call_id, movement.kind))
+        if case is not None and permissions.may_act(actor, movement.kind, case):
+            label = said(MovementKind(movement.kind).label)
+            found.append(Claim(movement, label, case.pk, movement.at.isoformat()))
+    return found

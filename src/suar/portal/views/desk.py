@@ -1,0 +1,182 @@
+"""The officer's desk: what waits, one case on one screen, and its decision."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from suar.kernel.errors import Refused
+from suar.kernel.words import gettext
+from suar.portal import deskcase, deskqueue, drafting
+from suar.portal.access import officers
+from suar.portal.actors import Asked
+from suar.portal.deskcase import Typed
+from suar.portal.deskqueue import Filters
+from suar.portal.forms import Draft, read_post, statement
+from suar.workflow import inbox, lifecycle, permissions
+from suar.workflow.models import Application
+
+
+def _seen(request: Asked, pk: int) -> Application:
+    """The case, if this officer may see it; else there is no such page."""
+    found = permissions.applications(request.actor).select_related("decided_by")
+    app = found.filter(pk=pk).first() if pk < 2**63 else None
+    if app is None:
+        raise Http404
+    return app
+
+
+@officers
+def desk(request: Asked) -> HttpResponse:
+    """The queues, the cases by their limit with the late ones on top, and the times that agents claim."""
+    return _list(request, Filters.of(request.GET), "portal/desk/desk.html")
+
+
+@officers
+def late(request: Asked) -> HttpResponse:
+    """Cases past their limit, for the head of the office and the directorate."""
+    return _list(request, replace(Filters.of(request.GET), late=True), "portal/desk/late.html")
+
+
+def _list(request: Asked, filters: Filters, template: str) -> HttpResponse:
+    page = inbox.page(deskqueue.open_cases(request.actor, filters), filters.after)
+    tabs = deskqueue.tabs(request.actor, filters)
+    context = {
+        "filters": filters,
+        "tabs": tabs,
+        "cases": deskqueue.listed(page.items),
+        "total": sum(tab.count for tab in tabs),
+        "late_total": sum(tab.late for tab in tabs),
+        "all_url": filters.query(layanan="") or "?",
+        "ports": deskqueue.ports(request.actor),
+        "claims": deskqueue.claims(request.actor),
+        "pager": {
+            "previous_url": (filters.query() or "?") if filters.after else "",
+            "next_url": filters.query(after=page.after) if page.after else "",
+        },
+    }
+    return render(request, template, context)
+
+
+@officers
+def case(request: Asked, pk: int) -> HttpResponse:
+    """The whole case on one screen."""
+    return _case(request, _seen(request, pk))
+
+
+def _case(request: Asked, app: Application, typed: Typed | None = None, refused: Refused | None = None) -> HttpResponse:
+    problems = refused.problems if refused else ()
+    context = deskcase.context(request.actor, app, Filters.of(request.GET), typed, problems)
+    context["lost"] = refused is not None and refused.status == 409
+    return render(request, "portal/desk/case.html", context, status=refused.status if refused else 200)
+
+
+@officers
+@require_POST
+def decide(request: Asked, pk: int) -> HttpResponse:
+    """Grant, send back, reject or revoke. Whoever was faster is named, and what was typed stays on the screen."""
+    app, typed = _seen(request, pk), Typed.of(request.POST)
+    do = _OUTCOMES.get(request.POST.get("_outcome", ""))
+    if do is None:
+        raise Http404
+    try:
+        if do is _grant:
+            typed = _with_determination(request, app, typed)
+        said = do(request, app, typed)
+    except Refused as refused:
+        if refused.status not in (400, 409, 422):
+            raise
+        return _case(request, _seen(request, pk), typed, refused)
+    messages.success(request, said)
+    return redirect(_onward(request, pk))
+
+
+def _with_determination(request: Asked, app: Application, typed: Typed) -> Typed:
+    form = app.current_step.form if app.in_review else None
+    return replace(typed, determined=read_post(form, request.POST)) if form else typed
+
+
+def _grant(request: Asked, app: Application, typed: Typed) -> str:
+    decided = None
+    form = app.current_step.form if app.in_review else None
+    if form is not None and typed.determined is not None:
+        draft = Draft(typed.determined, drafting.language_of(request.POST))
+        visible = permissions.visible(request.actor, app.port)
+        decided = statement(form, draft, zone=app.port.zone, visible=visible)
+    done = lifecycle.grant(app.pk, request.actor, version=typed.version, decided=decided)
+    return gettext("%(case)s disetujui.") % {"case": f"{done.service_code} {done}"}
+
+
+def _send_back(request: Asked, app: Application, typed: Typed) -> str:
+    lifecycle.send_back(
+        app.pk,
+        request.actor,
+        reason=typed.reason,
+        text=typed.text,
+        anchors=typed.anchors(),
+        version=typed.version,
+    )
+    return gettext("%(case)s dikembalikan kepada pemohon.") % {"case": f"{app.service_code} {app}"}
+
+
+def _reject(request: Asked, app: Application, typed: Typed) -> str:
+    lifecycle.reject(
+        app.pk,
+        request.actor,
+        reason=typed.reason,
+        text=typed.text,
+        anchors=typed.anchors(),
+        version=typed.version,
+    )
+    return gettext("%(case)s ditolak.") % {"case": f"{app.service_code} {app}"}
+
+
+def _revoke(request: Asked, app: Application, typed: Typed) -> str:
+    lifecycle.revoke(app.pk, request.actor, reason=typed.reason, text=typed.text)
+    return gettext("%(case)s dicabut.") % {"case": f"{app.service_code} {app}"}
+
+
+_OUTCOMES: dict[str, Callable[[Asked, Application, Typed], str]] = {
+    "grant": _grant,
+    "send_back": _send_back,
+    "reject": _reject,
+    "revoke": _revoke,
+}
+
+
+def _onward(request: Asked, pk: int) -> str:
+    """The next case of the same queue, or the desk where none is left."""
+    filters = Filters.of(request.GET)
+    following = deskqueue.open_cases(request.actor, filters).exclude(pk=pk).order_by("due_at", "id").first()
+    if following is None:
+        return reverse("portal:desk")
+    return reverse("portal:desk_case", args=[following.pk]) + filters.query()
+
+
+@officers
+@require_POST
+def act(request: Asked, pk: int, name: str) -> HttpResponse:
+    """Record or confirm a time that only this service has; back to where the officer was."""
+    app = _seen(request, pk)
+    action = app.service.actions().get(name)
+    if action is None:
+        raise Http404
+    back = reverse("portal:desk_case", args=[pk]) if request.POST.get("_back") == "case" else reverse("portal:desk")
+    form = None
+    try:
+        if action.form is not None:
+            draft = Draft(read_post(action.form, request.POST), drafting.language_of(request.POST))
+            form = statement(action.form, draft, zone=app.port.zone)
+        lifecycle.act(app.pk, request.actor, name, form)
+    except Refused as refused:
+        if refused.status not in (409, 422):
+            raise
+        for problem in refused.problems:
+            messages.error(request, f"{problem.text} {problem.remedy}".strip())
+        return redirect(back)
+    messages.success(request, gettext("Tercatat."))
+    return redirect(back)
