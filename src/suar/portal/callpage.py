@@ -59,7 +59,7 @@ def call_page(actor: Actor, call: PortCall) -> dict[str, Any]:
         "does": does(actor, stand),
         "happenings": happenings(call),
         "services": [_row(app) for app in stand.applications],
-        "papers": _papers(call),
+        "papers": _papers(actor, call),
         "cargo": list(call.cargo.all()),
         "crew": list(call.crew.all()),
         "charges": charges(invoices),
@@ -158,7 +158,9 @@ def does(actor: Actor, stand: Stand) -> list[Do]:
 def _may_begin(actor: Actor, stand: Stand, stop: Stop) -> bool:
     if stop.service is None or not permissions.may_file(actor, stop.service, stand.call):
         return False
-    return stop.status == "ready" or (stop.status in ("refused", "withdrawn") or look_of(stop) == "lapsed")
+    granted = {other.code for other in stand.stops if other.status == "granted"}
+    anew = stop.status in ("refused", "withdrawn") or look_of(stop) == "lapsed"
+    return stop.status == "ready" or (anew and granted.issuperset(stop.needs))
 
 
 def _at(app: Application) -> str:
@@ -171,13 +173,17 @@ class Kept:
 
     paper: ShipPaper
     lapses: str
+    readable: bool
 
 
-def _papers(call: PortCall) -> list[Kept]:
+def _papers(actor: Actor, call: PortCall) -> list[Kept]:
     moments = [m for m in (call.etd, call.eta, clock.now()) if m is not None]
     leaves = max(moments).date()
     papers = ShipPaper.objects.filter(ship=call.ship_id, superseded=False).select_related("file").order_by("kind")
-    return [Kept(paper, _lapses(paper, leaves)) for paper in papers]
+    return [
+        Kept(paper, _lapses(paper, leaves), actor.is_officer or paper.organisation_id == actor.organisation_id)
+        for paper in papers
+    ]
 
 
 def _lapses(paper: ShipPaper, leaves: date) -> str:

@@ -43,7 +43,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site": {
             "training": settings.SUAR_TRAINING,
             "nav": _nav(request, actor),
-            "user_label": actor.label,
+            "user_label": str(request.user) if actor.signed_in else "",
             "language": language,
             "other_language": "id" if language == "en" else "en",
             "version": suar.__version__,

@@ -19,6 +19,9 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        # No address of ours has a NUL, and the database takes none.
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return refusal(request, Refused(_unreadable(), status=400))
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
@@ -36,6 +39,10 @@ def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
         return answer
     page = f"{refused.status}.html" if refused.status in _OWN_PAGE else "portal/refused.html"
     return render(request, page, {"problems": problems, "status": refused.status}, status=refused.status)
+
+
+def _unreadable() -> Problem:
+    return Problem("", "address", gettext("Alamat ini tidak dapat dibaca."), gettext("Periksa alamatnya."))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

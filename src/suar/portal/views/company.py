@@ -24,7 +24,8 @@ def company(request: Asked) -> HttpResponse:
     services = [s for s in registry.current() if not s.on_call and permissions.may_file(actor, s, None)]
     if request.method == "POST":
         service = next((s for s in services if s.code == request.POST.get("service", "")), None)
-        port = Port.objects.filter(code=request.POST.get("port", "")[:5]).first()
+        chosen = request.POST.get("port", "")
+        port = Port.objects.filter(code=chosen).first() if chosen.isalnum() else None
         if service is not None and port is not None:
             app = lifecycle.begin(actor, service.code, port=port)
             return redirect("portal:application", pk=app.pk)

@@ -121,6 +121,11 @@
   });
   document.addEventListener("htmx:load", (event) => { dress(event.target); refreshTimes(); });
 
+  /* A refusal that names its place on the page is shown there. */
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.status >= 400 && event.detail.xhr.getResponseHeader("HX-Retarget")) event.detail.shouldSwap = true;
+  });
+
   /* Errors and news are read out: the first summary takes the focus. */
   $("[data-focus]")?.focus();
   const offline = $("#offline");
