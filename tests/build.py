@@ -22,7 +22,7 @@ from suar.billing.models import ExchangeRate, Invoice
 from suar.demo import samples
 from suar.demo.papers import paper
 from suar.demo.samples import Goods, Voyage
-from suar.demo.walking import Cast, Walk, hand_in_papers
+from suar.demo.walking import BRIEFLY, Cast, Walk, hand_in_papers
 from suar.integrations.simponi.sandbox import Sandbox
 from suar.kernel import clock
 from suar.portcalls.models import PortCall, Trade
@@ -131,19 +131,22 @@ def a_ship(name: str = "", *, agent: Actor | None = None, papers: bool = True, *
         valid_from=date(2026, 1, 1), valid_until=date(2027, 12, 31),
     )  # fmt: skip
     for paper_kind in PaperKind if papers else ():
-        a_paper(ship, paper_kind)
+        a_paper(ship, paper_kind, agent.organisation)
     return ship
 
 
-def a_paper(ship: Ship, kind: PaperKind, *, expires_on: date | None = date(2027, 6, 30)) -> ShipPaper:
-    """A paper of a ship in use, with its file."""
+def a_paper(
+    ship: Ship, kind: PaperKind, keeper: Organisation, *, expires_on: date | None = date(2027, 6, 30)
+) -> ShipPaper:
+    """A paper of a ship in use, with its file, as a company keeps it."""
     stored = files.keep(
         paper(kind.value), name=f"{kind.value}.pdf", kind="PDF", mime="application/pdf", user_id=None,
-        organisation_id=None,
+        organisation_id=keeper.pk,
     )  # fmt: skip
     return ShipPaper.objects.create(
-        ship=ship, kind=kind, number=f"{kind.value}/1", expires_on=expires_on, file=stored, recorded_at=START
-    )
+        ship=ship, kind=kind, number=f"{kind.value}/1", expires_on=expires_on, file=stored, organisation=keeper,
+        recorded_at=START,
+    )  # fmt: skip
 
 
 def a_cast(port: Port | None = None, agent: Actor | None = None) -> Cast:
@@ -289,7 +292,37 @@ def utc(moment: datetime) -> datetime:
 
 
 __all__ = [
-    "ETA", "ETD", "ROAD", "START", "WIB", "Goods", "PortCall", "Trade", "Walk", "a_cast", "a_licence", "a_paper",
-    "a_person", "a_place", "a_port", "a_port_call", "a_ship", "a_voyage", "an_agent", "chain_holds", "hours", "samples", "translations", "an_exchange_rate", "an_officer",
-    "an_organisation", "arrive", "many_calls", "pay", "reread", "sail", "utc",
+    "BRIEFLY",
+    "ETA",
+    "ETD",
+    "ROAD",
+    "START",
+    "WIB",
+    "Goods",
+    "PortCall",
+    "Trade",
+    "Walk",
+    "a_cast",
+    "a_licence",
+    "a_paper",
+    "a_person",
+    "a_place",
+    "a_port",
+    "a_port_call",
+    "a_ship",
+    "a_voyage",
+    "an_agent",
+    "an_exchange_rate",
+    "an_officer",
+    "an_organisation",
+    "arrive",
+    "chain_holds",
+    "hours",
+    "many_calls",
+    "pay",
+    "reread",
+    "sail",
+    "samples",
+    "translations",
+    "utc",
 ]  # fmt: skip

@@ -23,7 +23,7 @@ def _named(service: Service) -> str:
 
 
 def _words(service: Service) -> list[str]:
-    asked = [q for q in questions(service.Form).values()]
+    asked = list(questions(service.Form).values())
     inner = [q for question in asked if question.form for q in questions(question.form).values()]
     words = [service.title, *(q.title for q in asked + inner), *(q.hint for q in asked + inner if q.hint)]
     words += [s.title for s in service.steps] + [a.title for a in service.attachments]

@@ -3,7 +3,7 @@
 import pytest
 
 from suar.accounts.actors import Actor
-from suar.accounts.roles import Role
+from suar.accounts.roles import Right, Role
 from suar.kernel import clock
 from suar.workflow import permissions, registry
 from suar.workflow.models import Application, State
@@ -77,7 +77,7 @@ def test_rights_of_the_group_cut_what_the_role_allows() -> None:
     walk = build.a_port_call(granted=["AGENCY"])
     app = walk.file("PKK")
     actor = walk.cast.authority
-    narrow = Actor(actor.user_id, actor.label, actor.organisation, actor.postings, {"*": frozenset({"view"})})  # type: ignore[dict-item]
+    narrow = Actor(actor.user_id, actor.label, actor.organisation, actor.postings, {"*": frozenset({Right.VIEW})})
     assert permissions.may(narrow, "view", app)
     assert not permissions.may(narrow, "grant", app)
 
@@ -91,7 +91,7 @@ def test_an_officer_whose_order_ended_may_nothing() -> None:
     walk = build.a_port_call(granted=["AGENCY"])
     app = walk.file("PKK")
     Posting.objects.update(until=date(2026, 11, 10))
-    person = User.objects.get(pk=walk.cast.authority.user_id)
+    person = User.objects.get(username="port_authority IDSUQ")
     with clock.at(build.ETA):
         assert not permissions.may(actor_of(person), "grant", app)
         assert not permissions.applications(actor_of(person)).exists()

@@ -54,7 +54,7 @@ def test_domestic_ship_calls_pays_sails_and_the_call_is_closed(simponi: Sandbox)
     left = visits.confirmed(walk.call, MovementKind.DEPARTED)
     assert left is not None
 
-    walk.file("LK3R", departed_at=left.at)
+    walk.file("LK3R")
     walk.grant("LK3R")
     assert walk.call.closed_at is not None
     apps = list(Application.objects.filter(call=walk.call).prefetch_related("documents"))
