@@ -1,5 +1,6 @@
 """The database that measures run on: a throw-away PostgreSQL of our own that writes as safely as a real one."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -8,13 +9,16 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg
 from psycopg import sql
 
 from suar.kernel.postgres import Addresses, Postgres
-from suar.kernel.postgres_roles import DATABASE
+from suar.kernel.postgres_roles import DATABASE, SUPERUSER
+
+
+_server: Path
 
 
 @contextmanager
@@ -26,8 +30,10 @@ def site() -> Iterator[Addresses]:
     # Not the user's temporary folder: root's may be closed to the unprivileged user the server runs as.
     home = Path(tempfile.mkdtemp(prefix="suar-bench-", dir="/tmp"))
     home.chmod(0o755)
+    global _server
+    _server = home / "postgres"
     try:
-        with Postgres(home / "postgres") as addresses:
+        with Postgres(_server) as addresses:
             os.environ.update(addresses.environment())
             os.environ.update(
                 {
@@ -65,6 +71,13 @@ def copy_of_site(addresses: Addresses, name: str) -> Addresses:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(new))
         connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(new, old))
     return Addresses(_other(addresses.application, name), _other(addresses.owner, name))
+
+
+def as_superuser(addresses: Addresses) -> str:
+    """Address for laying in rows by the million: only its session may pass the checks of foreign keys by."""
+    parts = urlsplit(addresses.owner)
+    secret = json.loads((_server / "passwords.json").read_text())[SUPERUSER]
+    return urlunsplit(parts._replace(netloc=f"{SUPERUSER}:{quote(secret, safe='')}@"))
 
 
 def _other(url: str, database: str) -> str:
