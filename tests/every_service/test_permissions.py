@@ -36,11 +36,10 @@ def _expected(service_code: str, who: str, state: State) -> set[str]:
             State.IN_REVIEW: {"withdraw"},
         }.get(state, set())
     decides = {Role.PORT_AUTHORITY: "authority", Role.HARBOUR_MASTER: "harbour master"}
-    by = decides[service.steps[-1].by] if service.steps else "authority"
-    if who != by:
+    if not service.steps or who != decides[service.steps[-1].by]:
         return set()
-    if state == State.IN_REVIEW and service.steps:
-        return {"grant", "reject"} | (set() if service.opened_by_system else {"send_back"})
+    if state == State.IN_REVIEW:
+        return {"grant"} if service.opened_by_system else {"grant", "reject", "send_back"}
     return {"revoke"} if state == State.GRANTED else set()
 
 

@@ -39,6 +39,11 @@ class Actor:
         return self.user_id is not None
 
     @property
+    def active(self) -> bool:
+        """Signed in for an organisation that has not been frozen."""
+        return self.signed_in and self.organisation is not None and self.organisation.active
+
+    @property
     def is_officer(self) -> bool:
         return bool(self.postings)
 
@@ -53,6 +58,11 @@ class Actor:
     def has_right(self, menu: str, right: Right) -> bool:
         """Whether the actor's group ticks ``right`` on ``menu``."""
         return right in self.rights.get(menu, self.rights.get(EVERY_MENU, frozenset()))
+
+    def menus_to_see(self) -> tuple[frozenset[str], bool]:
+        """Menus this actor may view, and whether every menu not named is among them."""
+        seen = frozenset(m for m, rights in self.rights.items() if Right.VIEW in rights and m != EVERY_MENU)
+        return seen, Right.VIEW in self.rights.get(EVERY_MENU, frozenset())
 
     def ports(self) -> frozenset[str]:
         """Codes of the ports this officer is posted to."""
@@ -73,11 +83,10 @@ def actor_of(user: User) -> Actor:
     rights = {row.menu: row.rights() for row in MenuRights.objects.filter(group=user.group_id)}
     postings: frozenset[tuple[Role, str]] = frozenset()
     if organisation and organisation.kind == OrganisationKind.OFFICE:
-        day = clock.today("Asia/Jakarta")
         postings = frozenset(
             (Role(p.role), p.port_code)
-            for p in Posting.objects.filter(user_id=user.pk, since__lte=day)
-            if p.until is None or p.until >= day
+            for p in Posting.objects.filter(user_id=user.pk)
+            if p.since <= clock.today(p.zone) and (p.until is None or p.until >= clock.today(p.zone))
         )
     label = f"{user}" + (f" ({organisation})" if organisation else "")
     return Actor(user.pk, label, organisation, postings, rights)

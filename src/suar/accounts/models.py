@@ -86,6 +86,8 @@ class Posting(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="postings")
     port_code = models.CharField(max_length=5)
     role = models.CharField(max_length=20, choices=Role.choices)
+    #: The port's zone, in which the days of the order are counted.
+    zone = models.CharField(max_length=32, default="Asia/Jakarta")
     order_number = models.CharField(max_length=60)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)

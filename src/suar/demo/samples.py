@@ -153,7 +153,7 @@ _ANSWERS: dict[str, Callable[[Voyage], dict[str, Any]]] = {
     "LK3D": _lk3d,
     "LKK": _lkk,
     "SPB": _spb,
-    "LK3R": lambda v: {"departed_at": v.etd, "cargo": v.goods},
+    "LK3R": lambda v: {"cargo": v.goods},
     "BATAL": lambda v: {"cause": "route", "explanation": "Muatan dialihkan ke pelabuhan lain oleh pemilik barang."},
 }
 

@@ -114,7 +114,7 @@ def sail(walk: Walk) -> Walk:
 
 def close(walk: Walk) -> Walk:
     walk.at += 2 * HOUR
-    walk.file("LK3R", departed_at=walk.voyage.etd)
+    walk.file("LK3R")
     walk.grant("LK3R")
     return walk
 

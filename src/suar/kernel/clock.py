@@ -28,6 +28,11 @@ def today(zone: str) -> date:
     return now().astimezone(ZoneInfo(zone)).date()
 
 
+def day(moment: datetime, zone: str) -> date:
+    """The date a moment falls on in a zone: what the law means by a day."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """Within this context it is ``moment``. Only on a training site: a working site's clock is never moved."""

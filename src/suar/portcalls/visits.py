@@ -9,8 +9,8 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from psycopg.types.range import TimestamptzRange
-from django.db.models import Q, QuerySet
 
 from suar.kernel import clock
 from suar.kernel.errors import Problem, Refused
@@ -30,12 +30,16 @@ def overlapping(call: PortCall, eta: datetime, etd: datetime | None) -> PortCall
     return (
         PortCall.objects.filter(ship_id=call.ship_id, cancelled_at=None, announced_at__isnull=False)
         .exclude(pk=call.pk)
-        .exclude(movements__kind=MovementKind.DEPARTED, movements__confirmed_at__isnull=False)
+        .exclude(Exists(_sure(MovementKind.DEPARTED).filter(call=OuterRef("pk"))))
         .filter(closed_at=None, eta__lt=until)
         .filter(Q(etd__gt=eta) | Q(etd=None, eta__gt=eta - _ASSUMED_STAY))
         .select_related("port")
         .first()
     )
+
+
+def _sure(kind: MovementKind) -> QuerySet[Movement]:
+    return Movement.objects.filter(kind=kind, confirmed_at__isnull=False, superseded=False)
 
 
 def berth_problems(
@@ -169,12 +173,13 @@ def record(
     )
 
 
-def time_problems(call: PortCall, kind: MovementKind, at: datetime) -> Iterable[Problem]:
-    """Why a time cannot be right: in the future, or out of order with what is known."""
+def time_problems(call: PortCall, kind: MovementKind, at: datetime, *, officer: bool) -> Iterable[Problem]:
+    """Why a time cannot be right: in the future, or out of order with what is known (an officer: sure)."""
     if at > clock.now() + timedelta(minutes=5):
         yield Problem("at", "clock", gettext("Waktu kejadian belum lewat."), gettext("Catat setelah terjadi."))
     order = list(MovementKind)
-    for other in Movement.objects.filter(call=call, superseded=False):
+    known = Movement.objects.filter(call=call, superseded=False)
+    for other in known.filter(confirmed_at__isnull=False) if officer else known:
         before = order.index(MovementKind(other.kind)) < order.index(kind)
         after = order.index(MovementKind(other.kind)) > order.index(kind)
         if (before and other.at > at) or (after and other.at < at):
@@ -202,27 +207,9 @@ def confirmed(call: PortCall, kind: MovementKind) -> Movement | None:
     return found if found is not None and found.confirmed_at is not None else None
 
 
-def stays(call: PortCall) -> list[tuple[Place, datetime, datetime | None]]:
-    """Confirmed berth stays in order: place, all fast, last line (None while she still lies there)."""
-    found: list[tuple[Place, datetime, datetime | None]] = []
-    rows = (
-        call.movements.filter(superseded=False, confirmed_at__isnull=False).select_related("place").order_by("at", "id")
-    )
-    for movement in rows:
-        if movement.kind == MovementKind.ALL_FAST and movement.place is not None:
-            found.append((movement.place, movement.at, None))
-        elif movement.kind == MovementKind.LAST_LINE and found and found[-1][2] is None:
-            place, start, _open = found[-1]
-            found[-1] = (place, start, movement.at)
-        elif movement.kind == MovementKind.DEPARTED and found and found[-1][2] is None:
-            place, start, _open = found[-1]
-            found[-1] = (place, start, movement.at)
-    return found
-
-
 def observe(call: PortCall, kind: MovementKind, at: datetime, *, officer: bool, user_id: int | None) -> Movement:
     """Record what happened at the place where the ship lies or was to lie; refused where the time cannot be right."""
-    problems = list(time_problems(call, kind, at))
+    problems = list(time_problems(call, kind, at, officer=officer))
     if problems:
         raise Refused.of(problems)
     at_berth = kind in (MovementKind.ALL_FAST, MovementKind.LAST_LINE)

@@ -166,7 +166,7 @@ class PaperKind(models.TextChoices):
 
 
 class ShipPaper(models.Model):
-    """A paper of a ship, kept once with its expiry and offered again at each call."""
+    """A paper of a ship as one company keeps it: once, with its expiry, offered again at each of its calls."""
 
     ship = models.ForeignKey(Ship, on_delete=models.CASCADE, related_name="papers")
     kind = models.CharField(max_length=16, choices=PaperKind.choices)
@@ -183,7 +183,9 @@ class ShipPaper(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["ship", "kind"], condition=Q(superseded=False), name="one_paper_of_a_kind_in_use"
+                fields=["ship", "kind", "organisation"],
+                condition=Q(superseded=False),
+                name="one_paper_of_a_kind_in_use",
             )
         ]
 

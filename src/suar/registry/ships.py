@@ -118,7 +118,9 @@ def keep_paper(
             )
         )
     Ship.objects.select_for_update(no_key=True).get(pk=ship.pk)
-    ShipPaper.objects.filter(ship=ship, kind=kind, superseded=False).update(superseded=True)
+    ShipPaper.objects.filter(ship=ship, kind=kind, organisation=organisation_id, superseded=False).update(
+        superseded=True
+    )
     return ShipPaper.objects.create(
         ship=ship,
         kind=kind,

@@ -81,7 +81,7 @@ class Agency(Service):
                 gettext("Periksa nomornya di SIMLALA."),
                 "PM 8/2022",
             )
-        elif not active_on(permit, form.eta.date(), app.port.code):
+        elif not active_on(permit, clock.day(form.eta, app.port.zone), app.port.code):
             yield Problem(
                 "route_number",
                 "R04",
@@ -103,3 +103,7 @@ class Agency(Service):
         assert app.call is not None
         app.call.planned_at = clock.now()
         app.call.eta = app.call.eta or app.form.eta
+
+    def on_ended(self, app: Application) -> None:
+        assert app.call is not None
+        app.call.planned_at = None

@@ -5,6 +5,7 @@ from typing import Any
 
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
+from suar.kernel import clock
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.portcalls import visits
@@ -37,6 +38,7 @@ class Crew(Service):
     sl = "SL007"
     title = _("Kepelautan: daftar awak kapal")
     law = "PP 7/2000; KM 70/1998"
+    leg = "out"
 
     class Form(BaseForm):
         sails_at: PortTime = Field(title=_("Rencana berangkat"))
@@ -72,7 +74,7 @@ class Crew(Service):
                 )
             seen.setdefault(person.seaman_book, index)
             until = person.certificate_expires_on
-            if until is not None and until < app.form.sails_at.date():
+            if until is not None and until < clock.day(app.form.sails_at, app.port.zone):
                 yield Problem(
                     f"crew.{index}.certificate_expires_on",
                     "R02",

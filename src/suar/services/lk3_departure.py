@@ -26,6 +26,7 @@ class Lk3Departure(Service):
     sl = "SL009"
     title = _("LK3 keberangkatan")
     law = "PM 8/2022; PM 28/2022"
+    leg = "out"
 
     class Form(BaseForm):
         etd: PortTime = Field(title=_("Perkiraan berangkat"))
@@ -68,3 +69,7 @@ class Lk3Departure(Service):
         assert call is not None
         call.etd, call.destination, call.passengers_out = form.etd, form.destination, form.passengers_out
         lines.write(call, Phase.REALISED, form.cargo)
+
+    def on_ended(self, app: Application) -> None:
+        assert app.call is not None
+        lines.write(app.call, Phase.REALISED, ())

@@ -1,6 +1,6 @@
 """LK3 realisasi — the realised part of the ship's report: filed after departure, closes the call (ruling 2)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from suar.accounts.actors import Actor
@@ -8,16 +8,18 @@ from suar.accounts.roles import Role
 from suar.cargo import lines
 from suar.cargo.models import Phase
 from suar.kernel import clock
-from suar.kernel.words import _
+from suar.kernel.errors import Problem
+from suar.kernel.words import _, gettext
 from suar.portcalls import visits
 from suar.portcalls.models import MovementKind, PortCall
-from suar.workflow.cargo_answers import CargoAnswer
-from suar.workflow.forms import BaseForm, Field, PortTime, Section
+from suar.workflow import validity
+from suar.workflow.cargo_answers import CargoAnswer, tonnage_problems
+from suar.workflow.forms import BaseForm, Field, LongText, Section
 from suar.workflow.models import Application
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
 from suar.workflow.requirements import Granted, Sailed
-from suar.workflow.service import Service, Step, minutes
+from suar.workflow.service import Check, Service, Step, minutes
 
 
 @register
@@ -28,9 +30,9 @@ class Lk3Realised(Service):
     law = "PM 8/2022"
 
     class Form(BaseForm):
-        departed_at: PortTime = Field(title=_("Berangkat (ATD)"))
         cargo: list[CargoAnswer] = Field(default_factory=list, max_length=30, title=_("Realisasi bongkar muat"))
-        sections = (Section(_("Keberangkatan"), ("departed_at",)), Section(_("Muatan"), ("cargo",)))
+        remarks: LongText | None = Field(None, title=_("Catatan"))
+        sections = (Section(_("Muatan"), ("cargo",)), Section(_("Catatan"), ("remarks",)))
 
     requires = (Sailed(), Granted("SPB"))
     steps = (Step("verify", _("Verifikasi"), Role.PORT_AUTHORITY, minutes(60), "PM 8/2022"),)
@@ -39,11 +41,24 @@ class Lk3Realised(Service):
     def prefill(self, call: PortCall | None, actor: Actor) -> Mapping[str, Any]:
         if call is None:
             return {}
-        left = visits.actual(call, MovementKind.DEPARTED)
-        known = {"departed_at": left.at} if left else {}
-        return known | {"cargo": lines.prefilled(lines.of(call, Phase.REALISED))}
+        return {"cargo": lines.prefilled(lines.of(call, Phase.REALISED))}
+
+    def problems(self, app: Application) -> Iterable[Problem]:
+        assert app.call is not None
+        yield from tonnage_problems(app.call, app.form.cargo)
+
+    def checks(self, app: Application) -> Iterable[Check]:
+        clearance = validity.clearance_of(app, "SPB")
+        left = visits.confirmed(app.call, MovementKind.DEPARTED) if app.call else None
+        within = clearance is not None and clearance.used_at is not None
+        when = visits.local(left.at, app.port) if left else gettext("belum tercatat")
+        yield Check.of(gettext("Berangkat dalam masa berlaku SPB"), within, when, otherwise="red")
 
     def on_granted(self, app: Application, actor: Actor) -> None:
         assert app.call is not None
         lines.write(app.call, Phase.REALISED, app.form.cargo)
         app.call.closed_at = clock.now()
+
+    def on_ended(self, app: Application) -> None:
+        assert app.call is not None
+        app.call.closed_at = None

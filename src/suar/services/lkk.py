@@ -25,6 +25,7 @@ class Lkk(Service):
     sl = "SL011"
     title = _("Laporan Keberangkatan Kapal")
     law = "PM 8/2022 art. 49"
+    leg = "out"
 
     class Form(BaseForm):
         etd: PortTime = Field(title=_("Rencana berangkat (ETD)"))

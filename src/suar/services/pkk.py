@@ -67,8 +67,8 @@ class Pkk(Service):
         origin: PortName = Field(title=_("Pelabuhan asal"))
         before_origin: PortName | None = Field(None, title=_("Pelabuhan sebelum asal"))
         destination: PortName = Field(title=_("Pelabuhan tujuan"))
-        master_name: PersonName = Field(title=_("Nakhoda"))
-        crew_count: Count = Field(title=_("Jumlah awak kapal"))
+        master_name: PersonName | None = Field(None, title=_("Nakhoda"), description=_("Wajib bagi kapal berawak"))
+        crew_count: Count = Field(0, title=_("Jumlah awak kapal"))
         passengers_in: Count = Field(0, title=_("Penumpang turun"))
         draught_fore_m: Draught = Field(title=_("Sarat depan"))
         draught_aft_m: Draught = Field(title=_("Sarat belakang"))
@@ -87,7 +87,9 @@ class Pkk(Service):
 
     attachments = (
         Attachment("last_clearance", _("SPB pelabuhan asal"), "PM 28/2022"),
-        Attachment("cargo_papers", _("Dokumen muatan"), "PM 28/2022", when=_carries_cargo),
+        Attachment(
+            "cargo_papers", _("Dokumen muatan"), "PM 28/2022", when=_carries_cargo, depends=_("bila ada muatan")
+        ),
         Attachment("tonnage", _("Surat ukur"), "PM 28/2022", paper=PaperKind.TONNAGE),
         Attachment("nationality", _("Surat tanda kebangsaan"), "PM 28/2022", paper=PaperKind.NATIONALITY),
         Attachment("imo_proof", _("Bukti nomor IMO"), when=_doubtful, paper=PaperKind.IMO_PROOF),
@@ -125,6 +127,11 @@ class Pkk(Service):
         elif form.eta < handed_in + NOTICE and not form.late_cause:
             text = gettext("Kurang dari 24 jam sebelum tiba.")
             yield Problem("late_cause", "R07", text, gettext("Isi alasannya."), "PM 28/2022")
+        if not call.ship.unmanned and not (form.master_name and form.crew_count):
+            field = "crew_count" if form.master_name else "master_name"
+            yield Problem(
+                field, "R13", gettext("Kapal berawak perlu nakhoda dan jumlah awak."), gettext("Isi keduanya.")
+            )
         if form.etd <= form.eta:
             yield Problem("etd", "order", gettext("ETD mendahului ETA."), gettext("Periksa kedua waktu."))
         place = Place.objects.get(pk=form.place)
@@ -155,7 +162,7 @@ class Pkk(Service):
         form, call = app.form, app.call
         assert call is not None
         call.eta, call.etd, call.place_id = form.eta, form.etd, form.place
-        call.voyage_number, call.master_name = form.voyage_number, form.master_name
+        call.voyage_number, call.master_name = form.voyage_number, form.master_name or ""
         call.origin, call.destination = form.origin, form.destination
         call.announced_at = clock.now()
         lines.write(call, Phase.PLANNED, form.cargo)

@@ -9,7 +9,7 @@ from suar.billing import invoices
 from suar.cargo import lines
 from suar.cargo.models import Phase
 from suar.kernel import clock
-from suar.kernel.errors import Problem
+from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import _, gettext
 from suar.portcalls import visits
 from suar.portcalls.models import MovementKind, PortCall, Trade
@@ -25,6 +25,10 @@ from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
 from suar.workflow.requirements import Granted, Settled
 from suar.workflow.service import Attachment, Check, Document, Parts, Service, Step, action, hours
+
+
+def _manned(app: Application) -> bool:
+    return app.call is not None and not app.call.ship.unmanned
 
 
 def _foreign_ship(app: Application) -> bool:
@@ -49,11 +53,12 @@ class Spb(Service):
     sl = "SL012"
     title = _("Surat Persetujuan Berlayar")
     law = "PM 28/2022"
+    leg = "out"
 
     class Form(BaseForm):
         sails_at: PortTime = Field(title=_("Rencana berlayar"))
         destination: PortName = Field(title=_("Pelabuhan tujuan"))
-        master_name: PersonName = Field(title=_("Nakhoda"))
+        master_name: PersonName | None = Field(None, title=_("Nakhoda"), description=_("Wajib bagi kapal berawak"))
         seaworthy: bool = Field(
             title=_("Nakhoda menyatakan kapal laik laut"),
             description=_("Sesuai surat pernyataan nakhoda (Master Sailing Declaration)"),
@@ -65,7 +70,7 @@ class Spb(Service):
         )
 
     attachments = (
-        Attachment("sailing_declaration", _("Surat pernyataan nakhoda (MSD)"), "PM 28/2022 art. 11"),
+        Attachment("sailing_declaration", _("Surat pernyataan nakhoda (MSD)"), "PM 28/2022 art. 11", when=_manned),
         Attachment("memorandum", _("Daftar pemeriksaan kelengkapan (Memorandum)"), "PM 28/2022 art. 11"),
         Attachment("cargo_papers", _("Dokumen muatan"), "PM 28/2022 art. 11"),
         Attachment("health", _("Persetujuan kesehatan pelabuhan (PHQC)"), "PM 28/2022"),
@@ -101,13 +106,15 @@ class Spb(Service):
     def problems(self, app: Application) -> Iterable[Problem]:
         form, call = app.form, app.call
         assert call is not None
+        if _manned(app) and not form.master_name:
+            yield Problem("master_name", "missing", gettext("Nama nakhoda belum diisi."), gettext("Isi nama nakhoda."))
         if not form.seaworthy:
             remedy = gettext("Perbaiki kapal dahulu; syahbandar dapat memeriksanya.")
             text = gettext("Nakhoda tidak menyatakan kapal laik laut.")
             yield Problem("seaworthy", "R15", text, remedy, "PM 28/2022 art. 8")
         if form.sails_at < (app.submitted_at or clock.now()):
             yield Problem("sails_at", "clock", gettext("Waktunya sudah lewat."), gettext("Isi waktu yang akan datang."))
-        if visits.actual(call, MovementKind.DEPARTED) is not None:
+        if call.cleared_out_at and visits.confirmed(call, MovementKind.DEPARTED):
             yield Problem("", "departed", gettext("Kapal sudah berangkat."), gettext("Hubungi kantor pelabuhan."))
 
     def checks(self, app: Application) -> Iterable[Check]:
@@ -119,7 +126,7 @@ class Spb(Service):
 
     def on_granted(self, app: Application, actor: Actor) -> None:
         assert app.call is not None
-        app.call.destination, app.call.master_name = app.form.destination, app.form.master_name
+        app.call.destination, app.call.master_name = app.form.destination, app.form.master_name or ""
         app.call.cleared_out_at = clock.now()
 
     def on_ended(self, app: Application) -> None:
@@ -131,7 +138,7 @@ class Spb(Service):
         assert call is not None
         cargo = lines.tonnes(lines.of(call, Phase.REALISED))
         rows = (
-            ("Nakhoda", form.master_name),
+            ("Nakhoda", form.master_name or "–"),
             ("Jumlah awak kapal", str(call.crew.count())),
             ("Penumpang", str(call.passengers_out)),
             ("Bongkar muat di pelabuhan ini", f"{number(cargo)} ton"),
@@ -142,9 +149,13 @@ class Spb(Service):
 
     @action("departed", title=_("Catat kapal berangkat"), by=WITNESSES, form=ActualTime)
     def departed(self, app: Application, form: ActualTime, actor: Actor) -> None:
-        validity.refuse_outside_validity(app, form.at)
+        """An agent claims a departure within the 24 hours; an officer records what happened, and a breach shows."""
+        breach = validity.outside(app, form.at)
+        if breach is not None and not actor.is_officer:
+            raise Refused(breach)
         observe(app, MovementKind.DEPARTED, form, actor)
         if actor.is_officer and app.call is not None:
-            validity.use(app, form.at)
-            visits.release(app.call)
+            if breach is None:
+                validity.use(app, form.at)
             invoices.settle(app.call, actor)
+            visits.release(app.call)

@@ -34,6 +34,7 @@ class Spm(Service):
     sl = "SL003"
     title = _("Surat Persetujuan Kapal Masuk")
     law = "PM 28/2022"
+    ends_with = ("PKK",)
 
     class Form(BaseForm):
         last_port: PortName = Field(title=_("Pelabuhan terakhir"))

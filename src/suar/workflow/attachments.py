@@ -35,16 +35,18 @@ class Slot:
         return self.file is not None or (self.offered is not None and not self.lapses)
 
 
-def asked(app: Application) -> list[Attachment]:
-    """The papers this application needs, given what it says."""
-    return [a for a in app.service.attachments if a.when(app)]
+def asked(app: Application, *, handing_in: bool = False) -> list[Attachment]:
+    """The papers this application needs. While it is open, those that its answers may call for are asked too."""
+    open_still = app.with_applicant and not handing_in
+    return [a for a in app.service.attachments if (open_still and a.depends) or a.when(app)]
 
 
 def _needed_until(app: Application) -> date:
     """The day until which a ship's paper must be in date: her departure, or today where that is unknown."""
     zone = ZoneInfo(app.port.zone)
     call = app.call
-    moment = max(filter(None, [call.etd, call.eta, clock.now()])) if call else clock.now()
+    said = getattr(app.form, "etd", None) if app.statement else None
+    moment = max(filter(None, [said, call.etd, call.eta, clock.now()])) if call else clock.now()
     return moment.astimezone(zone).date()
 
 
@@ -52,15 +54,18 @@ def ship_papers(app: Application) -> dict[str, ShipPaper]:
     """The ship's papers in use, by kind."""
     if app.call is None or not any(a.paper for a in app.service.attachments):
         return {}
-    return {p.kind: p for p in ShipPaper.objects.filter(ship_id=app.call.ship_id, superseded=False)}
+    kept = ShipPaper.objects.filter(ship=app.call.ship_id, organisation=app.organisation, superseded=False)
+    return {p.kind: p for p in kept}
 
 
-def slots(app: Application) -> list[Slot]:
+def slots(app: Application, *, handing_in: bool = False) -> list[Slot]:
     """Every paper asked for with its state, for screens and checks. Two queries."""
-    there = {f.attachment: f for f in app.files.filter(removed_at=None).select_related("file", "ship_paper")}
+    lying = app.files.filter(removed_at=None).select_related("file", "ship_paper")
+    renewed = app.with_applicant  # a paper renewed since is offered in place of the one that lay here
+    there = {f.attachment: f for f in lying if not (renewed and f.ship_paper and f.ship_paper.superseded)}
     kept, until = ship_papers(app), _needed_until(app)
     found = []
-    for attachment in asked(app):
+    for attachment in asked(app, handing_in=handing_in):
         file = there.get(attachment.code)
         paper = file.ship_paper if file else kept.get(attachment.paper) if attachment.paper else None
         lapses = paper is not None and paper.expires_on is not None and paper.expires_on < until
@@ -109,7 +114,9 @@ def offer_ship_papers(app: Application) -> list[Slot]:
     """Put the ship's kept papers to the application wherever nothing else was handed in; all slots as they are then."""
     if not app.service.attachments:
         return []
-    found = slots(app)
+    found = slots(app, handing_in=True)
+    if app.version:
+        app.files.filter(removed_at=None, ship_paper__superseded=True).update(removed_at=clock.now())
     ApplicationFile.objects.bulk_create(
         ApplicationFile(
             application=app,

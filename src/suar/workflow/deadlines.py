@@ -13,7 +13,9 @@ from suar.workflow.service import Service, Step
 def limit(service: Service, step: Step, port: Port, filed_at: datetime) -> timedelta:
     """The time a step may take at a port, by the rule in force on the day it was first filed."""
     rule = (
-        PortRule.objects.filter(port=port, service_code=service.code, step=step.name, since__lte=filed_at.date())
+        PortRule.objects.filter(
+            port=port, service_code=service.code, step=step.name, since__lte=clock.day(filed_at, port.zone)
+        )
         .order_by("-since")
         .values_list("within_minutes", flat=True)
         .first()

@@ -15,8 +15,9 @@ from suar.kernel.words import _
 from suar.registry import commodities
 
 __all__ = [
-    "ActualTime", "BaseForm", "CallSign", "Commodity", "Count", "Country", "Day", "Draught", "Field", "LongText", "Metres",
-    "PersonName", "PlaceRef", "PortName", "PortTime", "Reference", "Section", "ShipRef", "Text", "Tonnes", "Widget",
+    "ActualTime", "BaseForm", "CallSign", "Commodity", "Count", "Country", "Day", "Draught", "Field", "LongText",
+    "Metres", "PersonName", "PlaceRef", "PortName", "PortTime", "Reference", "Section", "ShipRef", "Text", "Tonnes",
+    "Widget",
 ]  # fmt: skip
 
 
@@ -76,10 +77,10 @@ def _in_port_zone(value: Any, info: ValidationInfo) -> Any:
             value = datetime.fromisoformat(value)
         except ValueError:
             return value
-    if isinstance(value, datetime) and value.tzinfo is None:
-        zone = (info.context or {}).get("zone", "Asia/Jakarta")
-        return value.replace(tzinfo=ZoneInfo(zone))
-    return value
+    if not isinstance(value, datetime) or not info.context:
+        return value  # a stored statement is read again: it has its offset
+    zone = ZoneInfo(info.context["zone"])
+    return value.replace(tzinfo=zone) if value.tzinfo is None else value.astimezone(zone)
 
 
 def _sensible_year(value: datetime) -> datetime:

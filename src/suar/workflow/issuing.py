@@ -30,7 +30,7 @@ def issue(app: Application) -> IssuedDocument | None:
     if document is None:
         return None
     now = clock.now()
-    trade = app.call.trade_in if app.call else "DN"
+    trade = app.service.trade(app.call)
     number = numbering.document_number(document.number, trade, app.port, now)
     if document.names_the_call and app.call is not None:
         app.call.number = number

@@ -6,6 +6,7 @@ are told, the signature and messages to others follow after commit.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,8 @@ from suar.accounts.actors import Actor, system
 from suar.kernel import clock
 from suar.kernel.errors import NotThere, Problem, Refused
 from suar.kernel.words import gettext, said
-from suar.portcalls.models import PortCall
+from suar.portcalls import visits
+from suar.portcalls.models import MovementKind, PortCall
 from suar.records import chain, outbox
 from suar.registry.models import Port
 from suar.workflow import attachments, issuing, numbering, permissions, registry, validity
@@ -22,7 +24,7 @@ from suar.workflow.deadlines import limit
 from suar.workflow.forms import BaseForm
 from suar.workflow.models import Application, Decision, Outcome, State, Submission
 from suar.workflow.reasons import Reason
-from suar.workflow.refusals import authorise, no_longer
+from suar.workflow.refusals import authorise, no_longer, not_yours
 from suar.workflow.requirements import Standing
 from suar.workflow.service import Effect, Ends, Opens, Service
 from suar.workflow.transaction import locked, locked_call, save_if_changed, transition
@@ -42,10 +44,11 @@ class Anchor:
 
 @transition
 def begin(actor: Actor, code: str, *, port: Port, call_id: int | None = None) -> Application:
-    """Open a draft of a service, filled with what is known. 409 where one stands already."""
+    """Open a draft of a service; on a call its port is the call's. 409 where one stands already."""
     if not registry.exists(code):
         raise NotThere(Problem("", "not_found", gettext("Layanan ini tidak ada.")))
     call = locked_call(call_id) if call_id is not None else None
+    port = call.port if call is not None else port
     service = registry.in_force(code, clock.today(port.zone))
     if call is not None and call.agent_id != actor.organisation_id:
         raise NotThere(Problem("", "not_found", gettext("Kunjungan ini tidak ditemukan.")))
@@ -126,11 +129,11 @@ def submit(app_id: int, actor: Actor, form: BaseForm) -> Application:
 def _submit(app: Application, actor: Actor, form: BaseForm) -> None:
     service, now = app.service, clock.now()
     app.statement = form.model_dump_json()
+    app.submitted_at = now
     papers = attachments.offer_ship_papers(app)
     _refuse_if((*attachments.missing(papers), *_standing_problems(app)))
     app.version += 1
     app.filed_at = app.filed_at or now
-    app.submitted_at = now
     Submission.objects.create(
         application=app,
         version=app.version,
@@ -146,12 +149,15 @@ def _submit(app: Application, actor: Actor, form: BaseForm) -> None:
     app.state = State.IN_REVIEW
     _start_step(app, 0)
     _number_request(app)
-    _record(app, actor, "submitted", version=app.version, statement=app.statement)
+    digest = hashlib.sha256(
+        app.statement.encode()
+    ).hexdigest()  # people's data stays erasable: the chain keeps its hash
+    _record(app, actor, "submitted", version=app.version, statement_sha256=digest)
 
 
 def _number_request(app: Application) -> None:
     if app.request_number is None:
-        trade = app.call.trade_in if app.call else "DN"
+        trade = app.service.trade(app.call)
         app.request_number = numbering.request_number(app.service.sl, trade, app.port, clock.now())
 
 
@@ -164,14 +170,27 @@ def _start_step(app: Application, index: int) -> None:
 
 
 def _stop_clock(app: Application) -> None:
-    if app.step_started_at is not None:
+    if app.in_review and app.step_started_at is not None:
         app.office_seconds += int((clock.now() - app.step_started_at).total_seconds())
     app.step_role, app.due_at = "", None
 
 
 def _standing_problems(app: Application) -> Iterable[Problem]:
+    ended = _call_ended(app.call)
+    if ended is not None:
+        yield ended
+        return
     yield from _prerequisites(app)
     yield from app.service.problems(app)
+
+
+def _call_ended(call: PortCall | None) -> Problem | None:
+    """A call that is cancelled or closed takes nothing more."""
+    if call is None or not (call.cancelled or call.closed_at):
+        return None
+    how = gettext("dibatalkan") if call.cancelled else gettext("selesai")
+    text = gettext("Kunjungan %(call)s sudah %(how)s.") % {"call": call, "how": how}
+    return Problem("", "call_ended", text, gettext("Buka kunjungan baru."))
 
 
 def _prerequisites(app: Application) -> Iterable[Problem]:
@@ -295,8 +314,21 @@ def revoke(app_id: int, actor: Actor, *, reason: str, text: str) -> Application:
     app = locked(app_id)
     authorise(actor, "revoke", app)
     _check_reason(app, reason, text, ())
+    left = visits.confirmed(app.call, MovementKind.DEPARTED) if app.call else None
+    if left is not None and app.call is not None and app.call.closed_at is None:
+        raise Refused(
+            Problem(
+                "",
+                "departed",
+                gettext("Kapal sudah berangkat pada %(time)s.") % {"time": visits.local(left.at, app.port)},
+                gettext("Yang sudah dijalani tidak dicabut; catat temuan pada LK3 realisasi."),
+            ),
+            status=409,
+        )
     _decide(app, actor, Outcome.REVOKED, reason, text)
     _end(app, actor, State.REVOKED, because=f"{reason} {text}")
+    if app.service.opened_by_system and app.call is not None:
+        _open(app.call, app.service_code)
     return app
 
 
@@ -309,8 +341,15 @@ def act(app_id: int, actor: Actor, name: str, form: BaseForm | None = None) -> A
     if not permissions.may_act(actor, name, app):
         if name not in app.service.actions():
             raise NotThere(Problem("", "not_found", gettext("Tindakan ini tidak ada.")))
-        raise no_longer(app)
+        if not app.granted:
+            raise no_longer(app)
+        raise Refused(not_yours(), status=403)
+    ended = _call_ended(app.call)
+    if ended is not None:
+        raise Refused(ended, status=409)
     declared = app.service.actions()[name]
+    if declared.form is not None and form is None:
+        raise Refused(Problem("", "missing", gettext("Isian tindakan ini belum ada.")))
     effects = declared.run(app.service, app, form, actor) or ()
     _record(app, actor, f"act:{name}", form=form.model_dump(mode="json") if form else None)
     _apply(app, actor, effects)
@@ -360,8 +399,8 @@ def _end(app: Application, actor: Actor, state: State, *, because: str, spare: A
     app.service.on_ended(app)
     issuing.revoke(app, because)
     _record(app, actor, state.value, because=because, version=app.version)
-    if app.call is None:
-        return
+    if app.call is None or Standing(app.call).granted(app.service_code) is not None:
+        return  # another of its kind still stands, so what hangs on it does too
     hanging = registry.dependants(app.service_code)
     others = (
         Application.objects.select_for_update(no_key=True, of=("self",))
@@ -433,7 +472,8 @@ def _plain(anchors: Sequence[Anchor]) -> list[dict[str, str]]:
 
 def _record(app: Application, actor: Actor, verb: str, **particulars: Any) -> None:
     """Write the event, save the row and its call, and leave the job that tells people."""
-    event = chain.append(app, verb, actor, state=said(app.state), **particulars)
+    office = actor.is_officer or actor.system
+    event = chain.append(app, verb, actor, state=said(app.state), office=office, **particulars)
     app.save()
     if app.call is not None:
         save_if_changed(app.call)

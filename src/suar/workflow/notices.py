@@ -1,14 +1,17 @@
 """Notices for companies and offices: one per kind, subject and time, whoever writes it twice."""
 
+from django.db.models import Exists, OuterRef
+
 from suar.accounts.roles import Role
 from suar.kernel import clock
+from suar.records import chain
 from suar.records.models import Event
 from suar.workflow.deadlines import late, times_over
 from suar.workflow.models import Application, IssuedDocument, Notice
 
-#: Verbs of which the applicant is told, and those of which the office is.
-_FOR_APPLICANT = {"granted", "sent_back", "rejected", "revoked"}
-_FOR_OFFICE = {"submitted", "withdrawn", "step_granted"}
+#: What an office does that the applicant is told of, and what an applicant does that the office is told of.
+_OF_OFFICE = {"granted", "sent_back", "rejected", "revoked", "withdrawn", "step_granted"}
+_OF_APPLICANT = {"submitted", "withdrawn"}
 
 
 def _once(key: str, kind: str, app: Application, *, office: bool, role: str = "") -> None:
@@ -32,10 +35,11 @@ def _once(key: str, kind: str, app: Application, *, office: bool, role: str = ""
 def tell(app: Application, event: Event) -> None:
     """Tell the side that did not act."""
     key = f"event:{event.pk}"
-    if event.verb in _FOR_APPLICANT or (event.verb == "withdrawn" and event.actor_id is None):
+    by_office = bool(chain.particulars(event).get("office"))
+    if event.verb in _OF_OFFICE and by_office:
         _once(key, event.verb, app, office=False)
-    elif event.verb in _FOR_OFFICE:
-        _once(key, event.verb, app, office=True, role=app.step_role)
+    elif event.verb in _OF_APPLICANT and not by_office and app.service.steps:
+        _once(key, event.verb, app, office=True, role=app.service.steps[app.step].by)
 
 
 def tell_signed(app: Application, document: IssuedDocument) -> None:
@@ -45,7 +49,10 @@ def tell_signed(app: Application, document: IssuedDocument) -> None:
 
 def tell_late() -> None:
     """One limit passed: the head of office; two: the directorate. The case stays where it is (ruling 13)."""
-    for app in late()[:500]:
+    told = Notice.objects.filter(
+        application=OuterRef("pk"), kind="late", role=Role.DIRECTORATE, at__gte=OuterRef("due_at")
+    )
+    for app in late().exclude(Exists(told))[:500]:
         over = times_over(app)
         key = f"late:{app.pk}:{app.version}:{app.step}"
         if over >= 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from suar.accounts.actors import Actor
 from suar.accounts.roles import MENU_CALLS, MENU_SHIPS, Right, Role
@@ -60,10 +60,8 @@ def capable(actor: Actor, action: str, app: Application) -> bool:
             and app.organisation_id == actor.organisation_id
         )
     if action in OFFICE_ACTIONS:
-        if not service.steps:
-            return action == "revoke" and actor.has_role(Role.PORT_AUTHORITY, app.port.code)
-        if action == "send_back" and service.opened_by_system:
-            return False
+        if not service.steps or (service.opened_by_system and action in ("send_back", "reject")):
+            return False  # nobody filed it, so there is nobody to answer; it is granted or revoked
         step = service.steps[-1] if action == "revoke" else app.current_step
         return actor.has_role(step.by, app.port.code) and app.organisation_id != actor.organisation_id
     return False
@@ -141,24 +139,31 @@ def may_use_desk(actor: Actor) -> bool:
 def applications(actor: Actor) -> QuerySet[Application]:
     """The applications that the actor may see."""
     every = Application.objects.select_related("port", "call__ship", "call__port", "organisation")
-    if actor.system or actor.has_role(Role.DIRECTORATE):
+    if actor.system:
+        return every.exclude(state=State.DRAFT)
+    if not actor.active:
+        return every.none()
+    menus, others = actor.menus_to_see()
+    hidden = frozenset(actor.rights) - menus
+    every = every.exclude(service_code__in=hidden) if others else every.filter(service_code__in=menus)
+    if actor.has_role(Role.DIRECTORATE):
         return every.exclude(state=State.DRAFT)
     if actor.is_officer:
         return every.filter(port__code__in=actor.ports()).exclude(state=State.DRAFT)
-    if actor.organisation_id is None:
-        return every.none()
     return every.filter(Q(organisation_id=actor.organisation_id) | Q(call__agent_id=actor.organisation_id))
 
 
 def calls(actor: Actor) -> QuerySet[PortCall]:
     """The port calls that the actor may see."""
     every = PortCall.objects.select_related("port", "ship", "agent", "place__operator")
-    if actor.system or actor.has_role(Role.DIRECTORATE):
+    if actor.system:
+        return every
+    if not actor.active or not actor.has_right(MENU_CALLS, Right.VIEW):
+        return every.none()
+    if actor.has_role(Role.DIRECTORATE):
         return every
     if actor.is_officer:
         return every.filter(port__code__in=actor.ports())
-    if actor.organisation_id is None:
-        return every.none()
     return every.filter(agent=actor.organisation)
 
 
@@ -166,7 +171,7 @@ def ships(actor: Actor) -> QuerySet[Ship]:
     """The ships that the actor may put on a form or look into."""
     if actor.system or actor.is_officer or actor.has_role(Role.DIRECTORATE):
         return Ship.objects.all()
-    if actor.organisation_id is None:
+    if not actor.active or not actor.has_right(MENU_SHIPS, Right.VIEW):
         return Ship.objects.none()
     return Ship.objects.filter(agents=actor.organisation_id)
 
@@ -177,7 +182,8 @@ def may_read_file(actor: Actor, file: StoredFile) -> bool:
         return False
     if file.organisation_id is not None and file.organisation_id == actor.organisation_id:
         return True
-    if ApplicationFile.objects.filter(file=file, application__in=applications(actor).values("pk")).exists():
+    handed_in = Q(added_in_version__lte=F("application__version"))  # what lies in a draft is not the office's yet
+    if ApplicationFile.objects.filter(handed_in, file=file, application__in=applications(actor).values("pk")).exists():
         return True
     linked = ShipPaper.objects.filter(file=file)
     if linked.filter(ship__in=ships(actor).values("pk")).exists():

@@ -20,14 +20,16 @@ def authorise(actor: Actor, action: str, app: Application) -> None:
         raise no_longer(app)
     if action in permissions.OFFICE_ACTIONS and app.decided_at is not None and not app.in_review:
         raise no_longer(app)
-    raise Refused(
-        Problem(
-            "",
-            "permission",
-            gettext("Anda tidak berhak melakukan tindakan ini pada permohonan ini."),
-            gettext("Minta pengelola akun atau kepala kantor memberi hak itu."),
-        ),
-        status=403,
+    raise Refused(not_yours(), status=403)
+
+
+def not_yours() -> Problem:
+    """The case is visible, the act is somebody else's."""
+    return Problem(
+        "",
+        "permission",
+        gettext("Anda tidak berhak melakukan tindakan ini pada permohonan ini."),
+        gettext("Minta pengelola akun atau kepala kantor memberi hak itu."),
     )
 
 

@@ -52,7 +52,10 @@ def exists(code: str) -> bool:
 def in_force(code: str, on: date) -> Service:
     """The version of a service that is the law on a day; KeyError where there is none."""
     load()
-    return [v for v in _versions[code] if v.since <= on][-1] if code in _versions else _missing(code)
+    standing = [v for v in _versions[code] if v.since <= on] if code in _versions else []
+    if not standing:
+        raise KeyError(code)
+    return standing[-1]
 
 
 def version_of(code: str, since: date) -> Service:
@@ -71,10 +74,6 @@ def current() -> list[Service]:
     return [_versions[code][-1] for code in codes()]
 
 
-def _missing(code: str) -> Service:
-    raise KeyError(code)
-
-
 def needed(service: Service) -> tuple[str, ...]:
     """Codes of the services that must be granted before this one."""
     return tuple(code for requirement in service.requires for code in requirement.services)
@@ -87,7 +86,7 @@ def dependants(code: str) -> list[str]:
     while waiting:
         ended = waiting.pop()
         for service in current():
-            if ended in needed(service) and service.code not in found:
+            if ended in (*needed(service), *service.ends_with) and service.code not in found:
                 found.append(service.code)
                 waiting.append(service.code)
     return found

@@ -110,12 +110,12 @@ class Sailed(Requirement):
     law: str = "PM 28/2022"
 
     def problems(self, app: Application, standing: Standing) -> Iterator[Problem]:
-        if app.call is None or visits.actual(app.call, MovementKind.DEPARTED) is None:
+        if app.call is None or visits.confirmed(app.call, MovementKind.DEPARTED) is None:
             yield Problem(
                 "",
                 "requires",
-                gettext("Keberangkatan kapal belum dicatat."),
-                gettext("Catat waktu berangkat pada SPB."),
+                gettext("Keberangkatan kapal belum dipastikan kantor pelabuhan."),
+                gettext("Catat waktu berangkat pada SPB; petugas memastikannya."),
                 self.law,
             )
 

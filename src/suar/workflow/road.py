@@ -159,10 +159,13 @@ def _after_decisions(call: PortCall, stops: Sequence[Stop], office: str, agent: 
             return found
     for stop in stops:
         if stop.code == BILL and stop.status == "applicant":
-            return Next(
-                gettext("Tagihan PNBP menunggu pembayaran oleh %(who)s.") % {"who": agent}, agent, BILL, None, stop.since,
-                None, "SPB",
-            )  # fmt: skip
+            sentence = gettext("Tagihan PNBP menunggu pembayaran oleh %(who)s.") % {"who": agent}
+            return Next(sentence, agent, BILL, since=stop.since, then="SPB")
+    for stop in stops:
+        met = all(other.status == "granted" for other in stops if other.code in stop.needs)
+        if stop.status in ("refused", "withdrawn") and met and stop.service and not stop.service.opened_by_system:
+            again = gettext("%(code)s berakhir tanpa persetujuan; %(who)s dapat mengajukannya kembali.")
+            return Next(again % {"code": stop.code, "who": agent}, agent, stop.code, stop.application)
     for wanted, sentence in (
         ("applicant", gettext("%(code)s sedang diisi oleh %(who)s.")),
         ("ready", gettext("Berikutnya: %(code)s diajukan oleh %(who)s.")),

@@ -54,6 +54,8 @@ class Attachment:
     law: str = ""
     required: bool = True
     when: Callable[[Application], bool] = always
+    #: Said while the statement is open, where ``when`` rests on its answers: "bila ada muatan".
+    depends: str = ""
     paper: PaperKind | None = None
 
 
@@ -180,8 +182,19 @@ class Service:
     repeatable: ClassVar[bool] = False
     #: Drawn as a node of the call's process.
     on_graph: ClassVar[bool] = True
+    #: Codes of services without which it has no sense, though it may be granted before them.
+    ends_with: ClassVar[tuple[str, ...]] = ()
+    #: Leg of the voyage whose trade its numbers carry: arrival or departure (ruling 8).
+    leg: ClassVar[str] = "in"
     #: Whether the ship's row is locked too: its calls may not overlap.
     locks_ship: ClassVar[bool] = False
+
+    @classmethod
+    def trade(cls, call: PortCall | None) -> str:
+        """DN or LN, of the leg this service belongs to."""
+        if call is None:
+            return "DN"
+        return call.trade_out if cls.leg == "out" else call.trade_in
 
     @classmethod
     def actions(cls) -> dict[str, Action]:

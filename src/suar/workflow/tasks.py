@@ -1,13 +1,22 @@
 """What follows a transition after commit, and what the clock brings: telling people, signing, late notices."""
 
+import logging
+
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app as jobs
 
 from suar.records.models import Event
 from suar.workflow import issuing, notices
 from suar.workflow.models import Application, IssuedDocument
 
+log = logging.getLogger("suar.workflow")
 
-@jobs.task(name="suar.workflow.tasks.follow_up", pass_context=False)
+
+@jobs.task(
+    name="suar.workflow.tasks.follow_up",
+    retry=RetryStrategy(max_attempts=5, exponential_wait=3),
+    pass_context=False,
+)
 def follow_up(event_id: int) -> None:
     """Tell those concerned of one event, and sign the papers that wait on its application."""
     event = Event.objects.get(pk=event_id)
@@ -24,4 +33,8 @@ def each_minute(timestamp: int) -> None:
     """Put cases past their limit before the head of office, and sign what a lost job left unsigned."""
     notices.tell_late()
     for document in IssuedDocument.objects.filter(signed_at=None, revoked_at=None).order_by("granted_at")[:100]:
-        issuing.sign(document.pk)
+        try:
+            if issuing.sign(document.pk):
+                notices.tell_signed(document.application, document)
+        except Exception:  # one paper that cannot be made must not keep the country's others unsigned
+            log.exception("document %s could not be signed", document.pk)

@@ -47,8 +47,11 @@ def locked_call(call_id: int) -> PortCall:
     call = (
         PortCall.objects.select_for_update(no_key=True, of=("self",))
         .select_related("port", "ship", "agent", "place__operator")
-        .get(pk=call_id)
+        .filter(pk=call_id)
+        .first()
     )
+    if call is None:
+        raise NotThere(Problem("", "not_found", gettext("Kunjungan ini tidak ditemukan.")))
     call._as_read = _columns(call)  # type: ignore[attr-defined]
     return call
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import models
 
 from suar.kernel import clock
-from suar.kernel.errors import Problem, Refused
+from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.workflow.models import Application, IssuedDocument, State
 
@@ -23,12 +23,12 @@ class Standing(models.TextChoices):
 
 def standing(document: IssuedDocument) -> Standing:
     """Where a paper stands at this moment, from its times alone."""
+    if document.used_at is not None:
+        return Standing.USED
     if document.revoked_at is not None:
         return Standing.REVOKED
     if document.replaced_by_id is not None:
         return Standing.REPLACED
-    if document.used_at is not None:
-        return Standing.USED
     if document.signed_at is None:
         return Standing.BEING_SIGNED
     if document.valid_until is not None and document.valid_until <= clock.now():
@@ -41,20 +41,23 @@ def lapsed(app: Application) -> bool:
     if not app.granted:
         return False
     document = app.documents.order_by("-id").first()
-    return (
-        document is not None
-        and standing(document) in (Standing.LAPSED, Standing.USED)
-        and (document.valid_until is not None)
-    )
+    return document is not None and standing(document) == Standing.LAPSED
 
 
 def use(app: Application, at: datetime) -> None:
-    """The voyage was made: the clearance is used, as of when the ship left (ruling 15)."""
-    app.documents.filter(revoked_at=None, used_at=None).update(used_at=at)
+    """The voyage was made: no clearance of this call serves another, as of when the ship left (ruling 15)."""
+    IssuedDocument.objects.filter(call=app.call, kind=app.service_code, revoked_at=None, used_at=None).update(
+        used_at=at
+    )
 
 
-def refuse_outside_validity(app: Application, at: datetime) -> None:
-    """A departure counts only within the 24 hours of its clearance, by when it happened (ruling 15)."""
+def clearance_of(app: Application, kind: str) -> IssuedDocument | None:
+    """The newest unrevoked paper of a kind on the application's call."""
+    return IssuedDocument.objects.filter(call=app.call, kind=kind, revoked_at=None).order_by("-id").first()
+
+
+def outside(app: Application, at: datetime) -> Problem | None:
+    """Why a departure at that time was not covered by its clearance; None where it was (ruling 15)."""
     document = in_force(app)
     problem: Problem | None = None
     if document is None or document.signed_at is None:
@@ -76,8 +79,7 @@ def refuse_outside_validity(app: Application, at: datetime) -> None:
             gettext("Ajukan permohonan baru."),
             app.service.law,
         )
-    if problem is not None:
-        raise Refused(problem)
+    return problem
 
 
 def in_force(app: Application) -> IssuedDocument | None:

@@ -9,126 +9,245 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80)),
             ],
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('full_name', models.CharField(blank=True, max_length=120)),
-                ('job_title', models.CharField(blank=True, max_length=80)),
-                ('phone', models.CharField(blank=True, max_length=24)),
-                ('language', models.CharField(default='id', max_length=2)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='accounts.group')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
+                ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
+                ("full_name", models.CharField(blank=True, max_length=120)),
+                ("job_title", models.CharField(blank=True, max_length=80)),
+                ("phone", models.CharField(blank=True, max_length=24)),
+                ("language", models.CharField(default="id", max_length=2)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="people",
+                        to="accounts.group",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
-                'abstract': False,
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
+                "abstract": False,
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='ApiKey',
+            name="ApiKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='api_keys', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="api_keys",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('agent', 'Perusahaan pelayaran / agen'), ('stevedore', 'Perusahaan bongkar muat (PBM)'), ('forwarder', 'Jasa pengurusan transportasi (JPT)'), ('port_operator', 'Badan usaha pelabuhan (BUP)'), ('office', 'Kantor pelabuhan'), ('directorate', 'Direktorat Jenderal Perhubungan Laut')], max_length=20)),
-                ('name', models.CharField(max_length=160)),
-                ('nib', models.CharField(blank=True, max_length=13)),
-                ('npwp', models.CharField(blank=True, max_length=16)),
-                ('address', models.CharField(blank=True, max_length=300)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('phone', models.CharField(blank=True, max_length=24)),
-                ('port_code', models.CharField(blank=True, max_length=5)),
-                ('active', models.BooleanField(default=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("agent", "Perusahaan pelayaran / agen"),
+                            ("stevedore", "Perusahaan bongkar muat (PBM)"),
+                            ("forwarder", "Jasa pengurusan transportasi (JPT)"),
+                            ("port_operator", "Badan usaha pelabuhan (BUP)"),
+                            ("office", "Kantor pelabuhan"),
+                            ("directorate", "Direktorat Jenderal Perhubungan Laut"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("name", models.CharField(max_length=160)),
+                ("nib", models.CharField(blank=True, max_length=13)),
+                ("npwp", models.CharField(blank=True, max_length=16)),
+                ("address", models.CharField(blank=True, max_length=300)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("phone", models.CharField(blank=True, max_length=24)),
+                ("port_code", models.CharField(blank=True, max_length=5)),
+                ("active", models.BooleanField(default=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('nib', ''), _negated=True), fields=('nib',), name='one_organisation_per_nib')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("nib", ""), _negated=True), fields=("nib",), name="one_organisation_per_nib"
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='group',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='accounts.organisation'),
+            model_name="group",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="groups", to="accounts.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='user',
-            name='organisation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='accounts.organisation'),
+            model_name="user",
+            name="organisation",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="people",
+                to="accounts.organisation",
+            ),
         ),
         migrations.CreateModel(
-            name='Posting',
+            name="Posting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('port_code', models.CharField(max_length=5)),
-                ('role', models.CharField(choices=[('agent', 'Agen pelayaran'), ('stevedore', 'Perusahaan bongkar muat'), ('forwarder', 'Jasa pengurusan transportasi'), ('port_operator', 'Badan usaha pelabuhan'), ('port_authority', 'Penyelenggara pelabuhan'), ('harbour_master', 'Syahbandar'), ('head_of_office', 'Kepala kantor'), ('directorate', 'Direktorat Jenderal Perhubungan Laut')], max_length=20)),
-                ('order_number', models.CharField(max_length=60)),
-                ('since', models.DateField()),
-                ('until', models.DateField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='postings', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("port_code", models.CharField(max_length=5)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("agent", "Agen pelayaran"),
+                            ("stevedore", "Perusahaan bongkar muat"),
+                            ("forwarder", "Jasa pengurusan transportasi"),
+                            ("port_operator", "Badan usaha pelabuhan"),
+                            ("port_authority", "Penyelenggara pelabuhan"),
+                            ("harbour_master", "Syahbandar"),
+                            ("head_of_office", "Kepala kantor"),
+                            ("directorate", "Direktorat Jenderal Perhubungan Laut"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("zone", models.CharField(default="Asia/Jakarta", max_length=32)),
+                ("order_number", models.CharField(max_length=60)),
+                ("since", models.DateField()),
+                ("until", models.DateField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="postings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MenuRights',
+            name="MenuRights",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('menu', models.CharField(max_length=24)),
-                ('may_create', models.BooleanField(default=False, verbose_name='Buat')),
-                ('may_edit', models.BooleanField(default=False, verbose_name='Ubah')),
-                ('may_delete', models.BooleanField(default=False, verbose_name='Hapus')),
-                ('may_view', models.BooleanField(default=False, verbose_name='Lihat')),
-                ('may_approve', models.BooleanField(default=False, verbose_name='Setuju')),
-                ('may_reject', models.BooleanField(default=False, verbose_name='Tolak')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='menus', to='accounts.group')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("menu", models.CharField(max_length=24)),
+                ("may_create", models.BooleanField(default=False, verbose_name="Buat")),
+                ("may_edit", models.BooleanField(default=False, verbose_name="Ubah")),
+                ("may_delete", models.BooleanField(default=False, verbose_name="Hapus")),
+                ("may_view", models.BooleanField(default=False, verbose_name="Lihat")),
+                ("may_approve", models.BooleanField(default=False, verbose_name="Setuju")),
+                ("may_reject", models.BooleanField(default=False, verbose_name="Tolak")),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="menus", to="accounts.group"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('group', 'menu'), name='one_row_per_menu')],
+                "constraints": [models.UniqueConstraint(fields=("group", "menu"), name="one_row_per_menu")],
             },
         ),
         migrations.AddConstraint(
-            model_name='group',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='one_group_of_a_name'),
+            model_name="group",
+            constraint=models.UniqueConstraint(fields=("organisation", "name"), name="one_group_of_a_name"),
         ),
         migrations.AddIndex(
-            model_name='posting',
-            index=models.Index(fields=['port_code', 'role'], name='accounts_po_port_co_00f682_idx'),
+            model_name="posting",
+            index=models.Index(fields=["port_code", "role"], name="accounts_po_port_co_00f682_idx"),
         ),
     ]

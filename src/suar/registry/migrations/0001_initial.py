@@ -273,7 +273,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="shippaper",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("superseded", False)), fields=("ship", "kind"), name="one_paper_of_a_kind_in_use"
+                condition=models.Q(("superseded", False)),
+                fields=("ship", "kind", "organisation"),
+                name="one_paper_of_a_kind_in_use",
             ),
         ),
     ]
