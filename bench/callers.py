@@ -5,10 +5,12 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 from django.db import connection, connections
+from tests import build
 
 from bench import voyages
 from bench.figures import Result, milliseconds, percentile
@@ -21,7 +23,6 @@ from suar.records import chain
 from suar.workflow import lifecycle
 from suar.workflow.models import Application, State
 from suar.workflow.transaction import transition
-from tests import build
 
 CALLERS, POOL = 200, 32
 
@@ -45,7 +46,9 @@ def measure(addresses: Addresses) -> Result:
     result.add("deadlocks", str(deadlocks), "0", deadlocks == 0)
     walked, broken = chain.verify_all()
     result.add("chains that verify", f"{walked - len(broken)} of {walked}", "all", not broken)
-    result.notes = [f"{CALLERS} threads of one process start together; pool of {POOL} connections. A wait is from start to answer."]
+    result.notes = [
+        f"{CALLERS} threads of one process start together; pool of {POOL} connections. A wait is from start to answer."
+    ]
     return result
 
 
@@ -55,12 +58,12 @@ def _grants(result: Result) -> None:
     second = build.an_officer(Role.PORT_AUTHORITY, cast.port, "petugas kedua")
     at = build.START + timedelta(minutes=30)
     cases = []
-    for walk in voyages.calls(cast, CALLERS // 2, apart=timedelta(0)):
+    for walk in voyages.calls(cast, CALLERS // 2, together=True):
         app = voyages.drafted(walk, "AGENCY")
         with clock.at(build.START + timedelta(minutes=10)):
             lifecycle.submit(app.pk, cast.agent, voyages.stated("AGENCY", walk.voyage))
         cases.append(app.pk)
-    answers = _at_once([lambda pk=pk, who=who: lifecycle.grant(pk, who) for pk in cases for who in (first, second)], at)
+    answers = _at_once([partial(lifecycle.grant, pk, who) for pk in cases for who in (first, second)], at)
     granted = Application.objects.filter(pk__in=cases, state=State.GRANTED).count()
     winner = dict(Application.objects.filter(pk__in=cases).values_list("pk", "decided_by__full_name"))
     asked = [pk for pk in cases for _ in (first, second)]
@@ -82,7 +85,7 @@ def _bookings(result: Result) -> None:
 
     cast = build.a_cast()
     place = build.a_place(cast.port, "R1", length_m=Decimal(120), depth_m=Decimal(9))
-    walks = voyages.calls(cast, CALLERS, apart=timedelta(0))
+    walks = voyages.calls(cast, CALLERS, together=True)
 
     @transition
     def book(call_id: int) -> None:
@@ -93,7 +96,7 @@ def _bookings(result: Result) -> None:
             start=build.ETA, end=build.ETA + timedelta(hours=12),
         )  # fmt: skip
 
-    answers = _at_once([lambda pk=walk.call.pk: book(pk) for walk in walks], build.START + timedelta(hours=1))
+    answers = _at_once([partial(book, walk.call.pk) for walk in walks], build.START + timedelta(hours=1))
     _add_answers(result, "bookings of one berth", answers, 1)
     kept = BerthBooking.objects.filter(place=place, cancelled_at=None).count()
     result.add("bookings that stand", str(kept), "1", kept == 1)
@@ -107,10 +110,12 @@ def _add_answers(result: Result, what: str, answers: Sequence[Answer], wanted: i
     words = f"{won} done, {refused} refused" + (f", failures: {'; '.join(sorted(failures))}" if failures else "")
     result.add(what, words, f"{wanted} done, {len(answers) - wanted} refused", well)
     waits = [a.seconds for a in answers]
-    result.add(f"wait, {what}", f"p50 {milliseconds(percentile(waits, 0.5))}, p99 {milliseconds(percentile(waits, 0.99))}")
+    result.add(
+        f"wait, {what}", f"p50 {milliseconds(percentile(waits, 0.5))}, p99 {milliseconds(percentile(waits, 0.99))}"
+    )
 
 
-def _at_once(acts: Sequence[Callable[[], object]], at: "clock.datetime") -> list[Answer]:
+def _at_once(acts: Sequence[Callable[[], object]], at: datetime) -> list[Answer]:
     """Every act in a thread of its own, all let go at the same moment."""
     gate = threading.Barrier(len(acts))
 
@@ -122,7 +127,9 @@ def _at_once(acts: Sequence[Callable[[], object]], at: "clock.datetime") -> list
                 act()
             return Answer(time.perf_counter() - started)
         except Refused as refused:
-            return Answer(time.perf_counter() - started, refusal=str(refused) + " ".join(p.text for p in refused.problems))
+            return Answer(
+                time.perf_counter() - started, refusal=str(refused) + " ".join(p.text for p in refused.problems)
+            )
         except Exception as error:
             return Answer(time.perf_counter() - started, failure=f"{type(error).__name__}: {error}"[:80])
         finally:
@@ -134,6 +141,8 @@ def _at_once(acts: Sequence[Callable[[], object]], at: "clock.datetime") -> list
 
 def _deadlocks() -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_stat_clear_snapshot(), deadlocks FROM pg_stat_database WHERE datname = current_database()")
+        cursor.execute(
+            "SELECT pg_stat_clear_snapshot(), deadlocks FROM pg_stat_database WHERE datname = current_database()"
+        )
         row = cursor.fetchone()
     return int(row[1])

@@ -17,7 +17,6 @@ from psycopg import sql
 from suar.kernel.postgres import Addresses, Postgres
 from suar.kernel.postgres_roles import DATABASE, SUPERUSER
 
-
 _server: Path
 
 

@@ -1,8 +1,9 @@
-"""Lays in port calls by the hundred thousand: copies of walked ones with every row that hangs on them, mixed at random."""
+"""Lays in port calls by the hundred thousand: copies of walked ones with all their rows, mixed at random."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -92,26 +93,28 @@ def lay_in(url: str, crowd: Crowd) -> dict[str, int]:
         _plan_ships(connection, crowd)
         for table, rows in (_SHIP | _TABLES).items():
             # The walked rows aside, while they are the only ones: the joins below stay as small as they are.
-            connection.execute(f"CREATE TEMP TABLE walked_{table} AS {rows.format(table)}")  # type: ignore[call-overload]
-            connection.execute(f"ANALYZE walked_{table}")  # type: ignore[call-overload]
+            connection.execute(f"CREATE TEMP TABLE walked_{table} AS {rows.format(table)}")
+            connection.execute(f"ANALYZE walked_{table}")
         indexes = _without_indexes(connection)
         for table in _SHIP:
             _copy(connection, table, [*_SHIP])
         connection.execute(
-            f"INSERT INTO registry_ship_agents (ship_id, organisation_id) SELECT template + g * {STRIDE}::bigint, agent_id FROM p"
+            "INSERT INTO registry_ship_agents (ship_id, organisation_id) "
+            "SELECT template + g * %s::bigint, agent_id FROM p",
+            [STRIDE],
         )
         _plan_calls(connection, crowd)
         for table in _TABLES:
             _copy(connection, table, [*_TABLES])
         for index in indexes:
-            connection.execute(index)  # type: ignore[call-overload]
+            connection.execute(index)
         connection.commit()
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("VACUUM (ANALYZE)")
         return {t: _count(connection, t) for t in (*_TABLES, *_SHIP)}
 
 
-def _without_indexes(connection: "psycopg.Connection[tuple[object, ...]]") -> list[str]:
+def _without_indexes(connection: "psycopg.Connection[tuple[Any, ...]]") -> list[str]:
     """Drop every index but the primary keys; returns the statements that make them again, over all rows at once."""
     tables = [[*_TABLES]]
     unique = connection.execute(
@@ -127,19 +130,20 @@ def _without_indexes(connection: "psycopg.Connection[tuple[object, ...]]") -> li
         tables,
     ).fetchall()
     for drop, _ in unique + plain:
-        connection.execute(drop)  # type: ignore[call-overload]
+        connection.execute(drop)
     return [str(again) for _, again in unique + plain]
 
 
-def _count(connection: "psycopg.Connection[tuple[int]]", table: str) -> int:
+def _count(connection: "psycopg.Connection[tuple[Any, ...]]", table: str) -> int:
     row = connection.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table))).fetchone()
     return row[0] if row else 0
 
 
-def _plan_ships(connection: "psycopg.Connection[tuple[object, ...]]", crowd: Crowd) -> None:
+def _plan_ships(connection: "psycopg.Connection[tuple[Any, ...]]", crowd: Crowd) -> None:
     connection.execute(
         "CREATE TEMP TABLE p AS SELECT g, %(ship)s::bigint AS template, 0::bigint AS port_id, 0::bigint AS place_id, "
-        "  0::bigint AS ship_id, (%(agents)s::bigint[])[1 + floor(random() * %(many)s)::int] AS agent_id, interval '0' AS by "
+        "  0::bigint AS ship_id, interval '0' AS by, "
+        "  (%(agents)s::bigint[])[1 + floor(random() * %(many)s)::int] AS agent_id "
         "FROM generate_series(1, %(ships)s) g",
         {
             "ship": _ship_of(connection, crowd.closed), "agents": list(crowd.agents), "many": len(crowd.agents),
@@ -152,23 +156,25 @@ def _ships(crowd: Crowd) -> int:
     return max(100, crowd.applications // 60)
 
 
-def _ship_of(connection: "psycopg.Connection[tuple[object, ...]]", call: int) -> object:
+def _ship_of(connection: "psycopg.Connection[tuple[Any, ...]]", call: int) -> object:
     row = connection.execute("SELECT ship_id FROM portcalls_portcall WHERE id = %s", [call]).fetchone()
     assert row is not None
     return row[0]
 
 
-def _plan_calls(connection: "psycopg.Connection[tuple[object, ...]]", crowd: Crowd) -> None:
+def _plan_calls(connection: "psycopg.Connection[tuple[Any, ...]]", crowd: Crowd) -> None:
     """One row for each call to come: of which walked one, at which port, whose, which ship, how much later."""
-    cases = dict(connection.execute("SELECT call_id, count(*) FROM workflow_application GROUP BY 1").fetchall())  # type: ignore[arg-type]
+    cases: dict[int, int] = dict(
+        connection.execute("SELECT call_id, count(*) FROM workflow_application GROUP BY 1").fetchall()
+    )
     each = crowd.open_cases // len(crowd.opened)
-    in_open = sum(int(cases[call]) for call in crowd.opened) * each * len(crowd.ports)  # type: ignore[call-overload]
-    closed = max(0, (crowd.applications - in_open) // int(cases[crowd.closed]))  # type: ignore[call-overload]
+    in_open = sum(cases[call] for call in crowd.opened) * each * len(crowd.ports)
+    closed = max(0, (crowd.applications - in_open) // cases[crowd.closed])
     given = {
         "ports": list(crowd.ports), "many_ports": len(crowd.ports), "agents": list(crowd.agents),
         "many_agents": len(crowd.agents), "templates": list(crowd.opened), "closed": crowd.closed,
-        "handed_in": list(crowd.opened.values()), "each": each, "closed_calls": closed, "ship": _ship_of(connection, crowd.closed),
-        "ships": _ships(crowd), "stride": STRIDE,
+        "handed_in": list(crowd.opened.values()), "each": each, "closed_calls": closed,
+        "ship": _ship_of(connection, crowd.closed), "ships": _ships(crowd), "stride": STRIDE,
     }  # fmt: skip
     connection.execute("DROP TABLE p")
     connection.execute(
@@ -194,14 +200,12 @@ def _plan_calls(connection: "psycopg.Connection[tuple[object, ...]]", crowd: Cro
     connection.execute("ANALYZE p")
 
 
-def _copy(
-    connection: "psycopg.Connection[tuple[object, ...]]", table: str, copied: Sequence[str]
-) -> None:
+def _copy(connection: "psycopg.Connection[tuple[Any, ...]]", table: str, copied: Sequence[str]) -> None:
     columns = connection.execute(
         "SELECT column_name, data_type FROM information_schema.columns WHERE table_name = %s ORDER BY ordinal_position",
         [table],
     ).fetchall()
-    keys = dict(
+    keys: dict[str, str] = dict(
         connection.execute(
             "SELECT a.attname, c.confrelid::regclass::text FROM pg_constraint c JOIN pg_attribute a "
             "ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1] WHERE c.contype = 'f' AND c.conrelid = %s::regclass",
@@ -212,7 +216,7 @@ def _copy(
     values = [_value(table, str(name), str(kind), str(keys.get(name, "")), copied) for name, kind in columns]
     quoted = ", ".join(f'"{name}"' for name in names)
     connection.execute(
-        f"INSERT INTO {table} ({quoted}) SELECT {', '.join(values)} FROM p JOIN walked_{table} t USING (template)"  # type: ignore[arg-type]  # noqa: S608
+        f"INSERT INTO {table} ({quoted}) SELECT {', '.join(values)} FROM p JOIN walked_{table} t USING (template)"  # noqa: S608
     )
 
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import Any
 
 import psycopg
 from django.urls import Resolver404, resolve
@@ -43,12 +44,17 @@ def measure(addresses: Addresses) -> Result:
     cookies = [template.officer_cookie(ports[number % ASKED_PORTS], number) for number in range(USERS)]
     everyone = [agent.organisation_id for agent in agents if agent.organisation_id is not None]
     scenes = {}
-    for name, applications, count in (("few", 10_000, ASKED_PORTS), ("many", int(os.environ.get("BENCH_MANY", "1000000")), MANY_PORTS)):
+    for name, applications, count in (
+        ("few", 10_000, ASKED_PORTS),
+        ("many", int(os.environ.get("BENCH_MANY", "1000000")), MANY_PORTS),
+    ):
         started = time.monotonic()
         database = cluster.copy_of_site(addresses, f"bench_{name}")
         laid = copies.Crowd(applications, OPEN_CASES, [p.pk for p in ports[:count]], everyone, opened, closed)
         rows = copies.lay_in(cluster.as_superuser(database), laid)
-        print(f"{name}: {rows['workflow_application']:,} applications in {time.monotonic() - started:.0f} s", flush=True)
+        print(
+            f"{name}: {rows['workflow_application']:,} applications in {time.monotonic() - started:.0f} s", flush=True
+        )
         scenes[name] = Scene(database, _pages(database, [p.pk for p in ports[:ASKED_PORTS]], cookies), rows)
     _ask(scenes, result)
     _questions(scenes, result)
@@ -61,13 +67,15 @@ def _pages(addresses: Addresses, ports: Sequence[int], cookies: Sequence[str]) -
     with psycopg.connect(addresses.owner) as connection:
         calls: dict[int, list[int]] = {port: [] for port in ports}
         for port, call in connection.execute(
-            "SELECT c.port_id, c.id FROM portcalls_portcall c WHERE c.port_id = ANY(%s) AND c.closed_at IS NULL ORDER BY c.id",
+            "SELECT port_id, id FROM portcalls_portcall WHERE port_id = ANY(%s) AND closed_at IS NULL ORDER BY id",
             [list(ports)],
         ):
             calls[port].append(call)
     inbox = [load.Page("/meja/", cookies[n % len(cookies)]) for n in range(REQUESTS)]
     page = [
-        load.Page(f"/kunjungan/{chance.choice(calls[ports[n % len(cookies) % len(ports)]])}/", cookies[n % len(cookies)])
+        load.Page(
+            f"/kunjungan/{chance.choice(calls[ports[n % len(cookies) % len(ports)]])}/", cookies[n % len(cookies)]
+        )
         for n in range(REQUESTS)
     ]
     return {"inbox": inbox, "call page": page} if _there("/meja/") else {"call page": page}
@@ -119,13 +127,13 @@ def _questions(scenes: Mapping[str, Scene], result: Result) -> None:
         result.notes += [f"Scan of {scan['table']}: `{scan['sql'][:300]}`" for scan in scans]
 
 
-def _plans(scene: Scene) -> dict[str, dict[str, object]]:
+def _plans(scene: Scene) -> dict[str, dict[str, Any]]:
     first = {kind: [pages[0].path, pages[0].cookie] for kind, pages in scene.pages.items()}
     asked = subprocess.run(
-        [sys.executable, "-m", "bench.questions"], input=json.dumps({"pages": first, "big": BIG}), text=True, check=True,
-        capture_output=True, env={**os.environ, **_environment(scene), "SUAR_POOL_SIZE": "0"},
+        [sys.executable, "-m", "bench.questions"], input=json.dumps({"pages": first, "big": BIG}), text=True,
+        check=True, stdout=subprocess.PIPE, env={**os.environ, **_environment(scene), "SUAR_POOL_SIZE": "0"},
     )  # fmt: skip
-    answer: dict[str, dict[str, object]] = json.loads(asked.stdout)
+    answer: dict[str, dict[str, Any]] = json.loads(asked.stdout)
     return answer
 
 

@@ -53,4 +53,5 @@ def table(result: Result, command: str) -> str:
 
 def machine() -> str:
     """The machine in a few words, for a reader who compares."""
-    return f"{os.cpu_count()} cores, CPython {platform.python_version()}, {platform.system()}, load {os.getloadavg()[0]:.1f}"
+    load = os.getloadavg()[0]
+    return f"{os.cpu_count()} cores, CPython {platform.python_version()}, {platform.system()}, load {load:.1f}"

@@ -87,9 +87,7 @@ def for_seconds(port: int, pages: Sequence[Page], users: int, seconds: float) ->
     """The pages over and over, by ``users`` at a time, until the time is up."""
     until = time.monotonic() + seconds
     turn = iter(range(10_000_000))
-    return _by_users(
-        port, users, lambda: pages[next(turn) % len(pages)] if time.monotonic() < until else None
-    )
+    return _by_users(port, users, lambda: pages[next(turn) % len(pages)] if time.monotonic() < until else None)
 
 
 def _by_users(port: int, users: int, following: Callable[[], Page | None]) -> list[Sample]:

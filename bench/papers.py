@@ -4,7 +4,10 @@ import json
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from statistics import median
+
+from tests import build
 
 from bench import voyages
 from bench.figures import Result, milliseconds
@@ -15,7 +18,6 @@ from suar.workflow import issuing, lifecycle
 from suar.workflow.documents.content import DocumentContent
 from suar.workflow.documents.rendering import render
 from suar.workflow.models import IssuedDocument
-from tests import build
 
 #: Clearances that are signed; the first of them warms typefaces, keys and connections.
 PAPERS = 21
@@ -30,19 +32,15 @@ def measure(addresses: Addresses) -> Result:
     seal: list[float] = []
     sizes: list[int] = []
     for document in _granted(PAPERS):
-        port, at = cast.port, clock.now()
         content = DocumentContent.from_json(json.loads(document.content))
-        whole.append(_seconds(lambda: issuing.sign(document.pk)))  # noqa: B023 - called at once
-        pdf = render("spb", content, at=document.granted_at)
-        typeset.append(_seconds(lambda: render("spb", content, at=document.granted_at)))  # noqa: B023
-        reason = f"SPB {document.number}"
-        seal.append(
-            _seconds(
-                lambda: issuing.signer().sign(  # noqa: B023
-                    pdf, office_code=port.code, office_name=port.office_name, reason=reason, at=at  # noqa: B023
-                )
-            )
-        )
+        make = partial(render, "spb", content, at=document.granted_at)
+        put_seal = partial(
+            issuing.signer().sign, make(), office_code=cast.port.code, office_name=cast.port.office_name,
+            reason=f"SPB {document.number}", at=clock.now(),
+        )  # fmt: skip
+        whole.append(_seconds(partial(issuing.sign, document.pk)))
+        typeset.append(_seconds(make))
+        seal.append(_seconds(put_seal))
         document.refresh_from_db()
         assert document.signed_at is not None
         assert document.file is not None

@@ -1,4 +1,4 @@
-"""Asks pages in this process, notes every query and plans it again: how many, and which read a big table from end to end."""
+"""Asks pages in this process, notes every query and plans it again: which read a big table from end to end?"""
 
 import json
 import sys
@@ -41,7 +41,9 @@ def main() -> None:
 
 def _big(connection: Any, rows: int) -> dict[str, int]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT relname, reltuples::bigint FROM pg_class WHERE relkind = 'r' AND reltuples >= %s", [rows])
+        cursor.execute(
+            "SELECT relname, reltuples::bigint FROM pg_class WHERE relkind = 'r' AND reltuples >= %s", [rows]
+        )
         return dict(cursor.fetchall())
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from tests import build
 
 from bench import voyages
 from suar.accounts.actors import Actor
@@ -13,7 +14,6 @@ from suar.accounts.roles import Role
 from suar.demo.walking import Walk
 from suar.kernel import clock
 from suar.registry.models import Port
-from tests import build
 
 _ROAD = ("AGENCY", "PKK", "SPM", "PPKB", "PPK", "SPOG", "CREW", "LK3D", "LKK", "SPB")
 #: Up to which service an open call has gone, and whose case then waits on a desk.
@@ -69,6 +69,7 @@ def officer_cookie(port: Port, number: int) -> str:
     """A signed-in officer of a port: every other one is its head, who sees all queues."""
     role = Role.HEAD_OF_OFFICE if number % 2 else Role.PORT_AUTHORITY
     actor = build.an_officer(role, port, f"{role.value} {number}")
+    assert actor.user_id is not None
     user = User.objects.get(pk=actor.user_id)
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)

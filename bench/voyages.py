@@ -1,10 +1,12 @@
 """Port calls to measure with: an office, its agent, and ships that come one after the other."""
 
+import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
 from django.conf import settings
+from tests import build
 
 from suar.billing.gateway import gateway
 from suar.demo import samples
@@ -13,8 +15,8 @@ from suar.demo.walking import Cast, Walk, hand_in_papers
 from suar.integrations.simponi import sandbox
 from suar.kernel import clock
 from suar.workflow import lifecycle, registry
+from suar.workflow.forms import BaseForm
 from suar.workflow.models import Application
-from tests import build
 
 
 @contextmanager
@@ -27,15 +29,18 @@ def simponi() -> Iterator[sandbox.Sandbox]:
     gateway.cache_clear()
 
 
-def calls(cast: Cast, count: int, apart: timedelta = timedelta(days=1)) -> list[Walk]:
-    """New calls of as many ships, a day apart, so that each finds the berth free."""
+#: Days that measures have used: each call has the berth for itself, whatever was measured before.
+_days = itertools.count()
+
+
+def calls(cast: Cast, count: int, *, together: bool = False) -> list[Walk]:
+    """New calls of as many ships: a day apart, so that each finds the berth free, or all ``together``."""
     found = []
-    for number in range(count):
-        later = apart * number
+    for _ in range(count):
+        later = timedelta(days=0 if together else next(_days))
         ship = build.a_ship(agent=cast.agent)
-        plan = build.a_voyage(
-            ship, cast.port, eta=build.ETA + later, etd=build.ETA + later + timedelta(hours=20)
-        )
+        eta = build.ETA + later
+        plan = build.a_voyage(ship, cast.port, eta=eta, etd=eta + timedelta(hours=20))
         build.a_licence(cast, plan)
         found.append(Walk(cast, plan, build.START + later))
     return found
@@ -49,7 +54,7 @@ def drafted(walk: Walk, code: str) -> Application:
     return app
 
 
-def stated(code: str, voyage: Voyage) -> samples.BaseForm:
+def stated(code: str, voyage: Voyage) -> BaseForm:
     """The statement that a walk submits."""
     return samples.statement(code, voyage)
 
