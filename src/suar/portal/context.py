@@ -21,7 +21,7 @@ _PUBLIC = (
 _COMPANY = (
     ("home", _("Beranda")),
     ("calls", _("Kunjungan")),
-    ("ships", _("Kapal")),
+    ("ships", _("Daftar kapal")),
     ("company", _("Perusahaan")),
     ("services", _("Layanan")),
     ("help", _("Bantuan")),
@@ -29,7 +29,7 @@ _COMPANY = (
 _OFFICE = (
     ("desk", _("Meja kerja")),
     ("calls", _("Kunjungan")),
-    ("ships", _("Kapal")),
+    ("ships", _("Daftar kapal")),
     ("port_calls", _("Pantauan umum")),
     ("help", _("Bantuan")),
 )
