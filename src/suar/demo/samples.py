@@ -123,7 +123,8 @@ def _lk3d(v: Voyage) -> dict[str, Any]:
 def _lkk(v: Voyage) -> dict[str, Any]:
     return {
         "etd": v.etd, "destination": v.destination, "draught_fore_m": v.draught, "draught_aft_m": v.draught,
-        "crew_count": 0 if v.ship.unmanned else len(CREW), "activities_finished": True,
+        "master_name": None if v.ship.unmanned else v.master, "crew_count": 0 if v.ship.unmanned else len(CREW),
+        "activities_finished": True,
     }  # fmt: skip
 
 

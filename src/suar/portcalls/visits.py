@@ -38,6 +38,15 @@ def overlapping(call: PortCall, eta: datetime, etd: datetime | None) -> PortCall
     )
 
 
+def overlap_problems(call: PortCall, eta: datetime, etd: datetime) -> Iterable[Problem]:
+    """One ship is in one port at a time."""
+    other = overlapping(call, eta, etd)
+    if other is not None:
+        there = {"port": other.port.name, "call": other}
+        text = gettext("Kapal ini sudah diberitahukan di %(port)s: %(call)s.") % there
+        yield Problem("eta", "R21", text, gettext("Batalkan kunjungan itu atau ubah waktunya."), "PM 8/2022")
+
+
 def _sure(kind: MovementKind) -> QuerySet[Movement]:
     return Movement.objects.filter(kind=kind, confirmed_at__isnull=False, superseded=False)
 
@@ -63,6 +72,16 @@ def berth_problems(
             % {"length": ship.length_m, "place": place.name, "metres": place.length_m},
             gettext("Pilih tempat yang lebih panjang."),
         )
+
+
+def metre_problems(place: Place, ship: Ship, from_m: Decimal, to_m: Decimal) -> Iterable[Problem]:
+    """Why a ship does not lie between two metres: shorter than she is, or beyond the end of the berth."""
+    if to_m - from_m < ship.length_m:
+        text = gettext("Kapal %(length)s m tidak muat di antara kedua meter.") % {"length": ship.length_m}
+        yield Problem("to_m", "R08", text, gettext("Beri ruang panjang kapal ditambah 10%."))
+    if place.length_m is not None and to_m > place.length_m:
+        text = gettext("%(place)s hanya %(metres)s m.") % {"place": place.name, "metres": place.length_m}
+        yield Problem("to_m", "R08", text, gettext("Geser ke meter yang ada."))
 
 
 def book(

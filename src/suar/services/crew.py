@@ -9,17 +9,14 @@ from suar.kernel import clock
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.portcalls import visits
-from suar.portcalls.models import PortCall, Trade
+from suar.portcalls.models import PortCall
+from suar.workflow.conditions import to_abroad
 from suar.workflow.forms import BaseForm, Country, Day, Field, PersonName, PortTime, Section, Text
 from suar.workflow.models import Application
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
 from suar.workflow.requirements import Granted
 from suar.workflow.service import Attachment, Check, Service, Step, minutes
-
-
-def _abroad(app: Application) -> bool:
-    return app.call is not None and app.call.trade_out == Trade.FOREIGN
 
 
 class Seafarer(BaseForm):
@@ -47,7 +44,7 @@ class Crew(Service):
 
     attachments = (
         Attachment("crew_list", _("Daftar awak kapal bertanda tangan nakhoda"), "PM 28/2022"),
-        Attachment("passports", _("Salinan paspor awak"), required=False, when=_abroad),
+        Attachment("passports", _("Salinan paspor awak"), required=False, when=to_abroad),
     )
     requires = (Granted("SPOG"),)
     steps = (Step("clear_crew", _("Pemeriksaan awak kapal"), Role.HARBOUR_MASTER, minutes(30), "PP 7/2000"),)

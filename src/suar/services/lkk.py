@@ -11,12 +11,13 @@ from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.portcalls import visits
 from suar.portcalls.models import MovementKind, PortCall
-from suar.workflow.forms import BaseForm, Count, Draught, Field, LongText, PortName, PortTime, Section
+from suar.workflow.forms import Count, Field, LongText, PortName, PortTime, Section
 from suar.workflow.models import Application
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
 from suar.workflow.requirements import Granted
 from suar.workflow.service import Check, Service, Step, minutes
+from suar.workflow.ship_report import ShipReport, manning_problems
 
 
 @register
@@ -27,18 +28,18 @@ class Lkk(Service):
     law = "PM 8/2022 art. 49"
     leg = "out"
 
-    class Form(BaseForm):
+    class Form(ShipReport):
         etd: PortTime = Field(title=_("Rencana berangkat (ETD)"))
         destination: PortName = Field(title=_("Pelabuhan tujuan"))
-        draught_fore_m: Draught = Field(title=_("Sarat depan"))
-        draught_aft_m: Draught = Field(title=_("Sarat belakang"))
-        crew_count: Count = Field(title=_("Jumlah awak kapal"))
         passengers: Count = Field(0, title=_("Penumpang di kapal"))
         activities_finished: bool = Field(title=_("Semua kegiatan di kapal selesai"))
         remarks: LongText | None = Field(None, title=_("Catatan"))
         sections = (
             Section(_("Keberangkatan"), ("etd", "destination", "activities_finished")),
-            Section(_("Keadaan kapal"), ("draught_fore_m", "draught_aft_m", "crew_count", "passengers", "remarks")),
+            Section(
+                _("Keadaan kapal"),
+                ("master_name", "crew_count", "draught_fore_m", "draught_aft_m", "passengers", "remarks"),
+            ),
         )
 
     requires = (Granted("LK3D"),)
@@ -59,6 +60,7 @@ class Lkk(Service):
     def problems(self, app: Application) -> Iterable[Problem]:
         form, call = app.form, app.call
         assert call is not None
+        yield from manning_problems(call.ship, form)
         if not form.activities_finished:
             yield Problem(
                 "activities_finished",

@@ -18,12 +18,9 @@ from suar.registry.models import PaperKind, Place
 from suar.workflow.cargo_answers import CargoAnswer, tonnage_problems
 from suar.workflow.documents.content import Section as Facts
 from suar.workflow.forms import (
-    BaseForm,
     Count,
-    Draught,
     Field,
     LongText,
-    PersonName,
     PlaceRef,
     PortName,
     PortTime,
@@ -36,6 +33,7 @@ from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
 from suar.workflow.requirements import Granted
 from suar.workflow.service import Attachment, Check, Document, Effect, Opens, Parts, Service, Step, minutes
+from suar.workflow.ship_report import ShipReport, manning_problems
 
 NOTICE = timedelta(hours=24)
 
@@ -56,7 +54,7 @@ class Pkk(Service):
     law = "PM 8/2022 art. 15–16"
     locks_ship = True
 
-    class Form(BaseForm):
+    class Form(ShipReport):
         eta: PortTime = Field(title=_("Perkiraan tiba (ETA)"), description=_("Paling lambat 24 jam sebelum tiba"))
         late_cause: LongText | None = Field(
             None, title=_("Alasan kurang dari 24 jam"), description=_("Isi hanya bila ETA kurang dari 24 jam lagi")
@@ -67,11 +65,7 @@ class Pkk(Service):
         origin: PortName = Field(title=_("Pelabuhan asal"))
         before_origin: PortName | None = Field(None, title=_("Pelabuhan sebelum asal"))
         destination: PortName = Field(title=_("Pelabuhan tujuan"))
-        master_name: PersonName | None = Field(None, title=_("Nakhoda"), description=_("Wajib bagi kapal berawak"))
-        crew_count: Count = Field(0, title=_("Jumlah awak kapal"))
         passengers_in: Count = Field(0, title=_("Penumpang turun"))
-        draught_fore_m: Draught = Field(title=_("Sarat depan"))
-        draught_aft_m: Draught = Field(title=_("Sarat belakang"))
         defects: LongText | None = Field(None, title=_("Kerusakan atau kekurangan kapal"))
         sick_persons: Count = Field(0, title=_("Orang sakit di kapal"))
         cargo: list[CargoAnswer] = Field(default_factory=list, max_length=30, title=_("Rencana muatan"))
@@ -127,22 +121,12 @@ class Pkk(Service):
         elif form.eta < handed_in + NOTICE and not form.late_cause:
             text = gettext("Kurang dari 24 jam sebelum tiba.")
             yield Problem("late_cause", "R07", text, gettext("Isi alasannya."), "PM 28/2022")
-        if not call.ship.unmanned and not (form.master_name and form.crew_count):
-            field = "crew_count" if form.master_name else "master_name"
-            yield Problem(
-                field, "R13", gettext("Kapal berawak perlu nakhoda dan jumlah awak."), gettext("Isi keduanya.")
-            )
         if form.etd <= form.eta:
             yield Problem("etd", "order", gettext("ETD mendahului ETA."), gettext("Periksa kedua waktu."))
         place = Place.objects.get(pk=form.place)
-        draught = max(form.draught_fore_m, form.draught_aft_m)
-        field = "draught_fore_m" if form.draught_fore_m >= form.draught_aft_m else "draught_aft_m"
-        yield from visits.berth_problems(place, call.ship, draught, field="place", draught_field=field)
-        other = visits.overlapping(call, form.eta, form.etd)
-        if other is not None:
-            there = {"port": other.port.name, "call": other}
-            text = gettext("Kapal ini sudah diberitahukan di %(port)s: %(call)s.") % there
-            yield Problem("eta", "R21", text, gettext("Batalkan kunjungan itu atau ubah waktunya."), "PM 8/2022")
+        yield from visits.berth_problems(place, call.ship, form.draught_m, field="place", draught_field=form.deeper_end)
+        yield from visits.overlap_problems(call, form.eta, form.etd)
+        yield from manning_problems(call.ship, form)
         yield from tonnage_problems(call, form.cargo)
 
     def checks(self, app: Application) -> Iterable[Check]:

@@ -69,25 +69,11 @@ class Ppk(Service):
 
     def decision_problems(self, app: Application, decided: Determination) -> Iterable[Problem]:
         assert app.call is not None
-        place, length = Place.objects.get(pk=decided.place), app.call.ship.length_m
+        place = Place.objects.get(pk=decided.place)
         if decided.etd <= decided.etb:
-            yield Problem(
-                "etd", "order", gettext("Selesai sandar mendahului mulainya."), gettext("Periksa kedua waktu.")
-            )
-        if decided.to_m - decided.from_m < length:
-            yield Problem(
-                "to_m",
-                "R08",
-                gettext("Kapal %(length)s m tidak muat di antara kedua meter.") % {"length": number(length)},
-                gettext("Beri ruang panjang kapal ditambah 10%."),
-            )
-        if place.length_m is not None and decided.to_m > place.length_m:
-            yield Problem(
-                "to_m",
-                "R08",
-                gettext("%(place)s hanya %(metres)s m.") % {"place": place.name, "metres": number(place.length_m)},
-                gettext("Geser ke meter yang ada."),
-            )
+            text = gettext("Selesai sandar mendahului mulainya.")
+            yield Problem("etd", "order", text, gettext("Periksa kedua waktu."))
+        yield from visits.metre_problems(place, app.call.ship, decided.from_m, decided.to_m)
         asked = _request(app)
         draught = asked.draught_m if asked is not None else app.call.ship.draught_m or Decimal(0)
         yield from visits.berth_problems(place, app.call.ship, draught, field="place", draught_field="place")
@@ -99,9 +85,7 @@ class Ppk(Service):
         place = Place.objects.get(pk=asked.place)
         busy = list(visits.lying_at(place, asked.etb, asked.etd, except_call=app.call))
         said = ", ".join(f"{b.call.ship.name} ({number(b.from_m)}–{number(b.to_m)} m)" for b in busy)
-        yield Check(
-            gettext("Tempat sandar pada waktu itu"), "amber" if busy else "green", said or gettext("kosong"), "place"
-        )
+        yield Check.of(gettext("Tempat sandar pada waktu itu"), not busy, said or gettext("kosong"), "place")
 
     def on_granted(self, app: Application, actor: Actor) -> None:
         decided, call = app.decided_form, app.call
@@ -120,15 +104,9 @@ class Ppk(Service):
         assert isinstance(decided, Determination)
         assert call is not None
         place = Place.objects.get(pk=decided.place)
-        window = Facts(
-            "Penetapan",
-            (
-                ("Tempat", place.name),
-                ("Meter", f"{number(decided.from_m)} – {number(decided.to_m)}"),
-                ("Mulai", visits.local(decided.etb, app.port)),
-                ("Selesai", visits.local(decided.etd, app.port)),
-            ),
-        )
+        metres = f"{number(decided.from_m)} – {number(decided.to_m)}"
+        times = (("Mulai", visits.local(decided.etb, app.port)), ("Selesai", visits.local(decided.etd, app.port)))
+        window = Facts("Penetapan", (("Tempat", place.name), ("Meter", metres), *times))
         return Parts((window, ship_section(call.ship), call_section(call)), call.ship.name, ship_note(call.ship))
 
     all_fast = observation("all_fast", _("Catat tali terakhir terikat"), MovementKind.ALL_FAST)

@@ -12,10 +12,11 @@ from suar.kernel import clock
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import _, gettext
 from suar.portcalls import visits
-from suar.portcalls.models import MovementKind, PortCall, Trade
+from suar.portcalls.models import MovementKind, PortCall
 from suar.registry.models import PaperKind
 from suar.workflow import validity
 from suar.workflow.attachments import paper_checks
+from suar.workflow.conditions import flag_state_control, foreign_in, foreign_out, foreign_ship, manned
 from suar.workflow.documents.content import Section as Facts
 from suar.workflow.forms import ActualTime, BaseForm, Field, LongText, PersonName, PortName, PortTime, Section
 from suar.workflow.models import Application
@@ -25,26 +26,6 @@ from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
 from suar.workflow.requirements import Granted, Settled
 from suar.workflow.service import Attachment, Check, Document, Parts, Service, Step, action, hours
-
-
-def _manned(app: Application) -> bool:
-    return app.call is not None and not app.call.ship.unmanned
-
-
-def _foreign_ship(app: Application) -> bool:
-    return app.call is not None and app.call.ship.is_foreign
-
-
-def _flag_state(app: Application) -> bool:
-    return not _foreign_ship(app) or app.port.flag_state_control_for_all
-
-
-def _inward(app: Application) -> bool:
-    return _foreign_ship(app) or (app.call is not None and app.call.trade_in == Trade.FOREIGN)
-
-
-def _outward(app: Application) -> bool:
-    return _foreign_ship(app) or (app.call is not None and app.call.trade_out == Trade.FOREIGN)
 
 
 @register
@@ -70,15 +51,15 @@ class Spb(Service):
         )
 
     attachments = (
-        Attachment("sailing_declaration", _("Surat pernyataan nakhoda (MSD)"), "PM 28/2022 art. 11", when=_manned),
+        Attachment("sailing_declaration", _("Surat pernyataan nakhoda (MSD)"), "PM 28/2022 art. 11", when=manned),
         Attachment("memorandum", _("Daftar pemeriksaan kelengkapan (Memorandum)"), "PM 28/2022 art. 11"),
         Attachment("cargo_papers", _("Dokumen muatan"), "PM 28/2022 art. 11"),
         Attachment("health", _("Persetujuan kesehatan pelabuhan (PHQC)"), "PM 28/2022"),
-        Attachment("flag_state_control", _("Flag State Control"), "PM 28/2022", when=_flag_state),
-        Attachment("port_state_control", _("Port State Control"), "PM 28/2022", when=_foreign_ship),
-        Attachment("immigration", _("Immigration clearance"), "PM 28/2022", when=_outward),
-        Attachment("inward_manifest", _("Inward manifest"), "PM 28/2022", when=_inward),
-        Attachment("outward_manifest", _("Outward manifest"), "PM 28/2022", when=_outward),
+        Attachment("flag_state_control", _("Flag State Control"), "PM 28/2022", when=flag_state_control),
+        Attachment("port_state_control", _("Port State Control"), "PM 28/2022", when=foreign_ship),
+        Attachment("immigration", _("Immigration clearance"), "PM 28/2022", when=foreign_out),
+        Attachment("inward_manifest", _("Inward manifest"), "PM 28/2022", when=foreign_in),
+        Attachment("outward_manifest", _("Outward manifest"), "PM 28/2022", when=foreign_out),
         Attachment("safety", _("Sertifikat keselamatan"), "PM 28/2022", paper=PaperKind.SAFETY),
     )
     requires = (Granted("SPM"), Granted("PPKB"), Granted("CREW"), Granted("LK3D"), Granted("LKK"), Settled())
@@ -106,7 +87,7 @@ class Spb(Service):
     def problems(self, app: Application) -> Iterable[Problem]:
         form, call = app.form, app.call
         assert call is not None
-        if _manned(app) and not form.master_name:
+        if manned(app) and not form.master_name:
             yield Problem("master_name", "missing", gettext("Nama nakhoda belum diisi."), gettext("Isi nama nakhoda."))
         if not form.seaworthy:
             remedy = gettext("Perbaiki kapal dahulu; syahbandar dapat memeriksanya.")

@@ -7,9 +7,10 @@ from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
 from suar.kernel import clock
 from suar.kernel.words import _, gettext
-from suar.portcalls.models import MovementKind, PortCall, Trade
+from suar.portcalls.models import MovementKind, PortCall
 from suar.registry.models import PaperKind
 from suar.workflow.attachments import paper_checks
+from suar.workflow.conditions import from_abroad, manned
 from suar.workflow.forms import BaseForm, Field, LongText, PortName, Section
 from suar.workflow.models import Application
 from suar.workflow.observing import observation
@@ -18,14 +19,6 @@ from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
 from suar.workflow.requirements import Granted
 from suar.workflow.service import Attachment, Check, Document, Effect, Opens, Parts, Service, Step, minutes
-
-
-def _foreign(app: Application) -> bool:
-    return app.call is not None and app.call.trade_in == Trade.FOREIGN
-
-
-def _manned(app: Application) -> bool:
-    return app.call is not None and not app.call.ship.unmanned
 
 
 @register
@@ -48,9 +41,9 @@ class Spm(Service):
         Attachment("safety", _("Sertifikat keselamatan"), "PM 28/2022", paper=PaperKind.SAFETY),
         Attachment("load_line", _("Sertifikat garis muat"), "PM 28/2022", paper=PaperKind.LOAD_LINE),
         Attachment(
-            "safe_manning", _("Dokumen pengawakan aman"), "KM 70/1998", when=_manned, paper=PaperKind.SAFE_MANNING
+            "safe_manning", _("Dokumen pengawakan aman"), "KM 70/1998", when=manned, paper=PaperKind.SAFE_MANNING
         ),
-        Attachment("free_pratique", _("Bukti permohonan free pratique (COP)"), "UU 17/2008", when=_foreign),
+        Attachment("free_pratique", _("Bukti permohonan free pratique (COP)"), "UU 17/2008", when=from_abroad),
     )
     requires = (Granted("AGENCY"),)
     steps = (Step("clear_in", _("Persetujuan masuk"), Role.HARBOUR_MASTER, minutes(30), "PM 28/2022"),)

@@ -1,0 +1,39 @@
+"""When a paper is asked: of foreign ships, of legs abroad, of manned hulls; said once for all services."""
+
+from suar.portcalls.models import Trade
+from suar.workflow.models import Application
+
+
+def foreign_ship(app: Application) -> bool:
+    """The ship flies another flag."""
+    return app.call is not None and app.call.ship.is_foreign
+
+
+def flag_state_control(app: Application) -> bool:
+    """Indonesian ships; all ships where the port asks it as seed 002 prints it (ruling 8)."""
+    return not foreign_ship(app) or app.port.flag_state_control_for_all
+
+
+def from_abroad(app: Application) -> bool:
+    """The ship arrives on a foreign leg."""
+    return app.call is not None and app.call.trade_in == Trade.FOREIGN
+
+
+def to_abroad(app: Application) -> bool:
+    """The ship leaves on a foreign leg."""
+    return app.call is not None and app.call.trade_out == Trade.FOREIGN
+
+
+def foreign_in(app: Application) -> bool:
+    """By flag as well as by trade (ruling 8)."""
+    return foreign_ship(app) or from_abroad(app)
+
+
+def foreign_out(app: Application) -> bool:
+    """By flag as well as by trade (ruling 8)."""
+    return foreign_ship(app) or to_abroad(app)
+
+
+def manned(app: Application) -> bool:
+    """Barges have no master, crew list or safe manning (ruling 9)."""
+    return app.call is not None and not app.call.ship.unmanned
