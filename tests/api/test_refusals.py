@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from suar.accounts.models import User
 from suar.accounts.roles import Role
 from suar.api import limits
 from suar.demo import samples
@@ -158,3 +159,19 @@ def test_documentation_page_needs_no_other_host() -> None:
     assert "/applications/{application_id}/submit" in text
     described = Client().get("/api/v1/openapi.json").json()
     assert described["openapi"].startswith("3.1")
+
+
+def test_what_a_program_kept_stands_on_the_screen__and_what_fits_no_box_is_asked_again(client: Client) -> None:
+    walk = build.a_port_call(granted=["AGENCY"])
+    agent = Program.of(walk.cast.agent, walk.at + timedelta(minutes=1))
+    answers = {
+        **samples.answers("PKK", walk.voyage),
+        "crew_count": {"a": [1]},
+        "etd": "soon",
+        "master_name": "Nakhoda Uji",
+    }
+    begun = agent.post("/applications", {"service": "PKK", "port_call": walk.call.pk, "answers": answers})
+    client.force_login(User.objects.get(pk=walk.cast.agent.user_id or 0))
+    page = client.get(f"/permohonan/{begun['id']}/").content.decode()
+    assert 'value="Nakhoda Uji"' in page
+    assert 'value="420,50' in page or 'value="420,5"' in page

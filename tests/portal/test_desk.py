@@ -50,6 +50,8 @@ def test_desk_shows_the_queue__and_no_more_after_the_decision(filed: Walk, sign_
     page = get(client, "/meja/", filed).content.decode()
     assert f"/meja/{app.pk}/" in page
     assert "Validasi keagenan" in page
+    case = get(client, f"/meja/{app.pk}/", filed).content.decode()
+    assert 'name="_remark.letter_number" form="decision" maxlength="500" value=""' in case
     done = decide(client, app, filed, "grant")
     assert (done.status_code, done.url) == (302, "/meja/")
     assert reread(app).state == State.GRANTED
@@ -167,7 +169,8 @@ def test_granted_is_revoked__with_a_reason(sign_in: SignIn) -> None:
     "path",
     [
         "/meja/?layanan=%00&pelabuhan=%27&terlambat=x&after=%00", "/meja/?after=2026-01-01T00:00:00~9",
-        "/meja/?after=~~",        "/meja/?layanan=PKK&pelabuhan=IDSUQ&terlambat=1", "/meja/terlambat/?after=x~99999999999999999999999999",
+        "/meja/?after=~~",        "/meja/?layanan=PKK&pelabuhan=IDSUQ&terlambat=1",
+        "/meja/terlambat/?after=x~99999999999999999999999999",
     ],
 )  # fmt: skip
 def test_no_fault__for_garbage(path: str, filed: Walk, sign_in: SignIn) -> None:

@@ -1,6 +1,6 @@
 """What lies on an officer's desk: queues by service, cases by their limit, and times that agents claim."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -107,12 +107,12 @@ def tabs(actor: Actor, filters: Filters) -> list[QueueTab]:
     return found
 
 
-def ports(actor: Actor) -> list[Mapping[str, str]]:
+def ports(actor: Actor) -> list[dict[str, str]]:
     """The ports between which this officer can choose; none where there is but one."""
-    rows = Port.objects.order_by("name").values("code", "name")
-    if not actor.is_officer:
-        return list(rows[:500])
-    return list(rows.filter(code__in=actor.ports())) if len(actor.ports()) > 1 else []
+    rows = Port.objects.order_by("name")
+    if actor.is_officer:
+        rows = rows.filter(code__in=actor.ports()) if len(actor.ports()) > 1 else rows.none()
+    return [{"code": port.code, "name": port.name} for port in rows[:500]]
 
 
 def claims(actor: Actor) -> list[Claim]:

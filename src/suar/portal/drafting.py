@@ -1,6 +1,8 @@
 """What was typed into an application's form, read from a post, from the stored draft, or filled in beforehand."""
 
+import json
 import unicodedata
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import get_language
@@ -8,7 +10,7 @@ from django.utils.translation import get_language
 from suar.accounts.actors import Actor
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import LANGUAGES
-from suar.portal.forms import Draft, from_answers, read_post
+from suar.portal.forms import Draft, Tree, from_answers, read_post
 from suar.workflow.models import Application
 
 Typed = QueryDict
@@ -47,7 +49,7 @@ def stored(app: Application, actor: Actor) -> Draft:
     if app.draft_version == 0:
         known = app.service.prefill(app.call, actor)
         return Draft(from_answers(app.service.Form, known, here, app.port.zone), here)
-    return Draft.loads(app.draft).read_in(app.service.Form, here)
+    return stored_only(app)
 
 
 def read(app: Application, post: Typed) -> tuple[Draft, tuple[Problem, ...]]:
@@ -73,8 +75,22 @@ def read(app: Application, post: Typed) -> tuple[Draft, tuple[Problem, ...]]:
 
 
 def stored_only(app: Application) -> Draft:
-    """The draft as it lies there."""
+    """The draft as it lies there, kept by a screen or by a program."""
+    answers = json.loads(app.draft or "{}").get("answers")
+    if isinstance(answers, dict):
+        return Draft(_as_typed(app, answers), language())
     return Draft.loads(app.draft).read_in(app.service.Form, language())
+
+
+def _as_typed(app: Application, answers: dict[str, Any]) -> Tree:
+    """What a program kept, as boxes; an answer that fits no box is left out, to be asked again."""
+    tree: Tree = {}
+    for name, value in answers.items():
+        try:
+            tree |= from_answers(app.service.Form, {name: value}, language(), app.port.zone)
+        except (ValueError, TypeError, AttributeError, ArithmeticError):
+            continue
+    return tree
 
 
 def _plain(text: str) -> str:
