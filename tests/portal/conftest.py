@@ -15,13 +15,19 @@ from suar.accounts.roles import Role
 SignIn = Callable[[Actor], Client]
 
 
+def person_of(actor: Actor) -> User:
+    """The account behind an actor."""
+    assert actor.user_id is not None
+    return User.objects.get(pk=actor.user_id)
+
+
 @pytest.fixture
 def sign_in() -> SignIn:
     """A browser in which somebody is signed in."""
 
     def signed_in(actor: Actor) -> Client:
         client = Client(raise_request_exception=True, headers={"accept-language": "id"})
-        client.force_login(User.objects.get(pk=actor.user_id))
+        client.force_login(person_of(actor))
         return client
 
     return signed_in

@@ -8,9 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.build import START, Walk, a_ship, an_agent
-from tests.portal.conftest import SignIn
+from tests.portal.conftest import SignIn, person_of
 
-from suar.accounts.models import User
 from suar.demo import samples
 from suar.demo.papers import paper
 from suar.kernel import clock
@@ -101,7 +100,7 @@ def test_rows_are_added_and_removed__without_script(walk: Walk, sign_in: SignIn)
 
 def test_typed_words_come_back__after_signing_in_again(walk: Walk, sign_in: SignIn) -> None:
     draft = walk.draft("SPM")
-    person = User.objects.get(pk=walk.cast.agent.user_id)
+    person = person_of(walk.cast.agent)
     person.set_password("kata sandi yang panjang")
     person.save()
     client, page = Client(headers={"accept-language": "id"}), f"/permohonan/{draft.pk}/"
@@ -130,7 +129,7 @@ def test_an_autosave_without_session__sends_to_sign_in_and_keeps_the_words(walk:
 def test_kept_words_are_not_given__to_somebody_else(walk: Walk, sign_in: SignIn) -> None:
     draft, client = walk.draft("SPM"), Client()
     client.post(f"/permohonan/{draft.pk}/", {"draft_version": "0", "last_port": "Rahasia"})
-    client.force_login(User.objects.get(pk=an_agent("PT Agen Lain").user_id))
+    client.force_login(person_of(an_agent("PT Agen Lain")))
     assert client.get(f"/permohonan/{draft.pk}/").status_code == 404
 
 
@@ -203,7 +202,7 @@ def test_a_known_ship_is_not_entered_twice__by_her_registration_mark(walk: Walk,
     answer = client.post("/kapal/baru/", hull(registration_mark=other.registration_mark.lower()))
     assert answer["Location"] == f"/kapal/{other.pk}/"
     assert Ship.objects.filter(registration_key=other.registration_key).count() == 1
-    assert other.agents.filter(pk=walk.cast.agent.organisation_id).exists()
+    assert walk.cast.agent.organisation in other.agents.all()
 
 
 def test_a_wrong_check_digit_warns__and_does_not_block(walk: Walk, sign_in: SignIn) -> None:
@@ -224,7 +223,7 @@ def test_a_paper_replaces_the_one_of_its_kind__on_the_ships_page(walk: Walk, sig
     upload = SimpleUploadedFile("safety.pdf", paper("y"), content_type="application/pdf")
     sent = {"kind": "safety", "number": "BARU/1", "expires_on": "2028-01-01", "_file": upload}
     assert sign_in(walk.cast.agent).post(f"/kapal/{ship.pk}/surat/", sent).status_code == 302
-    mine = ship.papers.filter(kind="safety", superseded=False, organisation_id=walk.cast.agent.organisation_id)
+    mine = ship.papers.filter(kind="safety", superseded=False, organisation=walk.cast.agent.organisation)
     assert [p.number for p in mine] == ["BARU/1"]
 
 

@@ -33,9 +33,7 @@ def test_no_fault__for_garbage(path: str, walk: Walk, sign_in: SignIn) -> None:
 
 def queries(client: Client, path: str) -> int:
     client.get(path)  # what is read once per process is not counted
-    with CaptureQueriesContext(
-        connection,
-    ) as seen:
+    with CaptureQueriesContext(connection) as seen:
         assert client.get(path).status_code == 200
     return len(seen)
 
@@ -48,7 +46,7 @@ def more_calls(walk: Walk, count: int) -> None:
         copy.chain_length, copy.chain_hash = 0, ""
         copy.save()
         for app in walk.call.applications.all():
-            app.pk, app.call, app.request_number = None, copy, None  # type: ignore[assignment]
+            app.pk, app.call, app.request_number = None, copy, None
             app.save()
 
 

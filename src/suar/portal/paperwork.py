@@ -30,7 +30,7 @@ def one_slot(app: Application, slot: Slot, problems: Iterable[Problem] = ()) -> 
     handed = slot.file.file if slot.file else None
     offered = slot.offered if slot.file is None else None
     return {
-        "id": f"id_files.{code}",
+        "id": f"file-{code}",  # no dot: it is also a selector
         "name": f"{PREFIX}{code}",
         "title": said(slot.attachment.title),
         "hint": slot.attachment.law,

@@ -58,4 +58,4 @@ def _one(request: Asked, app: Application, code: str, problems: list[Problem]) -
     slot = next((s for s in attachments.slots(app) if s.attachment.code == code), None)
     if slot is None:
         raise NotThere(Problem(f"files.{code}", "not_found", gettext("Lampiran ini tidak diminta.")))
-    return render(request, "portal/applications/paper.html", {"paper": one_slot(app, slot, problems)})
+    return render(request, "portal/applications/paper.html", {"paper": one_slot(app, slot, problems), "oob": True})
