@@ -1,0 +1,114 @@
+"""Port calls, bills, ships and ports as they come out."""
+
+from suar.api.schemas.catalogue import Moment, Named, Out
+
+
+class CallBrief(Out):
+    id: int
+    number: str | None
+    request_number: str
+    port: str
+    ship: int
+    ship_name: str
+    agent: str
+    trade_in: str
+    trade_out: str
+    eta: Moment | None
+    etd: Moment | None
+    created_at: Moment
+    closed_at: Moment | None
+    cancelled_at: Moment | None
+
+
+class CallPage(Out):
+    items: list[CallBrief]
+    after: str
+
+
+class StopOut(Named):
+    status: str
+    needs: list[str]
+    application: int | None
+    document: str | None
+    since: Moment | None
+    due: Moment | None
+
+
+class NextOut(Out):
+    sentence: str
+    who: str
+    service: str
+    application: int | None
+    since: Moment | None
+    due: Moment | None
+    then: str
+
+
+class MovementOut(Out):
+    kind: str
+    at: Moment
+    source: str
+    confirmed_at: Moment | None
+
+
+class BillOut(Out):
+    number: str
+    kind: str
+    total: str
+    currency: str
+    issued_at: Moment
+    settled_at: Moment | None
+    billing_code: str | None
+    code_expires_at: Moment | None
+    pay_url: str | None
+
+
+class CallOut(CallBrief):
+    """A port call with its road (graph) and the one thing that is next."""
+
+    place: str | None
+    origin: str
+    destination: str
+    master_name: str
+    next: NextOut
+    graph: list[StopOut]
+    movements: list[MovementOut]
+    bills: list[BillOut]
+
+
+class ShipOut(Out):
+    id: int
+    name: str
+    registration_mark: str
+    imo_number: str
+    call_sign: str
+    flag: str
+    ship_type: str
+    gross_tonnage: int
+    length_m: str
+
+
+class ShipPage(Out):
+    items: list[ShipOut]
+    after: str
+
+
+class PlaceOut(Out):
+    id: int
+    code: str
+    name: str
+    kind: str
+    length_m: str | None
+    depth_m: str | None
+
+
+class PortOut(Out):
+    code: str
+    name: str
+    zone: str
+    office: str
+    places: list[PlaceOut]
+
+
+class Ports(Out):
+    items: list[PortOut]
