@@ -46,7 +46,7 @@ def measure(addresses: Addresses) -> Result:
     scenes = {}
     for name, applications, count in (
         ("few", 10_000, ASKED_PORTS),
-        ("many", int(os.environ.get("BENCH_MANY", "1000000")), MANY_PORTS),
+        ("many", int(os.environ.get("SUAR_BENCH_APPLICATIONS", "1000000")), MANY_PORTS),
     ):
         started = time.monotonic()
         database = cluster.copy_of_site(addresses, f"bench_{name}")

@@ -11,6 +11,7 @@ from suar.config.settings import *  # noqa: F403 - the site's own settings but f
 MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",  # its app does not start without
 ]
 ROOT_URLCONF = "bench.least"
 
