@@ -33,8 +33,10 @@ def one_slot(app: Application, slot: Slot, problems: Iterable[Problem] = ()) -> 
         "id": f"file-{code}",  # no dot: it is also a selector
         "name": f"{PREFIX}{code}",
         "title": said(slot.attachment.title),
-        "hint": slot.attachment.law,
-        "required": slot.attachment.required,
+        "hint": " · ".join(filter(None, [said(slot.attachment.depends), slot.attachment.law])),
+        "required": slot.attachment.required and not slot.attachment.depends,
+        "depends": said(slot.attachment.depends) if slot.attachment.depends else "",
+        "filled": slot.filled,
         "files": [_chip(handed, slot.offered, slot.lapses, code)] if handed else [],
         "kept": [_chip(offered.file, offered, slot.lapses, code)] if offered else [],
         "error": " ".join(f"{p.text} {p.remedy}" for p in mine),

@@ -392,3 +392,11 @@ def test_drawn__units_zone_and_keyboards() -> None:
     assert boxes["main_purpose"].kind == "select"
     assert boxes["cargo"].rows[0].items[1].unit == "ton"
     assert boxes["cargo"].rows[0].items[1].inputmode == "decimal"
+
+
+def test_a_missing_paper_in_the_summary_leads_to_its_place() -> None:
+    from suar.kernel.errors import Problem
+    from suar.services.lkk import Lkk
+
+    bound = BoundForm(Lkk.Form, {}, [Problem("files.tonnage", "R01", "belum ada")], language="id", zone="Asia/Jakarta")
+    assert bound.summary[0].field_id == "file-tonnage-paper"

@@ -29,6 +29,8 @@ Choices = Callable[[str], Iterable[tuple[str, str]]]
 
 #: Up to this many answers stand open; more are a list to choose from.
 _FEW = 4
+#: Problems of papers are at "files.<code>".
+PAPERS = "files."
 _SELECTS = frozenset({"ship", "place", "country", "commodity"})
 _CONTROLS = {
     "textarea": "textarea",
@@ -139,6 +141,8 @@ class BoundForm:
 
     def _line(self, problem: Problem) -> SummaryLine:
         target, label = self._labels.get(problem.field, ("", ""))
+        if problem.field.startswith(PAPERS):
+            target = f"file-{problem.field.removeprefix(PAPERS)}-paper"  # where components/paper.html asks for it
         text = f"{label}: {problem.text}" if label else str(problem.text)
         return SummaryLine(target, text, str(problem.remedy), str(problem.law))
 
