@@ -28,6 +28,7 @@ _COMPANY = (
 )
 _OFFICE = (
     ("desk", _("Meja kerja")),
+    ("desk_manual", _("Register manual")),
     ("calls", _("Kunjungan")),
     ("ships", _("Daftar kapal")),
     ("port_calls", _("Pantauan umum")),
@@ -60,4 +61,5 @@ def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         except NoReverseMatch:  # a screen that is not there yet has no place in the menu
             continue
         found.append({"url": url, "label": label, "active": request.path.startswith(url)})
-    return found
+    nearest = max((len(one["url"]) for one in found if one["active"]), default=0)
+    return [one | {"active": one["active"] and len(one["url"]) == nearest} for one in found]

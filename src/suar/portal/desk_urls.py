@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from suar.portal.views import desk
+from suar.portal.views import desk, manual
 
 urlpatterns: list[URLPattern] = [
     path("", desk.desk, name="desk"),
     path("terlambat/", desk.late, name="desk_late"),
+    path("manual/", manual.register, name="desk_manual"),
     path("<int:pk>/", desk.case, name="desk_case"),
     path("<int:pk>/putuskan/", desk.decide, name="desk_decide"),
     path("<int:pk>/tindakan/<str:name>/", desk.act, name="desk_act"),

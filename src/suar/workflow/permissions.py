@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 
 from suar.accounts.actors import Actor
 from suar.accounts.roles import MENU_CALLS, MENU_SHIPS, Right, Role
-from suar.portcalls.models import PortCall
+from suar.portcalls.models import ManualEntry, PortCall
 from suar.records.models import StoredFile
 from suar.registry.models import Place, Port, Ship, ShipPaper
 from suar.workflow.models import Application, ApplicationFile, IssuedDocument, State
@@ -165,6 +165,14 @@ def calls(actor: Actor) -> QuerySet[PortCall]:
     if actor.is_officer:
         return every.filter(port__code__in=actor.ports())
     return every.filter(agent=actor.organisation)
+
+
+def manual_entries(actor: Actor) -> QuerySet[ManualEntry]:
+    """The register of ships served by hand, of the ports an officer serves (the directorate: of all)."""
+    every = ManualEntry.objects.select_related("port", "ship", "organisation").order_by("-at", "-id")
+    if not actor.active or not may_use_desk(actor):
+        return every.none()
+    return every if actor.has_role(Role.DIRECTORATE) else every.filter(port__code__in=actor.ports())
 
 
 def ships(actor: Actor) -> QuerySet[Ship]:
