@@ -11,6 +11,7 @@ from suar.accounts.actors import Actor
 from suar.kernel.errors import Problem
 from suar.kernel.words import gettext, said
 from suar.portal.drafting import language as page_language
+from suar.portal.drafting import new_page
 from suar.portal.forms import BoundForm, Draft
 from suar.portal.history import entries
 from suar.portal.moments import clock_text
@@ -76,6 +77,7 @@ def form(actor: Actor, app: Application, draft: Draft, problems: Sequence[Proble
         "form": bound,
         "language": language,
         "draft_version": app.draft_version,
+        "page": new_page(),
         "saved_text": gettext("Tersimpan %(time)s") % {"time": saved} if saved else "",
         "action": reverse("portal:application", args=[app.pk]),
         "autosave_url": reverse("portal:application_save", args=[app.pk]),

@@ -1,6 +1,8 @@
 """What was typed into an application's form, read from a post, from the stored draft, or filled in beforehand."""
 
 import json
+import re
+import secrets
 import unicodedata
 from typing import Any
 
@@ -16,6 +18,7 @@ from suar.workflow.models import Application
 Typed = QueryDict
 #: Buttons of the papers stand inside the form too; they are no answers.
 _BUTTONS = ("detach", "attach")
+_PAGE = re.compile(r"^[0-9a-f]{16}$")
 
 
 def language() -> str:
@@ -33,6 +36,28 @@ def version_of(post: Typed) -> int:
     """The version of the draft that the page showed; a page that does not say is older than any."""
     typed = post.get("draft_version", "")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
+
+
+def new_page() -> str:
+    """A mark for a page with a form that is being opened."""
+    return secrets.token_hex(8)
+
+
+def page_of(post: Typed) -> str:
+    """The mark of the page on which it was typed."""
+    mark = post.get("_page", "")
+    return mark if _PAGE.match(mark) else ""
+
+
+def seen_version(app: Application, post: Typed) -> int:
+    """The version of the draft that the writer knows.
+
+    What the same page saved last is no surprise to it: on a bad network the answer may never have come back.
+    """
+    mark = page_of(post)
+    if mark and app.draft and Draft.loads(app.draft).page == mark:
+        return app.draft_version
+    return version_of(post)
 
 
 def own(post: Typed) -> QueryDict:
@@ -55,7 +80,7 @@ def stored(app: Application, actor: Actor) -> Draft:
 def read(app: Application, post: Typed) -> tuple[Draft, tuple[Problem, ...]]:
     """As much of a post as can stand on the screen again, and what was wrong with the rest."""
     try:
-        return Draft(read_post(app.service.Form, own(post)), language_of(post)), ()
+        return Draft(read_post(app.service.Form, own(post)), language_of(post), page_of(post)), ()
     except Refused as refused:
         problems = refused.problems
     answers = QueryDict(mutable=True)
@@ -63,7 +88,7 @@ def read(app: Application, post: Typed) -> tuple[Draft, tuple[Problem, ...]]:
         answers.setlist(name, [_plain(str(value)) for value in values])
     for _attempt in range(20):
         try:
-            return Draft(read_post(app.service.Form, answers), language_of(post)), problems
+            return Draft(read_post(app.service.Form, answers), language_of(post), page_of(post)), problems
         except Refused as refused:
             refused_name = refused.problems[0].field
             wrong = [n for n in answers if n == refused_name or n.startswith(f"{refused_name}.")]

@@ -16,17 +16,20 @@ class Draft:
 
     tree: Tree = field(default_factory=dict)
     language: str = "id"
+    page: str = ""  # which opened page typed it
 
     def dumps(self) -> str:
         """The draft as text."""
-        return json.dumps({"language": self.language, "tree": self.tree}, ensure_ascii=False)
+        kept = {"language": self.language, "tree": self.tree, **({"page": self.page} if self.page else {})}
+        return json.dumps(kept, ensure_ascii=False)
 
     @classmethod
     def loads(cls, text: str) -> "Draft":
         """The draft that was kept; an empty one where nothing was kept yet."""
         kept = json.loads(text or "{}")
         language = kept.get("language")
-        return cls(kept.get("tree") or {}, language if language in LANGUAGES else LANGUAGES[0])
+        page = str(kept.get("page") or "")
+        return cls(kept.get("tree") or {}, language if language in LANGUAGES else LANGUAGES[0], page)
 
     def read_in(self, form_class: type[BaseForm], language: str) -> "Draft":
         """The same draft on a page of another language: its numbers rewritten, so that they go on meaning the same."""

@@ -1,5 +1,7 @@
 """One application: its form while it is with the applicant, otherwise what was filed, decided and issued."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -61,7 +63,7 @@ def _restored(request: Asked, app: Application, before: drafting.Typed) -> HttpR
     """What was typed as the session ended becomes the draft, unless a newer one lies there: then the person chooses."""
     draft, _problems = drafting.read(app, before)
     try:
-        app = lifecycle.save_draft(app.pk, request.actor, draft.dumps(), drafting.version_of(before))
+        app = lifecycle.save_draft(app.pk, request.actor, draft.dumps(), drafting.seen_version(app, before))
     except Refused as refused:
         return _form(request, app, draft, refused, conflict=refused.status == 409)
     messages.info(request, gettext("Isian Anda sebelum sesi berakhir sudah dipulihkan."))
@@ -75,11 +77,11 @@ def _posted(request: Asked, app: Application) -> HttpResponse:
     except Refused as refused:
         draft, _problems = drafting.read(app, request.POST)
         return _form(request, app, draft, refused)
-    draft = Draft(tree, drafting.language_of(request.POST))
+    draft = Draft(tree, drafting.language_of(request.POST), drafting.page_of(request.POST))
     try:
         if is_row_action(action):
-            draft = Draft(apply_row_action(app.service.Form, tree, action), draft.language)
-        version = None if "_overwrite" in request.POST else drafting.version_of(request.POST)
+            draft = replace(draft, tree=apply_row_action(app.service.Form, tree, action))
+        version = None if "_overwrite" in request.POST else drafting.seen_version(app, request.POST)
         saved = lifecycle.save_draft(app.pk, request.actor, draft.dumps(), version)
     except Refused as refused:
         return _form(request, app, draft, refused, conflict=refused.status == 409)
@@ -123,9 +125,10 @@ def _form(
 def save(request: Asked, pk: int) -> HttpResponse:
     """The autosave of a form: answers with the new version of the draft."""
     app = seen(request, pk)
-    draft = Draft(read_post(app.service.Form, drafting.own(request.POST)), drafting.language_of(request.POST))
+    tree = read_post(app.service.Form, drafting.own(request.POST))
+    draft = Draft(tree, drafting.language_of(request.POST), drafting.page_of(request.POST))
     try:
-        saved = lifecycle.save_draft(app.pk, request.actor, draft.dumps(), drafting.version_of(request.POST))
+        saved = lifecycle.save_draft(app.pk, request.actor, draft.dumps(), drafting.seen_version(app, request.POST))
     except Refused as refused:
         if refused.status != 409 or not permissions.may(request.actor, "edit", app):
             raise

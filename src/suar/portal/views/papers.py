@@ -8,12 +8,13 @@ from django.views.decorators.http import require_POST
 
 from suar.kernel.errors import NotThere, Problem, Refused
 from suar.kernel.words import gettext
+from suar.portal import drafting
 from suar.portal.access import signed_in
 from suar.portal.actors import Asked
 from suar.portal.paperwork import PREFIX, one_slot
 from suar.portal.views.applications import seen
 from suar.records.filetypes import MAX_BYTES
-from suar.workflow import attachments
+from suar.workflow import attachments, lifecycle
 from suar.workflow.models import Application
 
 
@@ -32,6 +33,8 @@ def papers(request: Asked, pk: int) -> HttpResponse:
         code = name.removeprefix(PREFIX)
         touched.append(code)
         problems += _taken_in(request, app, code, upload)
+    if not request.htmx:
+        _keep_typed(request, app)
     if request.htmx and touched:
         return _one(request, app, touched[0], problems)
     for problem in problems:
@@ -39,6 +42,18 @@ def papers(request: Asked, pk: int) -> HttpResponse:
     if not touched:
         messages.warning(request, gettext("Pilih berkas lebih dahulu."))
     return redirect("portal:application", pk=app.pk)
+
+
+def _keep_typed(request: Asked, app: Application) -> None:
+    """Without scripts the whole page is sent along with a paper: what was typed on it is not lost."""
+    draft, _problems = drafting.read(app, request.POST)
+    try:
+        lifecycle.save_draft(app.pk, request.actor, draft.dumps(), drafting.seen_version(app, request.POST))
+    except Refused as refused:
+        if refused.status != 409:
+            raise
+        for problem in refused.problems:
+            messages.warning(request, problem.text)
 
 
 def _taken_in(request: Asked, app: Application, code: str, upload: object) -> list[Problem]:

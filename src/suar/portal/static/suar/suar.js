@@ -113,7 +113,20 @@
   document.addEventListener("input", (event) => say(formOf(event), "unsaved"));
   document.addEventListener("htmx:beforeRequest", (event) => say(formOf(event), "busy"));
   document.addEventListener("htmx:afterRequest", (event) => say(formOf(event), event.detail.successful ? "saved" : "failed"));
-  document.addEventListener("submit", () => { unsaved = false; });
+  /* One after the other: what is being saved arrives first, then the form itself; and a form is sent once. */
+  document.addEventListener("submit", (event) => {
+    const form = event.target, button = event.submitter;
+    if (event.defaultPrevented || form.method === "dialog") return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    if (form.matches("[data-autosave].htmx-request")) {
+      event.preventDefault();
+      form.addEventListener("htmx:afterRequest", () => setTimeout(() => form.requestSubmit(button)), { once: true });
+      return;
+    }
+    unsaved = false;
+    if (form.method === "post") form.dataset.sent = "1";
+  });
+  window.addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => { delete form.dataset.sent; }));
   window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
   document.addEventListener("htmx:xhr:progress", (event) => {
     const bar = event.target.querySelector?.("progress");
