@@ -13,6 +13,7 @@ from suar.kernel.words import gettext
 from suar.portcalls.models import PortCall
 from suar.registry.models import Ship
 from suar.workflow.models import Application
+from suar.workflow.registry import version_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -70,12 +71,17 @@ def _columns(call: PortCall) -> dict[str, object]:
 
 def locked(app_id: int) -> Application:
     """The application, locked after its ship (where the service says so) and its call."""
-    known = Application.objects.filter(pk=app_id).select_related("call").first()
-    if known is None:
+    # Only what decides the locks: the row itself is read once it is locked.
+    known = Application.objects.filter(pk=app_id).values_list(
+        "call_id", "call__ship_id", "service_code", "service_since"
+    )
+    found = known.first()
+    if found is None:
         raise NotThere(no_such_case())
-    if known.call is not None and known.service.locks_ship:
-        Ship.objects.select_for_update(no_key=True).get(pk=known.call.ship_id)
-    call = locked_call(known.call_id) if known.call_id is not None else None
+    call_id, ship_id, code, since = found
+    if ship_id is not None and version_of(code, since).locks_ship:
+        Ship.objects.select_for_update(no_key=True).get(pk=ship_id)
+    call = locked_call(call_id) if call_id is not None else None
     app = (
         Application.objects.select_for_update(no_key=True, of=("self",))
         .select_related("port", "organisation", "decided_by")
