@@ -3,6 +3,7 @@
 Usage: python -m tools.words missing | compile | merge
 """
 
+import ast
 import io
 import os
 import sys
@@ -20,18 +21,36 @@ _KEYWORDS = dict.fromkeys(("_", "gettext", "gettext_lazy", "ngettext", "ngettext
 
 def used() -> Iterator[tuple[str, str]]:
     """(place, message) of every word marked for translation in code and templates."""
+    for path in sorted([*SOURCE.rglob("*.py"), *SOURCE.rglob("*.html"), *SOURCE.rglob("*.txt")]):
+        found = in_code(path.read_text()) if path.suffix == ".py" else in_template(path.read_text(), str(path))
+        for line, message in found:
+            if message:
+                yield f"{path.relative_to(SOURCE.parent.parent)}:{line}", message
+
+
+def in_code(text: str) -> Iterator[tuple[int, str]]:
+    """(line, message) of a Python file. Read as a tree, for a reader of tokens overlooks the calls inside f-strings."""
+    for node in ast.walk(ast.parse(text)):
+        if not isinstance(node, ast.Call):
+            continue
+        function = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        # A context comes first; of singular and plural the catalogue is asked by the singular.
+        said = node.args[1:2] if function == "pgettext" else node.args[:1]
+        if function in _KEYWORDS and said and isinstance(said[0], ast.Constant) and isinstance(said[0].value, str):
+            yield node.lineno, said[0].value
+
+
+def in_template(text: str, origin: str = "") -> Iterator[tuple[int, str]]:
+    """(line, message) of a template: translate and blocktranslate, trimmed or with a plural."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "suar.config.settings")
     from django.utils.translation.template import templatize
 
-    for path in sorted([*SOURCE.rglob("*.py"), *SOURCE.rglob("*.html"), *SOURCE.rglob("*.txt")]):
-        text = path.read_text()
-        code = text if path.suffix == ".py" else templatize(text, origin=str(path))
-        for line, function, messages, _comments in extract_python(io.BytesIO(code.encode()), _KEYWORDS, (), {}):
-            several = list(messages) if isinstance(messages, tuple | list) else [messages]
-            # A context comes first; of singular and plural the catalogue is asked by the singular.
-            message = several[1] if function == "pgettext" and len(several) > 1 else several[0]
-            if message:
-                yield f"{path.relative_to(SOURCE.parent.parent)}:{line}", message
+    code = io.BytesIO(templatize(text, origin=origin).encode())
+    for line, function, messages, _comments in extract_python(code, _KEYWORDS, (), {}):
+        several = list(messages) if isinstance(messages, tuple | list) else [messages]
+        message = several[1] if function == "pgettext" and len(several) > 1 else several[0]
+        if message:
+            yield line, message
 
 
 def missing() -> int:

@@ -43,7 +43,7 @@ def overlap_problems(call: PortCall, eta: datetime, etd: datetime) -> Iterable[P
     other = overlapping(call, eta, etd)
     if other is not None:
         there = {"port": other.port.name, "call": other}
-        text = gettext("Kapal ini sudah diberitahukan di %(port)s: %(call)s.") % there
+        text = gettext("Kedatangan kapal ini sudah diberitahukan di %(port)s: %(call)s.") % there
         yield Problem("eta", "R21", text, gettext("Batalkan kunjungan itu atau ubah waktunya."), "PM 8/2022")
 
 
@@ -78,7 +78,7 @@ def metre_problems(place: Place, ship: Ship, from_m: Decimal, to_m: Decimal) -> 
     """Why a ship does not lie between two metres: shorter than she is, or beyond the end of the berth."""
     if to_m - from_m < ship.length_m:
         text = gettext("Kapal %(length)s m tidak muat di antara kedua meter.") % {"length": ship.length_m}
-        yield Problem("to_m", "R08", text, gettext("Beri ruang panjang kapal ditambah 10%."))
+        yield Problem("to_m", "R08", text, gettext("Beri ruang sepanjang kapal ditambah 10%."))
     if place.length_m is not None and to_m > place.length_m:
         text = gettext("%(place)s hanya %(metres)s m.") % {"place": place.name, "metres": place.length_m}
         yield Problem("to_m", "R08", text, gettext("Geser ke meter yang ada."))
@@ -173,7 +173,7 @@ def record(
             Problem(
                 "at",
                 "confirmed",
-                gettext("Waktu ini sudah dipastikan oleh kantor pelabuhan."),
+                gettext("Waktu ini sudah dikonfirmasi oleh kantor pelabuhan."),
                 gettext("Hubungi kantor pelabuhan bila keliru."),
             ),
             status=409,

@@ -61,7 +61,7 @@ class Agency(Service):
             yield Problem(
                 "letter_on",
                 "clock",
-                gettext("Surat penunjukan bertanggal di masa depan."),
+                gettext("Tanggal surat penunjukan masih di masa depan."),
                 gettext("Periksa tanggalnya."),
             )
         if form.route_kind not in kinds_for(call.ship):

@@ -57,13 +57,13 @@ class Pkk(Service):
     class Form(ShipReport):
         eta: PortTime = Field(title=_("Perkiraan tiba (ETA)"), description=_("Paling lambat 24 jam sebelum tiba"))
         late_cause: LongText | None = Field(
-            None, title=_("Alasan kurang dari 24 jam"), description=_("Isi hanya bila ETA kurang dari 24 jam lagi")
+            None, title=_("Alasan bila kurang dari 24 jam"), description=_("Isi hanya bila ETA kurang dari 24 jam lagi")
         )
         etd: PortTime = Field(title=_("Perkiraan berangkat (ETD)"))
         place: PlaceRef = Field(title=_("Tempat yang dituju"))
         voyage_number: Text = Field(title=_("Nomor voyage"))
         origin: PortName = Field(title=_("Pelabuhan asal"))
-        before_origin: PortName | None = Field(None, title=_("Pelabuhan sebelum asal"))
+        before_origin: PortName | None = Field(None, title=_("Pelabuhan sebelum pelabuhan asal"))
         destination: PortName = Field(title=_("Pelabuhan tujuan"))
         passengers_in: Count = Field(0, title=_("Penumpang turun"))
         defects: LongText | None = Field(None, title=_("Kerusakan atau kekurangan kapal"))
@@ -138,7 +138,7 @@ class Pkk(Service):
         cause = form.late_cause or gettext("ya")
         yield Check.of(gettext("Diberitahukan 24 jam sebelum tiba"), early, cause, "eta")
         there = str(other) if other else gettext("tidak ada")
-        yield Check.of(gettext("Kunjungan lain bertumpuk"), other is None, there, "eta", otherwise="red")
+        yield Check.of(gettext("Tumpang tindih dengan kunjungan lain"), other is None, there, "eta", otherwise="red")
         yield Check.of(gettext("Bobot mati diketahui"), bool(deadweight), number(deadweight), "cargo")
         yield Check.of(gettext("Orang sakit"), not sick, str(sick), "sick_persons", otherwise="red")
 

@@ -51,7 +51,7 @@ class Pmku(Service):
         form = app.form
         if form.valid_until < form.valid_from:
             yield Problem(
-                "valid_until", "order", gettext("Akhir masa mendahului awalnya."), gettext("Tukar kedua tanggal.")
+                "valid_until", "order", gettext("Masa berakhir sebelum dimulai."), gettext("Tukar kedua tanggal.")
             )
         elif (form.valid_until - form.valid_from).days > LONGEST_DAYS:
             yield Problem(

@@ -32,7 +32,7 @@ class Ppkb(Service):
     class Form(BaseForm):
         place: PlaceRef = Field(title=_("Tempat yang diminta"))
         etb: PortTime = Field(title=_("Perkiraan sandar (ETB)"))
-        etd: PortTime = Field(title=_("Perkiraan lepas (ETD)"))
+        etd: PortTime = Field(title=_("Perkiraan lepas sandar (ETD)"))
         draught_m: Draught = Field(title=_("Sarat terbesar"))
         water: bool = Field(False, title=_("Minta air bersih"))
         waste: bool = Field(False, title=_("Serahkan limbah atau sampah"))
@@ -64,7 +64,9 @@ class Ppkb(Service):
         if form.etd <= form.etb:
             yield Problem("etd", "order", gettext("ETD mendahului ETB."), gettext("Periksa kedua waktu."))
         if call.eta is not None and form.etb < call.eta:
-            yield Problem("etb", "order", gettext("ETB mendahului ETA."), gettext("Sandar tidak mungkin sebelum tiba."))
+            yield Problem(
+                "etb", "order", gettext("ETB mendahului ETA."), gettext("Kapal tidak dapat sandar sebelum tiba.")
+            )
         place = Place.objects.get(pk=form.place)
         yield from visits.berth_problems(place, call.ship, form.draught_m, field="place", draught_field="draught_m")
 

@@ -24,7 +24,7 @@ from suar.workflow.service import Check, Document, Parts, Service, Step, minutes
 
 
 class Manoeuvre(models.TextChoices):
-    IN = "in", _("Masuk")
+    IN = "in", _("Masuk ke tempat sandar atau labuh")
     TO_ANCHORAGE = "to_anchorage", _("Keluar ke area labuh sebelum berlayar")
 
 
@@ -95,7 +95,7 @@ class Spog(Service):
         booked = visits.booking(call)
         ok = booked is None or booked.place_id == app.form.to_place or app.form.manoeuvre != Manoeuvre.IN
         said = booked.place.name if booked else gettext("tanpa penetapan sandar")
-        yield Check(gettext("Sesuai penetapan PPK"), "green" if ok else "red", said, "to_place")
+        yield Check(gettext("Sesuai PPK"), "green" if ok else "red", said, "to_place")
 
     def document_parts(self, app: Application) -> Parts:
         form, call = app.form, app.call

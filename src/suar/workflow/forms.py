@@ -80,7 +80,10 @@ def _in_port_zone(value: Any, info: ValidationInfo) -> Any:
     if not isinstance(value, datetime) or not info.context:
         return value  # a stored statement is read again: it has its offset
     zone = ZoneInfo(info.context["zone"])
-    return value.replace(tzinfo=zone) if value.tzinfo is None else value.astimezone(zone)
+    try:
+        return value.replace(tzinfo=zone) if value.tzinfo is None else value.astimezone(zone)
+    except OverflowError:  # at the very edge of the calendar; its year is refused next
+        return value
 
 
 def _sensible_year(value: datetime) -> datetime:
@@ -115,7 +118,7 @@ LongText = Annotated[str, _Clean, Field(min_length=1, max_length=1000), Widget("
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$"), Widget("country")]
 CallSign = Annotated[str, Field(pattern=r"^[A-Z0-9]{3,7}$")]
 Count = Annotated[int, Field(ge=0, le=100_000)]
-Tonnes = Annotated[Decimal, Field(gt=0, max_digits=14, decimal_places=3), Widget("decimal", "ton")]
+Tonnes = Annotated[Decimal, Field(gt=0, max_digits=14, decimal_places=3), Widget("decimal", _("ton"))]
 Metres = Annotated[Decimal, Field(ge=0, max_digits=7, decimal_places=2), Widget("decimal", "m")]
 Draught = Annotated[Decimal, Field(ge=Decimal("0.3"), le=25, max_digits=5, decimal_places=2), Widget("decimal", "m")]
 Day = date

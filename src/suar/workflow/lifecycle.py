@@ -257,7 +257,7 @@ def _same_version(app: Application, version: int | None) -> None:
                 "",
                 "stale",
                 gettext("Pemohon telah mengajukan versi %(version)s sementara itu.") % {"version": app.version},
-                gettext("Muat ulang berkas dan periksa perubahannya."),
+                gettext("Muat ulang permohonan dan periksa perubahannya."),
             ),
             status=409,
         )
@@ -321,7 +321,7 @@ def revoke(app_id: int, actor: Actor, *, reason: str, text: str) -> Application:
                 "",
                 "departed",
                 gettext("Kapal sudah berangkat pada %(time)s.") % {"time": visits.local(left.at, app.port)},
-                gettext("Yang sudah dijalani tidak dicabut; catat temuan pada LK3 realisasi."),
+                gettext("Persetujuan yang sudah dipakai tidak dicabut; catat temuan pada LK3 realisasi."),
             ),
             status=409,
         )
@@ -349,7 +349,7 @@ def act(app_id: int, actor: Actor, name: str, form: BaseForm | None = None) -> A
         raise Refused(ended, status=409)
     declared = app.service.actions()[name]
     if declared.form is not None and form is None:
-        raise Refused(Problem("", "missing", gettext("Isian tindakan ini belum ada.")))
+        raise Refused(Problem("", "missing", gettext("Isian untuk tindakan ini belum diisi.")))
     effects = declared.run(app.service, app, form, actor) or ()
     _record(app, actor, f"act:{name}", form=form.model_dump(mode="json") if form else None)
     _apply(app, actor, effects)
@@ -423,7 +423,7 @@ def _end(app: Application, actor: Actor, state: State, *, because: str, spare: A
             other,
             actor,
             state.value,
-            because=gettext("ikut %(code)s %(number)s")
+            because=gettext("mengikuti %(code)s %(number)s")
             % {"code": app.service_code, "number": app.request_number or ""},
             version=other.version,
         )

@@ -57,7 +57,7 @@ def _refuse_by_hand(actor: Actor, company: Organisation, port: Port, ship: Ship)
         Problem(
             "ship",
             "by_hand",
-            gettext("Dilayani manual, karena %(because)s. Kedatangan ini sudah dicatat dalam register manual.")
+            gettext("Dilayani secara manual karena %(because)s. Kedatangan ini sudah dicatat dalam register manual.")
             % {"because": exemption.because},
             gettext("Datang atau hubungi %(office)s %(phone)s.")
             % {"office": port.office_name, "phone": port.office_phone},

@@ -28,8 +28,8 @@ class Reason(models.TextChoices):
     R18 = "R18", _("Laporan atau penyerahan limbah belum ada")
     R19 = "R19", _("Cuaca atau peringatan BMKG")
     R20 = "R20", _("Penahanan pengadilan, bea cukai atau kepolisian")
-    R21 = "R21", _("Kunjungan ganda: kapal yang sama, waktu bertumpuk")
-    R22 = "R22", _("Data tidak masuk akal")
+    R21 = "R21", _("Kunjungan ganda: kapal yang sama, waktunya tumpang tindih")
+    R22 = "R22", _("Data tidak wajar")
 
 
 #: What an office can always say; a service adds its own.

@@ -114,8 +114,8 @@ class Sailed(Requirement):
             yield Problem(
                 "",
                 "requires",
-                gettext("Keberangkatan kapal belum dipastikan kantor pelabuhan."),
-                gettext("Catat waktu berangkat pada SPB; petugas memastikannya."),
+                gettext("Keberangkatan kapal belum dikonfirmasi kantor pelabuhan."),
+                gettext("Catat waktu berangkat pada SPB; petugas mengonfirmasinya."),
                 self.law,
             )
 

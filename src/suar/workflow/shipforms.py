@@ -41,7 +41,7 @@ class ShipForm(BaseForm):
     mmsi: Text | None = Field(None, title=_("MMSI"))
     gross_tonnage: Tonnage = Field(title=_("Tonase kotor (GT)"))
     net_tonnage: Count | None = Field(None, title=_("Tonase bersih (NT)"))
-    deadweight_tonnes: Annotated[int, Field(ge=1, le=700_000), Widget("integer", "ton")] | None = Field(
+    deadweight_tonnes: Annotated[int, Field(ge=1, le=700_000), Widget("integer", _("ton"))] | None = Field(
         None, title=_("Bobot mati (DWT)")
     )
     length_m: Length = Field(title=_("Panjang (LOA)"))

@@ -38,9 +38,15 @@ def answers_json_schema(form_class: type[BaseForm], language: str) -> dict[str, 
         plain = {"$schema": DIALECT} | _in_words(form_class, schema)
         if definitions:
             plain["$defs"] = {
-                name: _in_words(forms[name], one) if name in forms else _told(one) for name, one in definitions.items()
+                name: _in_words(forms[name], one) if name in forms else _choices(one)
+                for name, one in definitions.items()
             }
     return plain
+
+
+def _choices(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """A closed list, without the docstring of its class, which is for programmers and in one language."""
+    return {key: _told(one) for key, one in schema.items() if key != "description"}
 
 
 def _parts(form_class: type[BaseForm]) -> list[type[BaseForm]]:
