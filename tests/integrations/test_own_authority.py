@@ -14,6 +14,7 @@ from pyhanko.pdf_utils.writer import copy_into_new_writer
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
+from pytest_django.fixtures import SettingsWrapper
 
 from suar.integrations.own_authority import OwnAuthority
 from suar.integrations.own_authority.authority import Authority
@@ -61,7 +62,7 @@ def test_another_reader_finds_a_whole_pades_seal_under_our_root(
     root.write_bytes(office.authority.root().certificate.public_bytes(Encoding.PEM))
     (signature,) = PdfFileReader(io.BytesIO(sealed)).embedded_signatures
     assert signature.sig_object["/SubFilter"] == "/ETSI.CAdES.detached"
-    context = ValidationContext(trust_roots=[load_cert_from_pemder(str(root))], moment=AT)  # type: ignore[no-untyped-call]
+    context = ValidationContext(trust_roots=[load_cert_from_pemder(str(root))], moment=AT)
     status = validate_pdf_signature(signature, context)
     assert status.bottom_line
     assert status.modification_level == ModificationLevel.NONE
@@ -100,7 +101,7 @@ def test_invalid__with_bytes_added(office: OwnAuthority, sealed: bytes, added: b
 def test_invalid__rewritten_by_another_program(office: OwnAuthority, sealed: bytes) -> None:
     writer = copy_into_new_writer(PdfFileReader(io.BytesIO(sealed)))
     copied = io.BytesIO()
-    writer.write(copied)  # type: ignore[no-untyped-call]
+    writer.write(copied)
     assert not office.verify(copied.getvalue()).valid
 
 
@@ -111,9 +112,9 @@ def test_invalid__cut_off(office: OwnAuthority, sealed: bytes) -> None:
 
 def test_invalid__encrypted(office: OwnAuthority, sealed: bytes) -> None:
     writer = copy_into_new_writer(PdfFileReader(io.BytesIO(sealed)))
-    writer.encrypt(owner_pass="a", user_pass="b")  # type: ignore[no-untyped-call]
+    writer.encrypt(owner_pass="a", user_pass="b")
     locked = io.BytesIO()
-    writer.write(locked)  # type: ignore[no-untyped-call]
+    writer.write(locked)
     assert not office.verify(locked.getvalue()).valid
 
 
@@ -151,7 +152,7 @@ def test_training_seals_are_not_trusted_on_a_working_site_nor_the_reverse(tmp_pa
 
 def test_invalid__outside_the_year_of_the_seal(tmp_path: Path, paper: bytes) -> None:
     class Careless(Authority):
-        def seal(self, office_code: str, office_name: str, year: int):  # type: ignore[no-untyped-def]
+        def seal(self, office_code: str, office_name: str, year: int):
             return super().seal(office_code, office_name, 2024)
 
     office = OwnAuthority(tmp_path, training=False)
@@ -205,7 +206,7 @@ def test_refused__a_time_without_zone(office: OwnAuthority, paper: bytes) -> Non
         _seal(office, paper, at=datetime(2026, 11, 21, 2, 31))
 
 
-def test_the_site_takes_keys_and_authority_from_its_settings(settings: object, tmp_path: Path) -> None:
-    settings.SUAR_KEYS_DIR = str(tmp_path)  # type: ignore[attr-defined]
-    settings.SUAR_TRAINING = True  # type: ignore[attr-defined]
+def test_the_site_takes_keys_and_authority_from_its_settings(settings: SettingsWrapper, tmp_path: Path) -> None:
+    settings.SUAR_KEYS_DIR = str(tmp_path)
+    settings.SUAR_TRAINING = True
     assert OwnAuthority.from_settings().authority.name == "Suar Training Authority"

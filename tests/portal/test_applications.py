@@ -165,7 +165,7 @@ def test_withdrawn__by_its_applicant(walk: Walk, sign_in: SignIn) -> None:
 def test_a_call_is_opened__and_begins_with_its_first_service(walk: Walk, sign_in: SignIn) -> None:
     ship, client = a_ship(agent=walk.cast.agent), sign_in(walk.cast.agent)
     chosen = {
-        "ship": ship.pk,
+        "ship": str(ship.pk),
         "port": walk.cast.port.code,
         "trade_in": "DN",
         "trade_out": "DN",
@@ -202,7 +202,7 @@ def test_a_known_ship_is_not_entered_twice__by_her_registration_mark(walk: Walk,
     answer = client.post("/kapal/baru/", hull(registration_mark=other.registration_mark.lower()))
     assert answer["Location"] == f"/kapal/{other.pk}/"
     assert Ship.objects.filter(registration_key=other.registration_key).count() == 1
-    assert walk.cast.agent.organisation_id in other.agents.values_list("pk", flat=True)
+    assert other.agents.filter(pk=walk.cast.agent.organisation_id or 0).exists()
 
 
 def test_a_wrong_check_digit_warns__and_does_not_block(walk: Walk, sign_in: SignIn) -> None:

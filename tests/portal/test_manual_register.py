@@ -2,25 +2,28 @@
 
 import pytest
 from django.test import Client
+from tests import build
 
+from suar.accounts.actors import Actor
 from suar.accounts.models import User
 from suar.accounts.roles import Role
 from suar.kernel import clock
 from suar.portcalls.models import ManualEntry
-from tests import build
 
 pytestmark = pytest.mark.django_db
 
 
-def _client_of(user_id: int | None) -> Client:
+def _client_of(actor: Actor) -> Client:
+    assert actor.user_id is not None
     client = Client()
-    client.force_login(User.objects.get(pk=user_id))
+    client.force_login(User.objects.get(pk=actor.user_id))
     return client
 
 
 def test_listed_for_the_office_of_the_port__and_hidden_from_others() -> None:
     port, elsewhere = build.a_port(), build.a_port("IDXXX")
     agent = build.an_agent()
+    assert agent.organisation is not None
     ship = build.a_ship()
     ManualEntry.objects.create(
         port=port,
@@ -30,15 +33,15 @@ def test_listed_for_the_office_of_the_port__and_hidden_from_others() -> None:
         at=clock.now(),
         recorded_by_id=agent.user_id,
     )
-    ours = _client_of(build.an_officer(Role.PORT_AUTHORITY, port).user_id).get("/meja/manual/")
-    theirs = _client_of(build.an_officer(Role.PORT_AUTHORITY, elsewhere).user_id).get("/meja/manual/")
+    ours = _client_of(build.an_officer(Role.PORT_AUTHORITY, port)).get("/meja/manual/")
+    theirs = _client_of(build.an_officer(Role.PORT_AUTHORITY, elsewhere)).get("/meja/manual/")
     assert ship.name in ours.content.decode()
     assert ship.name not in theirs.content.decode()
-    assert _client_of(agent.user_id).get("/meja/manual/").status_code in (403, 404)
+    assert _client_of(agent).get("/meja/manual/").status_code in (403, 404)
 
 
 def test_csv_holds_what_is_shown__and_garbage_keys_are_ignored() -> None:
     port = build.a_port()
-    client = _client_of(build.an_officer(Role.PORT_AUTHORITY, port).user_id)
+    client = _client_of(build.an_officer(Role.PORT_AUTHORITY, port))
     assert client.get("/meja/manual/?format=csv&after=%00x").status_code in (200, 400)
     assert client.get("/meja/manual/?after=99999999999999999999").status_code == 200

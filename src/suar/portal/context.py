@@ -61,5 +61,5 @@ def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         except NoReverseMatch:  # a screen that is not there yet has no place in the menu
             continue
         found.append({"url": url, "label": label, "active": request.path.startswith(url)})
-    nearest = max((len(one["url"]) for one in found if one["active"]), default=0)
-    return [one | {"active": one["active"] and len(one["url"]) == nearest} for one in found]
+    nearest = max((len(str(one["url"])) for one in found if one["active"]), default=0)
+    return [one | {"active": one["active"] and len(str(one["url"])) == nearest} for one in found]
