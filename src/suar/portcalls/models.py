@@ -51,6 +51,8 @@ class PortCall(Chained):
             models.Index(fields=["port", "-announced_at", "-id"]),
             models.Index(fields=["port", "-eta", "-id"]),
             models.Index(fields=["agent", "-created_at", "-id"]),
+            models.Index(fields=["-created_at", "-id"], name="calls_newest_first"),
+            models.Index(fields=["-announced_at", "-id"], name="announced_newest_first"),
             models.Index(fields=["ship", "eta"], condition=Q(cancelled_at=None), name="open_calls_of_a_ship"),
         ]
 
@@ -96,7 +98,12 @@ class Movement(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
-        indexes = [models.Index(fields=["call", "at"])]
+        indexes = [
+            models.Index(fields=["call", "at"]),
+            models.Index(
+                fields=["at", "id"], condition=Q(confirmed_at=None, superseded=False), name="claims_to_confirm"
+            ),
+        ]
 
 
 class BerthBooking(models.Model):
