@@ -14,7 +14,6 @@ from pyhanko.pdf_utils.writer import copy_into_new_writer
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
-from pytest_django.fixtures import SettingsWrapper
 
 from suar.integrations.own_authority import OwnAuthority
 from suar.integrations.own_authority.authority import Authority
@@ -206,7 +205,7 @@ def test_refused__a_time_without_zone(office: OwnAuthority, paper: bytes) -> Non
         _seal(office, paper, at=datetime(2026, 11, 21, 2, 31))
 
 
-def test_the_site_takes_keys_and_authority_from_its_settings(settings: SettingsWrapper, tmp_path: Path) -> None:
+def test_the_site_takes_keys_and_authority_from_its_settings(settings, tmp_path: Path) -> None:
     settings.SUAR_KEYS_DIR = str(tmp_path)
     settings.SUAR_TRAINING = True
     assert OwnAuthority.from_settings().authority.name == "Suar Training Authority"
