@@ -17,7 +17,7 @@ _WORDS = {
     "granted": _("Disetujui"),
     "sent_back": _("Dikembalikan untuk diperbaiki"),
     "rejected": _("Ditolak"),
-    "withdrawn": _("Ditarik pemohon"),
+    "withdrawn": _("Dibatalkan pemohon"),
     "revoked": _("Dicabut"),
     "signed": _("Ditandatangani"),
     "attached": _("Berkas dilampirkan"),

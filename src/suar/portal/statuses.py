@@ -35,7 +35,7 @@ LOOKS: dict[str, Look] = {
     "revoked": Look("rejected", "rejected", _("Dicabut")),
     "lapsed": Look("rejected", "lapsed", _("Kedaluwarsa")),
     "unknown": Look("rejected", "help", _("Tidak dikenal")),
-    "withdrawn": Look("withdrawn", "withdrawn", _("Ditarik pemohon")),
+    "withdrawn": Look("withdrawn", "withdrawn", _("Dibatalkan pemohon")),
     "replaced": Look("withdrawn", "replaced", _("Diganti")),
 }
 

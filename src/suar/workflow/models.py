@@ -27,7 +27,7 @@ class State(models.TextChoices):
     SENT_BACK = "sent_back", _("Dikembalikan untuk diperbaiki")
     GRANTED = "granted", _("Disetujui")
     REJECTED = "rejected", _("Ditolak")
-    WITHDRAWN = "withdrawn", _("Ditarik pemohon")
+    WITHDRAWN = "withdrawn", _("Dibatalkan pemohon")
     REVOKED = "revoked", _("Dicabut")
 
 

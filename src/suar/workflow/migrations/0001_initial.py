@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                             ("sent_back", "Dikembalikan untuk diperbaiki"),
                             ("granted", "Disetujui"),
                             ("rejected", "Ditolak"),
-                            ("withdrawn", "Ditarik pemohon"),
+                            ("withdrawn", "Dibatalkan pemohon"),
                             ("revoked", "Dicabut"),
                         ],
                         default="draft",

@@ -113,6 +113,13 @@
   document.addEventListener("input", (event) => say(formOf(event), "unsaved"));
   document.addEventListener("htmx:beforeRequest", (event) => say(formOf(event), "busy"));
   document.addEventListener("htmx:afterRequest", (event) => say(formOf(event), event.detail.successful ? "saved" : "failed"));
+  /* The button that was pressed may be gone from the page by now; what it stood for is sent all the same. */
+  const sendAs = (form, button) => {
+    if (!button || button.form === form) { form.requestSubmit(button); return; }
+    const meant = Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value });
+    form.append(meant);
+    form.requestSubmit();
+  };
   /* One after the other: what is being saved arrives first, then the form itself; and a form is sent once. */
   document.addEventListener("submit", (event) => {
     const form = event.target, button = event.submitter;
@@ -120,7 +127,7 @@
     if (form.dataset.sent) { event.preventDefault(); return; }
     if (form.matches("[data-autosave].htmx-request")) {
       event.preventDefault();
-      form.addEventListener("htmx:afterRequest", () => setTimeout(() => form.requestSubmit(button)), { once: true });
+      form.addEventListener("htmx:afterRequest", () => setTimeout(() => sendAs(form, button)), { once: true });
       return;
     }
     unsaved = false;
