@@ -20,6 +20,16 @@ from suar.kernel.postgres import Addresses
 
 USERS, REQUESTS, ROUNDS = 16, 300, 3
 OPEN_CASES = 200
+#: Pages that are not timed, but whose queries are planned too.
+ALSO = (
+    "/kunjungan/",
+    "/kunjungan/?q=PKK.DN",
+    "/kunjungan/?state=open",
+    "/meja/terlambat/",
+    "/pantau/",
+    "/kapal/",
+    "/beranda/",
+)
 #: Ports among which people ask; the crowd of a million spreads over more.
 ASKED_PORTS = 10
 MANY_PORTS = 200
@@ -125,10 +135,16 @@ def _questions(scenes: Mapping[str, Scene], result: Result) -> None:
         words = ", ".join(sorted({scan["table"] for scan in scans})) or "none"
         result.add(f"{kind}, sequential scans of big tables", words, "none", not scans)
         result.notes += [f"Scan of {scan['table']}: `{scan['sql'][:300]}`" for scan in scans]
+    for path in ALSO:
+        few, many = (found[name][path] for name in ("few", "many"))
+        scanned = ", ".join(sorted({scan["table"] for scan in many["scans"]})) or "no sequential scan"
+        spent = milliseconds(many["seconds"])
+        result.notes.append(f"- `{path}`: {few['queries']} and {many['queries']} queries, {scanned}, {spent} alone")
 
 
 def _plans(scene: Scene) -> dict[str, dict[str, Any]]:
     first = {kind: [pages[0].path, pages[0].cookie] for kind, pages in scene.pages.items()}
+    first |= {path: [path, scene.pages["call page"][0].cookie] for path in ALSO}
     asked = subprocess.run(
         [sys.executable, "-m", "bench.questions"], input=json.dumps({"pages": first, "big": BIG}), text=True,
         check=True, stdout=subprocess.PIPE, env={**os.environ, **_environment(scene), "SUAR_POOL_SIZE": "0"},
