@@ -85,3 +85,21 @@ def test_bytes_are_for_those_who_see_the_case() -> None:
         lifecycle.submit(draft.pk, walk.cast.agent, build.samples.statement("AGENCY", walk.voyage))
     assert permissions.may_read_file(walk.cast.authority, file)
     assert not permissions.may_read_file(build.an_agent("PT Lain"), file)
+
+
+def test_a_company_renews_its_own_papers__never_those_of_another() -> None:
+    from datetime import date
+
+    from suar.registry.models import PaperKind, ShipPaper
+    from suar.workflow import permissions
+    from tests import build
+
+    ours, theirs = build.an_agent(), build.an_agent("PT Lain")
+    ship = build.a_ship(agent=ours)
+    assert theirs.organisation is not None
+    ship.agents.add(theirs.organisation)
+    build.a_paper(ship, PaperKind.SAFETY, theirs.organisation)
+    kept = permissions.papers(ours).get(ship=ship, kind=PaperKind.SAFETY)
+    assert kept.organisation == ours.organisation
+    assert ShipPaper.objects.filter(ship=ship, kind=PaperKind.SAFETY, superseded=False).count() == 2
+    assert date(2027, 1, 1) < (kept.expires_on or date.max)

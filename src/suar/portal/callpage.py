@@ -178,8 +178,8 @@ class Kept:
 
 def _papers(actor: Actor, call: PortCall) -> list[Kept]:
     moments = [m for m in (call.etd, call.eta, clock.now()) if m is not None]
-    leaves = max(moments).date()
-    papers = ShipPaper.objects.filter(ship=call.ship_id, superseded=False).select_related("file").order_by("kind")
+    leaves = clock.day(max(moments), call.port.zone)
+    papers = permissions.papers(actor).filter(ship=call.ship_id, organisation=call.agent_id).select_related("file")
     return [
         Kept(paper, _lapses(paper, leaves), actor.is_officer or paper.organisation_id == actor.organisation_id)
         for paper in papers

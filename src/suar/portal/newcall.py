@@ -111,8 +111,8 @@ def _foresee(question: Question, actor: Actor, port: Port, ship: Ship, typed: di
         for s in registry.current()
         if s.on_call and s.on_graph and not s.opened_by_system and s.applies(call)
     ]
-    day = (_eta(typed["eta"], port.zone) or clock.now()).date()
-    question.lapsing = list(ship.papers.filter(superseded=False, expires_on__lte=day).order_by("expires_on"))
+    day = clock.day(_eta(typed["eta"], port.zone) or clock.now(), port.zone)
+    question.lapsing = list(permissions.papers(actor).filter(ship=ship, expires_on__lte=day).order_by("expires_on"))
 
 
 def _fields(

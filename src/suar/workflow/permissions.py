@@ -184,6 +184,14 @@ def ships(actor: Actor) -> QuerySet[Ship]:
     return Ship.objects.filter(agents=actor.organisation_id)
 
 
+def papers(actor: Actor) -> QuerySet[ShipPaper]:
+    """Ships' papers in use that the actor may see: a company its own, an office those of every company."""
+    in_use = ShipPaper.objects.filter(superseded=False).order_by("kind", "pk")
+    if not actor.active:
+        return in_use.none()
+    return in_use if may_use_desk(actor) else in_use.filter(organisation=actor.organisation)
+
+
 def may_read_file(actor: Actor, file: StoredFile) -> bool:
     """Whether the bytes may be given out: one's own upload, a paper of a visible case, ship or document."""
     if not actor.signed_in:

@@ -8,7 +8,7 @@ from typing import Annotated
 from suar.accounts.actors import Actor
 from suar.kernel import identifiers
 from suar.kernel.checks import Check
-from suar.kernel.errors import Problem, Refused
+from suar.kernel.errors import NotThere, Problem, Refused
 from suar.kernel.words import _, gettext, said
 from suar.records.models import StoredFile
 from suar.registry import ships
@@ -118,6 +118,8 @@ def enter(actor: Actor, form: ShipForm) -> ships.Entered:
 def keep_paper(actor: Actor, ship: Ship, form: PaperForm, file: StoredFile) -> ShipPaper:
     """Keep a paper of a ship that the actor's company looks after."""
     _may(actor)
+    if not permissions.ships(actor).filter(pk=ship.pk).exists():
+        raise NotThere(Problem("ship", "not_found", gettext("Kapal ini tidak ada dalam daftar perusahaan Anda.")))
     return ships.keep_paper(
         ship,
         form.kind,

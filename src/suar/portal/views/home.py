@@ -75,9 +75,7 @@ def _bills(request: Asked) -> list[Invoice]:
 
 def _lapsing(request: Asked) -> list[ShipPaper]:
     until = clock.today("Asia/Jakarta") + SOON
-    papers = ShipPaper.objects.filter(
-        superseded=False, expires_on__lte=until, ship__agents=request.actor.organisation_id
-    )
+    papers = permissions.papers(request.actor).filter(expires_on__lte=until)
     return list(papers.select_related("ship").order_by("expires_on")[:_MOST]) if request.actor.organisation_id else []
 
 

@@ -18,12 +18,11 @@ from suar.portal.actors import Asked
 from suar.portal.forms import BoundForm, Draft, read_post, statement
 from suar.portal.views.home import SOON
 from suar.records.filetypes import MAX_BYTES
-from suar.registry.models import Ship, ShipPaper
+from suar.registry.models import Ship
 from suar.workflow import attachments, permissions, shipforms
 from suar.workflow.particulars import doubtful_imo
 
 PAGE = 40
-_IN_USE = Prefetch("papers", ShipPaper.objects.filter(superseded=False).order_by("kind"))
 
 
 @signed_in
@@ -40,7 +39,11 @@ def ships(request: Asked) -> HttpResponse:
     name, _tilde, pk = after.rpartition("~")
     if name and pk.isascii() and pk.isdigit() and len(pk) < 19:
         found = found.filter(Q(name_key__gt=name) | Q(name_key=name, pk__gt=int(pk)))
-    rows = list(found.order_by("name_key", "pk").prefetch_related(_IN_USE)[: PAGE + 1])
+    rows = list(
+        found.order_by("name_key", "pk").prefetch_related(Prefetch("papers", permissions.papers(request.actor)))[
+            : PAGE + 1
+        ]
+    )
     more, rows = len(rows) > PAGE, rows[:PAGE]
     following = f"{rows[-1].name_key}~{rows[-1].pk}" if more else ""
     until = clock.today("Asia/Jakarta") + SOON
@@ -76,7 +79,7 @@ def _page(request: Asked, one: Ship, tree: Draft | None = None, refused: Refused
     )
     context: dict[str, Any] = {
         "ship": one,
-        "papers": one.papers.filter(superseded=False).select_related("file", "organisation").order_by("kind"),
+        "papers": permissions.papers(request.actor).filter(ship=one).select_related("file", "organisation"),
         "until": clock.today("Asia/Jakarta"),
         "soon": clock.today("Asia/Jakarta") + SOON,
         "calls": permissions.calls(request.actor).filter(ship=one).order_by("-created_at", "-id")[:20],
