@@ -185,7 +185,7 @@ def test_served_by_hand_with_the_reason__for_a_ship_of_gt_35(walk: Walk, sign_in
     ship = a_ship(agent=walk.cast.agent, gross_tonnage=30)
     answer = sign_in(walk.cast.agent).post("/kunjungan/baru/", {"ship": ship.pk, "port": walk.cast.port.code})
     assert answer.status_code == 422
-    assert "Dilayani manual, karena" in answer.content.decode()
+    assert "Dilayani secara manual karena" in answer.content.decode()
     assert ManualEntry.objects.filter(ship=ship).count() == 1
 
 
