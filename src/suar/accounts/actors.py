@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from suar.accounts.models import ApiKey, MenuRights, Organisation, Posting, User
 from suar.accounts.roles import EVERY_MENU, OFFICE_ROLES, OrganisationKind, Right, Role
 from suar.kernel import clock
-from suar.kernel.words import _, said
 
 _ROLE_OF_KIND = {
     OrganisationKind.AGENT: Role.AGENT,
@@ -74,7 +73,7 @@ NOBODY = Actor(user_id=None, label="")
 
 def system() -> Actor:
     """The system acting by itself, after somebody's act or at a time."""
-    return Actor(user_id=None, label=said(_("Sistem")), system=True)
+    return Actor(user_id=None, label="Sistem", system=True)  # kept in the chain: never in the language of a moment
 
 
 def actor_of(user: User) -> Actor:

@@ -423,8 +423,7 @@ def _end(app: Application, actor: Actor, state: State, *, because: str, spare: A
             other,
             actor,
             state.value,
-            because=gettext("mengikuti %(code)s %(number)s")
-            % {"code": app.service_code, "number": app.request_number or ""},
+            because=f"{app.service_code} {app.request_number or ''}".strip(),
             version=other.version,
         )
 

@@ -136,7 +136,7 @@ class Settled(Requirement):
         if app.call is None:
             return
         for invoice in invoices.unsettled(app.call):
-            amount = format_money(invoice.total, "IDR", "id")
+            amount = format_money(invoice.total)
             yield Problem(
                 "",
                 "R14",
