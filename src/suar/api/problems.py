@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -65,6 +67,8 @@ def install(api: NinjaAPI) -> None:
         AuthenticationError: lambda _request, _error: _no_key(),
         ValidationError: lambda _request, error: answer(_not_valid(error.errors)),
         HttpError: lambda _request, _error: _unreadable(),
+        MultiPartParserError: lambda _request, _error: _torn(),
+        SuspiciousOperation: lambda _request, _error: _torn(),
         Exception: _fault,
     }
     for kind, handler in handlers.items():
@@ -83,6 +87,15 @@ def _no_key() -> HttpResponse:
 def _unreadable() -> HttpResponse:
     return simple(
         400, "unreadable", gettext("Isi permintaan bukan JSON yang sah."), gettext("Periksa tanda kurung dan kutip.")
+    )
+
+
+def _torn() -> HttpResponse:
+    return simple(
+        400,
+        "unreadable",
+        gettext("Berkas tidak dapat dibaca dari kiriman ini."),
+        gettext("Kirim satu berkas sebagai multipart/form-data."),
     )
 
 

@@ -41,6 +41,7 @@ DEBUG = False
 SECRET_KEY = secret_key(OWN_FOLDER)
 ALLOWED_HOSTS = [_address.hostname or "", *(["127.0.0.1", "localhost", "[::1]"] if _loopback else [])]
 CSRF_TRUSTED_ORIGINS = [SUAR_PUBLIC_URL]
+SESSION_ENGINE = "suar.config.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not _plain_loopback
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 0 if _plain_loopback else 31_536_000
@@ -132,6 +133,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _plain_loopback
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "/beranda/", "/"
+EMAIL_TIMEOUT = 10
 CSRF_FAILURE_VIEW = "suar.portal.refusals.csrf_failure"
 
 # ── Language and time ───────────────────────────────────────────────────────────────────────────────────────────────

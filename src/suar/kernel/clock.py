@@ -28,6 +28,18 @@ def today(zone: str) -> date:
     return now().astimezone(ZoneInfo(zone)).date()
 
 
+def written(text: str) -> datetime | None:
+    """The moment that ``text`` gives in ISO 8601 with its offset, in UTC; None where it gives none.
+
+    In UTC, since PostgreSQL refuses offsets of sixteen hours and more, which Python takes.
+    """
+    try:
+        found = datetime.fromisoformat(text)
+        return found.astimezone(UTC) if found.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
+
+
 def day(moment: datetime, zone: str) -> date:
     """The date a moment falls on in a zone: what the law means by a day."""
     return moment.astimezone(ZoneInfo(zone)).date()

@@ -108,5 +108,8 @@ def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
 
 def _page_of(request: HttpRequest) -> str:
     """The page on which something was typed: a fragment's answer belongs to the page that asked for it."""
-    here = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    try:
+        here = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    except ValueError:  # no address at all
+        here = ""
     return here if here.startswith("/") and not here.startswith("//") else request.path

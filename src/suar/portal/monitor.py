@@ -82,13 +82,10 @@ def page(asked: Wanted, size: int = PAGE) -> tuple[list[Row], str]:
     """One page of calls, newest first, and the key of the next ("" at the end)."""
     found = _calls(asked)
     stamp, _tilde, pk = asked.after.partition("~")
-    try:
-        key = (datetime.fromisoformat(stamp), int(pk))
-    except ValueError:
-        key = None
-    if key is not None and key[0].tzinfo is not None and 0 < key[1] < 2**63:
+    moment, number = clock.written(stamp), int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 19 else 0
+    if moment is not None and number:
         found = found.annotate(
-            beyond=RawSQL("(portcalls_portcall.announced_at, portcalls_portcall.id) < (%s, %s)", key)
+            beyond=RawSQL("(portcalls_portcall.announced_at, portcalls_portcall.id) < (%s, %s)", (moment, number))
         ).filter(beyond=True)
     calls = list(found[: size + 1])
     more, calls = len(calls) > size, calls[:size]

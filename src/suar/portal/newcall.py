@@ -1,7 +1,7 @@
 """A new call before it is born: what was chosen, what will be asked on its road, and what stands against it."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -86,9 +86,9 @@ def _open(actor: Actor, ship: Ship | None, port: Port | None, typed: dict[str, s
 def _eta(text: str, zone: str) -> datetime | None:
     try:
         found = datetime.fromisoformat(text)
-    except ValueError:
+        found = (found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    found = found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))
     return found if 2000 <= found.year <= 2100 else None
 
 

@@ -244,9 +244,12 @@ def observe(call: PortCall, kind: MovementKind, at: datetime, *, officer: bool, 
 
 
 def last_of(ship: Ship, *, except_call: PortCall) -> PortCall | None:
-    """The ship's last announced call, from which a new one can be filled in."""
+    """The ship's last announced call under the same agent, from which a new one can be filled in.
+
+    Whoever types a ship's marks may look after her: what another company filed is not theirs to read.
+    """
     return (
-        PortCall.objects.filter(ship=ship, announced_at__isnull=False)
+        PortCall.objects.filter(ship=ship, agent_id=except_call.agent_id, announced_at__isnull=False)
         .exclude(pk=except_call.pk)
         .order_by("-announced_at")
         .first()
@@ -254,10 +257,14 @@ def last_of(ship: Ship, *, except_call: PortCall) -> PortCall | None:
 
 
 def last_crew(call: PortCall) -> list[dict[str, object]]:
-    """The crew of this call, or of the ship's last one, as answers of a form."""
+    """The crew of this call, or of the ship's last one under the same agent, as answers of a form."""
     crew = list(CrewMember.objects.filter(call=call))
     if not crew:
-        before = CrewMember.objects.filter(call__ship_id=call.ship_id).order_by("-call_id").first()
+        before = (
+            CrewMember.objects.filter(call__ship_id=call.ship_id, call__agent_id=call.agent_id)
+            .order_by("-call_id")
+            .first()
+        )
         crew = list(CrewMember.objects.filter(call_id=before.call_id)) if before else []
     return [
         {

@@ -168,7 +168,7 @@ def detach(app_id: int, actor: Actor, code: str) -> None:
     """Take a paper back while the statement is still with the applicant."""
     app = locked(app_id)
     authorise(actor, "edit", app)
-    if not _remove(app, code):
+    if app.service.attachment(code) is None or not _remove(app, code):
         raise Refused(Problem(f"files.{code}", "not_found", gettext("Tidak ada berkas di lampiran ini.")), status=404)
     chain.append(app, "detached", actor, attachment=code)
     app.save(update_fields=["chain_length", "chain_hash"])

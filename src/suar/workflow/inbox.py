@@ -12,6 +12,7 @@ from django.db.models.expressions import RawSQL
 
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
+from suar.kernel import clock
 from suar.workflow.models import Application, State
 
 T = TypeVar("T")
@@ -54,13 +55,10 @@ def page(cases: QuerySet[Application], after: str = "", size: int = PAGE) -> Pag
     """One page of cases by limit, then id. ``after`` is the key that the page before gave."""
     if after:
         stamp, _, pk = after.partition("~")
-        try:
-            key = (datetime.fromisoformat(stamp), int(pk))
-        except ValueError:
-            key = None
-        if key is not None:
+        moment = clock.written(stamp)
+        if moment is not None and pk.isascii() and pk.isdigit() and len(pk) < 19:
             cases = cases.annotate(
-                beyond=RawSQL("(workflow_application.due_at, workflow_application.id) > (%s, %s)", key)
+                beyond=RawSQL("(workflow_application.due_at, workflow_application.id) > (%s, %s)", (moment, int(pk)))
             ).filter(beyond=True)
     rows = list(cases.order_by("due_at", "id")[: size + 1])
     more = len(rows) > size

@@ -14,11 +14,14 @@ from suar.api.routes.calls import port_named
 from suar.kernel import clock
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import gettext
+from suar.portcalls.models import PortCall
+from suar.registry.models import Port
 from suar.workflow import attachments, inbox, lifecycle, permissions, registry
 from suar.workflow.forms import BaseForm
 from suar.workflow.lifecycle import Anchor
 from suar.workflow.models import Application
 from suar.workflow.statements import read
+from suar.workflow.transaction import transition
 
 router = Router(tags=["applications"])
 #: What an empty body means.
@@ -60,10 +63,17 @@ def begin_application(request: HttpRequest, payload: schemas.Begin) -> Answer:
                     gettext("Kosongkan port_call."),
                 )
             )
+    app = _begun(actor, payload, port, call)
+    return 201, cases.whole(actor, app.pk)
+
+
+@transition
+def _begun(actor: Actor, payload: schemas.Begin, port: Port, call: PortCall | None) -> Application:
+    """The draft with its answers, or nothing at all: whoever mends a refused answer may begin again."""
     app = lifecycle.begin(actor, payload.service, port=port, call_id=call.pk if call else None)
     if payload.answers is not None:
         lifecycle.save_draft(app.pk, actor, drafts.kept(app, payload.answers), 0)
-    return 201, cases.whole(actor, app.pk)
+    return app
 
 
 @router.get(

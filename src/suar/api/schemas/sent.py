@@ -19,8 +19,30 @@ def _clean(value: str) -> str:
 Words = Annotated[str, Field(max_length=2000), AfterValidator(_clean)]
 Short = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_clean)]
 RowId = Annotated[int, Field(ge=1, le=BIGGEST)]
+#: No form nests its answers deeper than this.
+DEEPEST = 12
+
+
+def _shallow(answers: dict[str, Any]) -> dict[str, Any]:
+    """Refuses what could be neither written down nor shown again: endless nesting and halves of letters."""
+    level: list[object] = [answers]
+    for _depth in range(DEEPEST):
+        inner: list[object] = []
+        for value in level:
+            if isinstance(value, dict):
+                inner += [*value.keys(), *value.values()]
+            elif isinstance(value, list):
+                inner += value
+            elif isinstance(value, str) and any("\ud800" <= letter <= "\udfff" for letter in value):
+                raise PydanticCustomError("string_unicode", "half a letter")
+        level = inner
+    if level:
+        raise PydanticCustomError("too_deep", "nested too deep")
+    return answers
+
+
 #: Answers of a service's form, as its JSON Schema (GET services/{code}) says; decimals as text with a point.
-Answers = dict[str, Any]
+Answers = Annotated[dict[str, Any], AfterValidator(_shallow)]
 
 
 class In(BaseModel):

@@ -1,14 +1,12 @@
 """Port calls: the list, the birth of a new one, and the page on which everything about one stands."""
 
-from typing import Any
-
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_datetime
 from django.utils.http import urlencode
 
+from suar.kernel import clock
 from suar.kernel.words import gettext
 from suar.portal.access import signed_in
 from suar.portal.actors import Asked
@@ -72,7 +70,7 @@ def _filtered(request: Asked, filters: dict[str, str]) -> QuerySet[PortCall]:
 def _page(found: QuerySet[PortCall], after: str) -> tuple[list[PortCall], str]:
     """One page by (created_at, id), and the key of the next."""
     stamp, _tilde, pk = after.partition("~")
-    moment = _moment(stamp)
+    moment = clock.written(stamp)
     if moment is not None and pk.isascii() and pk.isdigit() and len(pk) < 19:
         found = found.annotate(
             beyond=RawSQL("(portcalls_portcall.created_at, portcalls_portcall.id) < (%s, %s)", (moment, int(pk)))
@@ -81,14 +79,6 @@ def _page(found: QuerySet[PortCall], after: str) -> tuple[list[PortCall], str]:
     if len(rows) <= PAGE:
         return rows, ""
     return rows[:PAGE], f"{rows[PAGE - 1].created_at.isoformat()}~{rows[PAGE - 1].pk}"
-
-
-def _moment(text: str) -> Any:
-    try:
-        found = parse_datetime(text)
-    except ValueError:
-        return None
-    return found if found is not None and found.tzinfo is not None else None
 
 
 def _csv(rows: list[Stand]) -> HttpResponse:
