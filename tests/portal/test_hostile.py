@@ -69,7 +69,7 @@ def test_a_rival_learns_nothing_of_the_last_call__by_naming_the_ship(db: None) -
     walk.call.ship.agents.add(rival.organisation)  # whoever types her marks looks after her too
     for agent, told in ((walk.cast.agent, True), (rival, False)):
         following = PortCall.objects.get(pk=walk.call.pk)
-        following.pk, following.number, following.agent = None, None, agent.organisation
+        following.pk, following.number, following.agent_id = None, None, agent.organisation_id
         following.request_number = f"SL000.DN.IDSUQ.2612.00000{int(told)}"
         following.save()
         assert bool(registry.versions("CREW")[-1].prefill(following, agent).get("crew")) is told
