@@ -7,6 +7,8 @@ from django.contrib.auth import get_user_model
 from django.test import Client, override_settings
 from tests.build import Walk, a_port_call, an_agent
 
+from suar.integrations.simponi import signing
+from suar.kernel import clock
 from suar.portcalls.models import PortCall
 from suar.workflow import registry
 
@@ -62,6 +64,15 @@ def test_said_alike__that_no_mail_can_be_sent(address: str, db: None) -> None:
     assert "Surat elektronik" in answer.content.decode()
 
 
+@pytest.mark.parametrize("body", [b"[" * 9_000, b"[]", b"\xff", b'{"code": ' + b"9" * 5_000 + b"}"])
+def test_unreadable__a_sealed_payment_notice_that_says_nothing(body: bytes, db: None) -> None:
+    stamp = str(int(clock.now().timestamp()))
+    with override_settings(SUAR_SIMPONI_SECRET="between us"):
+        seal = {signing.TIMESTAMP: stamp, signing.SIGNATURE: signing.seal("between us", stamp, body)}
+        answer = Client().post("/simponi/callback", body, content_type="application/json", headers=seal)
+    assert answer.status_code == 400
+
+
 def test_a_rival_learns_nothing_of_the_last_call__by_naming_the_ship(db: None) -> None:
     walk = a_port_call(granted=["AGENCY", "PKK", "SPM", "PPKB", "PPK", "SPOG", "CREW"])
     rival = an_agent("PT Pesaing")
@@ -69,7 +80,9 @@ def test_a_rival_learns_nothing_of_the_last_call__by_naming_the_ship(db: None) -
     walk.call.ship.agents.add(rival.organisation)  # whoever types her marks looks after her too
     for agent, told in ((walk.cast.agent, True), (rival, False)):
         following = PortCall.objects.get(pk=walk.call.pk)
-        following.pk, following.number, following.agent_id = None, None, agent.organisation_id
+        assert agent.organisation is not None
+        following.pk, following.number = None, None
+        following.agent = agent.organisation
         following.request_number = f"SL000.DN.IDSUQ.2612.00000{int(told)}"
         following.save()
         assert bool(registry.versions("CREW")[-1].prefill(following, agent).get("crew")) is told

@@ -44,7 +44,7 @@ def verify(headers: Mapping[str, str], body: bytes) -> dict[str, Any]:
         )
     try:
         content = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):  # the latter where brackets nest without end
         content = None
     if not isinstance(content, dict):
         raise Refused(Problem("", "json", _("Pemberitahuan pembayaran tidak terbaca.")), status=400)
