@@ -76,7 +76,7 @@ def test_clearance_is_refused_unpaid_then_granted_and_checked_by_anyone(
     anybody.goto(f"/periksa/{paper.token}/")
     expect(anybody.locator(".verdict")).to_contain_text("Valid")
     expect(anybody.locator("main")).to_contain_text("KM Laut Biru")
-    for file, verdict in ((genuine, "Electronic seal valid"), (forged, "Electronic seal not valid")):
+    for file, verdict in ((genuine, "Electronic seal is valid"), (forged, "Electronic seal is not valid")):
         anybody.get_by_label("PDF file").set_input_files(file)
         anybody.get_by_role("button", name="Check the seal").click()
         expect(anybody.get_by_role("heading", name=verdict)).to_be_visible()
