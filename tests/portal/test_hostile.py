@@ -85,5 +85,5 @@ def test_a_rival_learns_nothing_of_the_last_call__by_naming_the_ship(db: None) -
         following.agent = agent.organisation
         following.request_number = f"SL000.DN.IDSUQ.2612.00000{int(told)}"
         following.save()
-        assert bool(registry.versions("CREW")[-1].prefill(following, agent).get("crew")) is told
-        assert ("master_name" in registry.versions("PKK")[-1].prefill(following, agent)) is told
+        assert bool(registry.versions("CREW")[-1].known(following, agent).get("crew")) is told
+        assert ("master_name" in registry.versions("PKK")[-1].known(following, agent)) is told

@@ -62,7 +62,7 @@ def whole(actor: Actor, pk: int) -> shown.Plain:
         "allowed": [_path(name, app) for name in allowed],
         "draft_version": app.draft_version,
         "answers": answers_of(app) if editing else None,
-        "known": to_jsonable_python(dict(app.service.prefill(app.call, actor))) if editing else None,
+        "known": to_jsonable_python(app.service.known(app.call, actor)) if editing else None,
         "statement": filed,
         "determination": json.loads(app.decision) if app.decision else None,
         "proposal": to_jsonable_python(dict(app.service.proposal(app))) if deciding and step and step.form else None,

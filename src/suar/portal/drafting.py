@@ -72,7 +72,7 @@ def stored(app: Application, actor: Actor) -> Draft:
     """The draft as it was kept, or what is known already where nothing was typed yet."""
     here = language()
     if app.draft_version == 0:
-        known = app.service.prefill(app.call, actor)
+        known = app.service.known(app.call, actor)
         return Draft(from_answers(app.service.Form, known, here, app.port.zone), here)
     return stored_only(app)
 

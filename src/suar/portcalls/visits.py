@@ -256,6 +256,41 @@ def last_of(ship: Ship, *, except_call: PortCall) -> PortCall | None:
     )
 
 
+def as_last_time(call: PortCall) -> dict[str, object]:
+    """What the ship's last call under this agent says of the voyage; her place only where it was this port."""
+    last = last_of(call.ship, except_call=call)
+    if last is None:
+        return {}
+    known: dict[str, object] = {"origin": last.origin, "destination": last.destination, "master_name": last.master_name}
+    return known | ({"place": last.place_id} if last.port_id == call.port_id else {})
+
+
+class Announced(Protocol):
+    """What a granted notice of arrival says of the visit."""
+
+    eta: datetime
+    etd: datetime
+    place: int
+    voyage_number: str
+    master_name: str | None
+    origin: str
+    destination: str
+
+
+def announce(call: PortCall, notice: Announced) -> None:
+    """The visit is announced; the caller, which holds the call's lock, saves it."""
+    call.eta, call.etd, call.place_id = notice.eta, notice.etd, notice.place
+    call.voyage_number, call.master_name = notice.voyage_number, notice.master_name or ""
+    call.origin, call.destination = notice.origin, notice.destination
+    call.announced_at = clock.now()
+
+
+def cancel(call: PortCall) -> None:
+    """The visit will not take place: its berth is free again; the caller saves the call."""
+    call.cancelled_at = clock.now()
+    release(call)
+
+
 def last_crew(call: PortCall) -> list[dict[str, object]]:
     """The crew of this call, or of the ship's last one under the same agent, as answers of a form."""
     crew = list(CrewMember.objects.filter(call=call))

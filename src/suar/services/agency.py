@@ -45,9 +45,7 @@ class Agency(Service):
     steps = (Step("validate", _("Validasi"), Role.PORT_AUTHORITY, minutes(30), "PM 8/2022"),)
     reasons = (*Service.reasons, Reason.R04, Reason.R05, Reason.R06, Reason.R21)
 
-    def prefill(self, call: PortCall | None, actor: Actor) -> Mapping[str, Any]:
-        if call is None:
-            return {}
+    def prefill(self, call: PortCall, actor: Actor) -> Mapping[str, Any]:
         known: dict[str, Any] = {"eta": call.eta, "principal": call.ship.owner_name}
         permit = call.ship.permits.filter(revoked=False, valid_until__gte=clock.today(call.port.zone)).first()
         if permit is not None:
@@ -55,8 +53,7 @@ class Agency(Service):
         return known
 
     def problems(self, app: Application) -> Iterable[Problem]:
-        form, call = app.form, app.call
-        assert call is not None
+        form, call = app.form, app.visit
         if form.letter_on > clock.today(app.port.zone):
             yield Problem(
                 "letter_on",
@@ -92,18 +89,15 @@ class Agency(Service):
             )
 
     def checks(self, app: Application) -> Iterable[Check]:
-        form, call = app.form, app.call
-        assert call is not None
+        form, call = app.form, app.visit
         permit = permit_for(call.ship, form.route_kind, form.route_number)
         ours = permit is not None and permit.holder_id == app.organisation_id
         holder = permit.holder.name if permit else gettext("tidak ditemukan")
         yield Check(gettext("Pemegang nomor trayek"), "green" if ours else "amber", holder, "route_number")
 
     def on_granted(self, app: Application, actor: Actor) -> None:
-        assert app.call is not None
-        app.call.planned_at = clock.now()
-        app.call.eta = app.call.eta or app.form.eta
+        app.visit.planned_at = clock.now()
+        app.visit.eta = app.visit.eta or app.form.eta
 
     def on_ended(self, app: Application) -> None:
-        assert app.call is not None
-        app.call.planned_at = None
+        app.visit.planned_at = None

@@ -53,11 +53,8 @@ class Crew(Service):
     def applies(self, call: PortCall) -> bool:
         return not call.ship.unmanned
 
-    def prefill(self, call: PortCall | None, actor: Actor) -> Mapping[str, Any]:
-        if call is None:
-            return {}
-        known: dict[str, Any] = {"crew": visits.last_crew(call)}
-        return known | ({"sails_at": call.etd} if call.etd else {})
+    def prefill(self, call: PortCall, actor: Actor) -> Mapping[str, Any]:
+        return {"crew": visits.last_crew(call), "sails_at": call.etd}
 
     def problems(self, app: Application) -> Iterable[Problem]:
         seen: dict[str, int] = {}
@@ -81,8 +78,7 @@ class Crew(Service):
                 )
 
     def checks(self, app: Application) -> Iterable[Check]:
-        assert app.call is not None
-        needed, there = app.call.ship.safe_manning, len(app.form.crew)
+        needed, there = app.visit.ship.safe_manning, len(app.form.crew)
         if needed is None:
             yield Check(
                 gettext("Pengawakan aman"),
@@ -99,5 +95,4 @@ class Crew(Service):
             )
 
     def on_granted(self, app: Application, actor: Actor) -> None:
-        assert app.call is not None
-        visits.muster(app.call, app.form.crew)
+        visits.muster(app.visit, app.form.crew)

@@ -33,6 +33,5 @@ class Lk3Arrival(Service):
         origin: str = Field(title=_("Dari"))
         cargo: list[CargoAnswer] = Field(default_factory=list, title=_("Rencana bongkar muat"))
 
-    def prefill(self, call: PortCall | None, actor: Actor) -> Mapping[str, Any]:
-        assert call is not None
+    def prefill(self, call: PortCall, actor: Actor) -> Mapping[str, Any]:
         return {"eta": call.eta, "origin": call.origin, "cargo": lines.prefilled(lines.of(call, Phase.PLANNED))}

@@ -42,20 +42,15 @@ class Lk3Departure(Service):
     steps = (Step("verify", _("Verifikasi"), Role.PORT_AUTHORITY, minutes(30), "PM 8/2022"),)
     reasons = (*Service.reasons, Reason.R12, Reason.R16)
 
-    def prefill(self, call: PortCall | None, actor: Actor) -> Mapping[str, Any]:
-        if call is None:
-            return {}
-        known = {"destination": call.destination, "etd": call.etd}
+    def prefill(self, call: PortCall, actor: Actor) -> Mapping[str, Any]:
         planned = lines.prefilled(lines.of(call, Phase.PLANNED))
-        return {name: value for name, value in known.items() if value} | {"cargo": planned}
+        return {"destination": call.destination, "etd": call.etd, "cargo": planned}
 
     def problems(self, app: Application) -> Iterable[Problem]:
-        assert app.call is not None
-        yield from tonnage_problems(app.call, app.form.cargo)
+        yield from tonnage_problems(app.visit, app.form.cargo)
 
     def checks(self, app: Application) -> Iterable[Check]:
-        assert app.call is not None
-        planned = lines.of(app.call, Phase.PLANNED)
+        planned = lines.of(app.visit, Phase.PLANNED)
         for direction in (Direction.DISCHARGE, Direction.LOAD):
             was, now = lines.tonnes(planned, direction), lines.tonnes(app.form.cargo, direction)
             said = gettext("rencana %(planned)s ton, dilaporkan %(reported)s ton") % {
@@ -65,11 +60,9 @@ class Lk3Departure(Service):
             yield Check(str(direction.label), "green" if was == now else "amber", said, "cargo")
 
     def on_granted(self, app: Application, actor: Actor) -> None:
-        call, form = app.call, app.form
-        assert call is not None
+        call, form = app.visit, app.form
         call.etd, call.destination, call.passengers_out = form.etd, form.destination, form.passengers_out
         lines.write(call, Phase.REALISED, form.cargo)
 
     def on_ended(self, app: Application) -> None:
-        assert app.call is not None
-        lines.write(app.call, Phase.REALISED, ())
+        lines.write(app.visit, Phase.REALISED, ())

@@ -38,27 +38,22 @@ class Lk3Realised(Service):
     steps = (Step("verify", _("Verifikasi"), Role.PORT_AUTHORITY, minutes(60), "PM 8/2022"),)
     reasons = (*Service.reasons, Reason.R12)
 
-    def prefill(self, call: PortCall | None, actor: Actor) -> Mapping[str, Any]:
-        if call is None:
-            return {}
+    def prefill(self, call: PortCall, actor: Actor) -> Mapping[str, Any]:
         return {"cargo": lines.prefilled(lines.of(call, Phase.REALISED))}
 
     def problems(self, app: Application) -> Iterable[Problem]:
-        assert app.call is not None
-        yield from tonnage_problems(app.call, app.form.cargo)
+        yield from tonnage_problems(app.visit, app.form.cargo)
 
     def checks(self, app: Application) -> Iterable[Check]:
         clearance = validity.clearance_of(app, "SPB")
-        left = visits.confirmed(app.call, MovementKind.DEPARTED) if app.call else None
+        left = visits.confirmed(app.visit, MovementKind.DEPARTED)
         within = clearance is not None and clearance.used_at is not None
         when = visits.local(left.at, app.port) if left else gettext("belum tercatat")
         yield Check.of(gettext("Berangkat dalam masa berlaku SPB"), within, when, otherwise="red")
 
     def on_granted(self, app: Application, actor: Actor) -> None:
-        assert app.call is not None
-        lines.write(app.call, Phase.REALISED, app.form.cargo)
-        app.call.closed_at = clock.now()
+        lines.write(app.visit, Phase.REALISED, app.form.cargo)
+        app.visit.closed_at = clock.now()
 
     def on_ended(self, app: Application) -> None:
-        assert app.call is not None
-        app.call.closed_at = None
+        app.visit.closed_at = None

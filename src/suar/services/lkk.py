@@ -6,7 +6,6 @@ from typing import Any
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
 from suar.billing import invoices
-from suar.kernel import clock
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.portcalls import visits
@@ -46,20 +45,17 @@ class Lkk(Service):
     steps = (Step("verify", _("Verifikasi"), Role.PORT_AUTHORITY, minutes(30), "PM 8/2022 art. 49"),)
     reasons = (*Service.reasons, Reason.R12, Reason.R16)
 
-    def prefill(self, call: PortCall | None, actor: Actor) -> Mapping[str, Any]:
-        if call is None:
-            return {}
+    def prefill(self, call: PortCall, actor: Actor) -> Mapping[str, Any]:
         known: dict[str, Any] = {"etd": call.etd, "destination": call.destination, "passengers": call.passengers_out}
         known |= {
             "crew_count": call.crew.count(),
             "draught_fore_m": call.ship.draught_m,
             "draught_aft_m": call.ship.draught_m,
         }
-        return {name: value for name, value in known.items() if value not in (None, "")}
+        return known
 
     def problems(self, app: Application) -> Iterable[Problem]:
-        form, call = app.form, app.call
-        assert call is not None
+        form, call = app.form, app.visit
         yield from manning_problems(call.ship, form)
         if not form.activities_finished:
             yield Problem(
@@ -69,26 +65,23 @@ class Lkk(Service):
                 gettext("Ajukan setelah semua kegiatan selesai."),
                 "PM 28/2022",
             )
-        if form.etd < (app.submitted_at or clock.now()):
+        if form.etd < app.handed_in_at:
             yield Problem("etd", "clock", gettext("ETD sudah lewat."), gettext("Isi waktu berangkat yang akan datang."))
         arrived = visits.actual(call, MovementKind.ARRIVED)
         if arrived is not None and form.etd <= arrived.at:
             yield Problem("etd", "order", gettext("ETD mendahului kedatangan kapal."), gettext("Periksa waktunya."))
 
     def checks(self, app: Application) -> Iterable[Check]:
-        assert app.call is not None
         for kind in (MovementKind.ARRIVED, MovementKind.ALL_FAST):
-            found = visits.actual(app.call, kind)
+            found = visits.actual(app.visit, kind)
             light = "green" if found and found.confirmed_at else "amber"
             when = visits.local(found.at, app.port) if found else gettext("belum tercatat")
             yield Check(str(kind.label), light, when)
 
     def on_granted(self, app: Application, actor: Actor) -> None:
-        call, form = app.call, app.form
-        assert call is not None
+        call, form = app.visit, app.form
         call.etd, call.destination, call.passengers_out = form.etd, form.destination, form.passengers
         invoices.raise_bill(call, actor)
 
     def on_ended(self, app: Application) -> None:
-        assert app.call is not None
-        invoices.void_unpaid(app.call)
+        invoices.void_unpaid(app.visit)

@@ -9,7 +9,6 @@ from suar.accounts.roles import Role
 from suar.billing import invoices
 from suar.cargo import lines
 from suar.cargo.models import Phase
-from suar.kernel import clock
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.portcalls import visits
@@ -28,7 +27,7 @@ from suar.workflow.forms import (
     Text,
 )
 from suar.workflow.models import Application
-from suar.workflow.particulars import call_section, doubtful_imo, number, ship_note, ship_section
+from suar.workflow.particulars import doubtful_imo, number, paper
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
 from suar.workflow.requirements import Granted
@@ -43,7 +42,7 @@ def _carries_cargo(app: Application) -> bool:
 
 
 def _doubtful(app: Application) -> bool:
-    return app.call is not None and doubtful_imo(app.call.ship)
+    return doubtful_imo(app.visit.ship)
 
 
 @register
@@ -101,20 +100,12 @@ class Pkk(Service):
         names_the_call=True,
     )
 
-    def prefill(self, call: PortCall | None, actor: Actor) -> Mapping[str, Any]:
-        if call is None:
-            return {}
-        last = visits.last_of(call.ship, except_call=call)
-        known: dict[str, Any] = {"eta": call.eta, "place": call.place_id}
-        if last is not None:
-            known |= {"place": last.place_id if last.port_id == call.port_id else None, "master_name": last.master_name}
-            known |= {"origin": last.origin, "destination": last.destination}
-        return {name: value for name, value in known.items() if value}
+    def prefill(self, call: PortCall, actor: Actor) -> Mapping[str, Any]:
+        return {"eta": call.eta, "place": call.place_id} | visits.as_last_time(call)
 
     def problems(self, app: Application) -> Iterable[Problem]:
-        form, call = app.form, app.call
-        assert call is not None
-        handed_in = app.submitted_at or clock.now()
+        form, call = app.form, app.visit
+        handed_in = app.handed_in_at
         if form.eta < handed_in:
             remedy = gettext("Bila kapal sudah tiba, hubungi kantor untuk kedatangan darurat.")
             yield Problem("eta", "clock", gettext("ETA sudah lewat."), remedy, "PM 8/2022 art. 15")
@@ -130,9 +121,8 @@ class Pkk(Service):
         yield from tonnage_problems(call, form.cargo)
 
     def checks(self, app: Application) -> Iterable[Check]:
-        form, call = app.form, app.call
-        assert call is not None
-        early = form.eta >= (app.submitted_at or clock.now()) + NOTICE
+        form, call = app.form, app.visit
+        early = form.eta >= app.handed_in_at + NOTICE
         other = visits.overlapping(call, form.eta, form.etd)
         deadweight, sick = call.ship.deadweight_tonnes, form.sick_persons
         cause = form.late_cause or gettext("ya")
@@ -143,24 +133,17 @@ class Pkk(Service):
         yield Check.of(gettext("Orang sakit"), not sick, str(sick), "sick_persons", otherwise="red")
 
     def on_granted(self, app: Application, actor: Actor) -> Iterable[Effect]:
-        form, call = app.form, app.call
-        assert call is not None
-        call.eta, call.etd, call.place_id = form.eta, form.etd, form.place
-        call.voyage_number, call.master_name = form.voyage_number, form.master_name or ""
-        call.origin, call.destination = form.origin, form.destination
-        call.announced_at = clock.now()
+        form, call = app.form, app.visit
+        visits.announce(call, form)
         lines.write(call, Phase.PLANNED, form.cargo)
         invoices.estimate(call, actor)
         yield Opens("LK3A")
 
     def on_ended(self, app: Application) -> None:
-        assert app.call is not None
-        app.call.cancelled_at = clock.now()
-        visits.release(app.call)
+        visits.cancel(app.visit)
 
     def document_parts(self, app: Application) -> Parts:
-        form, call = app.form, app.call
-        assert call is not None
+        form, call = app.form, app.visit
         draught = f"{number(form.draught_fore_m)} / {number(form.draught_aft_m)} m"
         crew = (("Awak kapal", str(form.crew_count)), ("Penumpang turun", str(form.passengers_in)))
         report = Facts("Warta kapal", (*crew, ("Sarat depan / belakang", draught)))
@@ -169,4 +152,4 @@ class Pkk(Service):
             ("Tiba di", app.port.name, visits.local(form.eta, app.port)),
             ("Tujuan", form.destination, ""),
         )
-        return Parts((ship_section(call.ship), call_section(call), report), call.ship.name, ship_note(call.ship), route)
+        return paper(call, report, route=route)

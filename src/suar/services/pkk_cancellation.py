@@ -45,8 +45,7 @@ class PkkCancellation(Service):
     reasons = (*Service.reasons, Reason.R20)
 
     def problems(self, app: Application) -> Iterable[Problem]:
-        assert app.call is not None
-        if visits.actual(app.call, MovementKind.ARRIVED) is not None:
+        if visits.actual(app.visit, MovementKind.ARRIVED) is not None:
             yield Problem(
                 "",
                 "arrived",

@@ -15,7 +15,7 @@ from suar.workflow.documents.content import Section as Facts
 from suar.workflow.forms import BaseForm, Field, Metres, PlaceRef, PortTime, Section
 from suar.workflow.models import Application
 from suar.workflow.observing import observation
-from suar.workflow.particulars import call_section, number, ship_note, ship_section
+from suar.workflow.particulars import number, paper
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
 from suar.workflow.requirements import Granted
@@ -61,53 +61,49 @@ class Ppk(Service):
 
     def proposal(self, app: Application) -> Mapping[str, Any]:
         asked = _request(app)
-        if asked is None or app.call is None:
+        if asked is None:
             return {}
-        width = (app.call.ship.length_m * visits.BERTH_MARGIN).quantize(Decimal("0.1"))
+        width = (app.visit.ship.length_m * visits.BERTH_MARGIN).quantize(Decimal("0.1"))
         start = visits.free_metre(Place.objects.get(pk=asked.place), width, asked.etb, asked.etd)
         return {"place": asked.place, "from_m": start, "to_m": start + width, "etb": asked.etb, "etd": asked.etd}
 
     def decision_problems(self, app: Application, decided: Determination) -> Iterable[Problem]:
-        assert app.call is not None
         place = Place.objects.get(pk=decided.place)
         if decided.etd <= decided.etb:
             text = gettext("Selesai sandar mendahului mulainya.")
             yield Problem("etd", "order", text, gettext("Periksa kedua waktu."))
-        yield from visits.metre_problems(place, app.call.ship, decided.from_m, decided.to_m)
+        yield from visits.metre_problems(place, app.visit.ship, decided.from_m, decided.to_m)
         asked = _request(app)
-        draught = asked.draught_m if asked is not None else app.call.ship.draught_m or Decimal(0)
-        yield from visits.berth_problems(place, app.call.ship, draught, field="place", draught_field="place")
+        draught = asked.draught_m if asked is not None else app.visit.ship.draught_m or Decimal(0)
+        yield from visits.berth_problems(place, app.visit.ship, draught, field="place", draught_field="place")
 
     def checks(self, app: Application) -> Iterable[Check]:
         asked = _request(app)
         if asked is None:
             return
         place = Place.objects.get(pk=asked.place)
-        busy = list(visits.lying_at(place, asked.etb, asked.etd, except_call=app.call))
+        busy = list(visits.lying_at(place, asked.etb, asked.etd, except_call=app.visit))
         said = ", ".join(f"{b.call.ship.name} ({number(b.from_m)}–{number(b.to_m)} m)" for b in busy)
         yield Check.of(gettext("Tempat sandar pada waktu itu"), not busy, said or gettext("kosong"), "place")
 
     def on_granted(self, app: Application, actor: Actor) -> None:
-        decided, call = app.decided_form, app.call
+        decided, call = app.decided_form, app.visit
         assert isinstance(decided, Determination)
-        assert call is not None
         place = Place.objects.select_related("port").get(pk=decided.place)
         visits.book(call, place, from_m=decided.from_m, to_m=decided.to_m, start=decided.etb, end=decided.etd)
         call.place_id = place.pk
 
     def on_ended(self, app: Application) -> None:
-        assert app.call is not None
-        visits.release(app.call)
+        visits.release(app.visit)
 
     def document_parts(self, app: Application) -> Parts:
-        decided, call = app.decided_form, app.call
+        decided, call = app.decided_form, app.visit
         assert isinstance(decided, Determination)
-        assert call is not None
         place = Place.objects.get(pk=decided.place)
         metres = f"{number(decided.from_m)} – {number(decided.to_m)}"
         times = (("Mulai", visits.local(decided.etb, app.port)), ("Selesai", visits.local(decided.etd, app.port)))
         window = Facts("Penetapan", (("Tempat", place.name), ("Meter", metres), *times))
-        return Parts((window, ship_section(call.ship), call_section(call)), call.ship.name, ship_note(call.ship))
+        return paper(call, window)
 
     all_fast = observation("all_fast", _("Catat tali terakhir terikat"), MovementKind.ALL_FAST)
     last_line = observation("last_line", _("Catat tali terakhir lepas"), MovementKind.LAST_LINE)
@@ -115,6 +111,5 @@ class Ppk(Service):
 
 def _request(app: Application) -> Any:
     """The granted request that this determination answers, or None."""
-    assert app.call is not None
-    found = Application.objects.filter(call=app.call, service_code="PPKB", state="granted").order_by("-id").first()
+    found = Application.objects.filter(call=app.visit, service_code="PPKB", state="granted").order_by("-id").first()
     return found.form if found is not None else None

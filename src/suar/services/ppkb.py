@@ -47,20 +47,18 @@ class Ppkb(Service):
     steps = (Step("accept", _("Penerimaan permintaan"), Role.PORT_AUTHORITY, minutes(30), "PM 8/2022"),)
     reasons = (*Service.reasons, Reason.R08, Reason.R09, Reason.R10, Reason.R12)
 
-    def prefill(self, call: PortCall | None, actor: Actor) -> Mapping[str, Any]:
+    def prefill(self, call: PortCall, actor: Actor) -> Mapping[str, Any]:
         if call is None or call.eta is None:
             return {}
-        known = {
+        return {
             "place": call.place_id,
             "etb": call.eta + timedelta(hours=1),
             "etd": call.etd,
             "draught_m": call.ship.draught_m,
         }
-        return {name: value for name, value in known.items() if value is not None}
 
     def problems(self, app: Application) -> Iterable[Problem]:
-        form, call = app.form, app.call
-        assert call is not None
+        form, call = app.form, app.visit
         if form.etd <= form.etb:
             yield Problem("etd", "order", gettext("ETD mendahului ETB."), gettext("Periksa kedua waktu."))
         if call.eta is not None and form.etb < call.eta:
@@ -73,12 +71,11 @@ class Ppkb(Service):
     def checks(self, app: Application) -> Iterable[Check]:
         form = app.form
         place = Place.objects.get(pk=form.place)
-        busy = [] if place.is_anchorage else list(visits.lying_at(place, form.etb, form.etd, except_call=app.call))
+        busy = [] if place.is_anchorage else list(visits.lying_at(place, form.etb, form.etd, except_call=app.visit))
         light = "amber" if busy else "green"
         said = ", ".join(b.call.ship.name for b in busy) or gettext("kosong")
         yield Check(gettext("Keadaan %(place)s pada waktu itu") % {"place": place.name}, light, said, "place")
 
     def on_granted(self, app: Application, actor: Actor) -> Iterable[Effect]:
-        assert app.call is not None
-        app.call.place_id = app.form.place
+        app.visit.place_id = app.form.place
         yield Opens("PPK")

@@ -21,7 +21,7 @@ from suar.workflow.documents.content import Section as Facts
 from suar.workflow.forms import ActualTime, BaseForm, Field, LongText, PersonName, PortName, PortTime, Section
 from suar.workflow.models import Application
 from suar.workflow.observing import WITNESSES, observe
-from suar.workflow.particulars import call_section, number, ship_note, ship_section
+from suar.workflow.particulars import number, paper
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
 from suar.workflow.requirements import Granted, Settled
@@ -69,54 +69,44 @@ class Spb(Service):
         number="SPB.{trade}.{port}.{yymm}.{seq:06}",
         title=_("Surat Persetujuan Berlayar"),
         title_en="Port Clearance",
-        statement=_(
-            "Kapal tersebut di bawah ini memenuhi syarat kelaiklautan dan kewajiban lain dan disetujui berlayar."
-        ),
+        statement=_("Kapal di bawah ini memenuhi syarat kelaiklautan dan kewajiban lain dan disetujui berlayar."),
         template="spb",
         legal_basis=("Undang-Undang Nomor 17 Tahun 2008", "PM 28 Tahun 2022"),
         valid_for=hours(24),
         validity=_("Berlaku 24 jam sejak ditandatangani, untuk satu pelayaran."),
     )
 
-    def prefill(self, call: PortCall | None, actor: Actor) -> Mapping[str, Any]:
-        if call is None:
-            return {}
-        known = {"sails_at": call.etd, "destination": call.destination, "master_name": call.master_name}
-        return {name: value for name, value in known.items() if value}
+    def prefill(self, call: PortCall, actor: Actor) -> Mapping[str, Any]:
+        return {"sails_at": call.etd, "destination": call.destination, "master_name": call.master_name}
 
     def problems(self, app: Application) -> Iterable[Problem]:
-        form, call = app.form, app.call
-        assert call is not None
+        form, call = app.form, app.visit
         if manned(app) and not form.master_name:
             yield Problem("master_name", "missing", gettext("Nama nakhoda belum diisi."), gettext("Isi nama nakhoda."))
         if not form.seaworthy:
             remedy = gettext("Perbaiki kapal dahulu; syahbandar dapat memeriksanya.")
             text = gettext("Nakhoda tidak menyatakan kapal laik laut.")
             yield Problem("seaworthy", "R15", text, remedy, "PM 28/2022 art. 8")
-        if form.sails_at < (app.submitted_at or clock.now()):
+        if form.sails_at < app.handed_in_at:
             yield Problem("sails_at", "clock", gettext("Waktunya sudah lewat."), gettext("Isi waktu yang akan datang."))
         if call.cleared_out_at and visits.confirmed(call, MovementKind.DEPARTED):
             yield Problem("", "departed", gettext("Kapal sudah berangkat."), gettext("Hubungi kantor pelabuhan."))
 
     def checks(self, app: Application) -> Iterable[Check]:
-        assert app.call is not None
-        paid = invoices.is_settled(app.call)
+        paid = invoices.is_settled(app.visit)
         words = gettext("semua tagihan ber-NTPN") if paid else gettext("ada tagihan terbuka")
         yield Check.of(gettext("PNBP lunas"), paid, words, otherwise="red")
         yield from paper_checks(app)
 
     def on_granted(self, app: Application, actor: Actor) -> None:
-        assert app.call is not None
-        app.call.destination, app.call.master_name = app.form.destination, app.form.master_name or ""
-        app.call.cleared_out_at = clock.now()
+        app.visit.destination, app.visit.master_name = app.form.destination, app.form.master_name or ""
+        app.visit.cleared_out_at = clock.now()
 
     def on_ended(self, app: Application) -> None:
-        assert app.call is not None
-        app.call.cleared_out_at = None
+        app.visit.cleared_out_at = None
 
     def document_parts(self, app: Application) -> Parts:
-        form, call = app.form, app.call
-        assert call is not None
+        form, call = app.form, app.visit
         cargo = lines.tonnes(lines.of(call, Phase.REALISED))
         rows = (
             ("Nakhoda", form.master_name or "–"),
@@ -125,8 +115,7 @@ class Spb(Service):
             ("Bongkar muat di pelabuhan ini", f"{number(cargo)} ton"),
         )
         route = (("Dari", app.port.name, visits.local(form.sails_at, app.port)), ("Menuju", form.destination, ""))
-        facts = (Facts("Pelayaran", rows), ship_section(call.ship), call_section(call))
-        return Parts(facts, call.ship.name, ship_note(call.ship), route)
+        return paper(call, Facts("Pelayaran", rows), route=route)
 
     @action("departed", title=_("Catat kapal berangkat"), by=WITNESSES, form=ActualTime)
     def departed(self, app: Application, form: ActualTime, actor: Actor) -> None:
@@ -135,8 +124,8 @@ class Spb(Service):
         if breach is not None and not actor.is_officer:
             raise Refused(breach)
         observe(app, MovementKind.DEPARTED, form, actor)
-        if actor.is_officer and app.call is not None:
+        if actor.is_officer:
             if breach is None:
                 validity.use(app, form.at)
-            invoices.settle(app.call, actor)
-            visits.release(app.call)
+            invoices.settle(app.visit, actor)
+            visits.release(app.visit)

@@ -14,7 +14,7 @@ from suar.workflow.conditions import from_abroad, manned
 from suar.workflow.forms import BaseForm, Field, LongText, PortName, Section
 from suar.workflow.models import Application
 from suar.workflow.observing import observation
-from suar.workflow.particulars import call_section, ship_note, ship_section
+from suar.workflow.particulars import paper
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
 from suar.workflow.requirements import Granted
@@ -60,7 +60,7 @@ class Spm(Service):
         legal_basis=("Undang-Undang Nomor 17 Tahun 2008", "PM 28 Tahun 2022"),
     )  # fmt: skip
 
-    def prefill(self, call: PortCall | None, actor: Actor) -> Mapping[str, Any]:
+    def prefill(self, call: PortCall, actor: Actor) -> Mapping[str, Any]:
         return {"last_port": call.origin} if call is not None and call.origin else {}
 
     def checks(self, app: Application) -> Iterable[Check]:
@@ -69,18 +69,15 @@ class Spm(Service):
         yield Check.of(gettext("Kesehatan di kapal"), app.form.all_well, words, "all_well", otherwise="red")
 
     def on_granted(self, app: Application, actor: Actor) -> Iterable[Effect]:
-        assert app.call is not None
-        app.call.cleared_in_at = clock.now()
+        app.visit.cleared_in_at = clock.now()
         yield Opens("PPK")
 
     def on_ended(self, app: Application) -> None:
-        assert app.call is not None
-        app.call.cleared_in_at = None
+        app.visit.cleared_in_at = None
 
     def document_parts(self, app: Application) -> Parts:
-        call = app.call
-        assert call is not None
+        call = app.visit
         route = (("Dari", app.form.last_port, ""), ("Memasuki", app.port.name, ""))
-        return Parts((ship_section(call.ship), call_section(call)), call.ship.name, ship_note(call.ship), route)
+        return paper(call, route=route)
 
     arrived = observation("arrived", _("Catat kapal tiba"), MovementKind.ARRIVED)

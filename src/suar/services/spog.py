@@ -7,7 +7,6 @@ from django.db import models
 
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
-from suar.kernel import clock
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.portcalls import visits
@@ -16,7 +15,7 @@ from suar.registry.models import Place
 from suar.workflow.documents.content import Section as Facts
 from suar.workflow.forms import BaseForm, Count, Draught, Field, PlaceRef, PortTime, Section
 from suar.workflow.models import Application
-from suar.workflow.particulars import call_section, number, ship_note, ship_section
+from suar.workflow.particulars import number, paper
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
 from suar.workflow.requirements import Granted
@@ -57,22 +56,18 @@ class Spog(Service):
         validity=_("Berlaku untuk satu gerakan."),
     )
 
-    def prefill(self, call: PortCall | None, actor: Actor) -> Mapping[str, Any]:
-        if call is None:
-            return {}
+    def prefill(self, call: PortCall, actor: Actor) -> Mapping[str, Any]:
         booked = visits.booking(call)
-        known = {
+        return {
             "manoeuvre": Manoeuvre.IN,
             "to_place": booked.place_id if booked else call.place_id,
             "at": booked.during.lower if booked else call.eta,
             "draught_m": call.ship.draught_m,
         }
-        return {name: value for name, value in known.items() if value is not None}
 
     def problems(self, app: Application) -> Iterable[Problem]:
-        form, call = app.form, app.call
-        assert call is not None
-        if form.at < (app.submitted_at or clock.now()):
+        form, call = app.form, app.visit
+        if form.at < app.handed_in_at:
             yield Problem(
                 "at",
                 "clock",
@@ -90,16 +85,14 @@ class Spog(Service):
         yield from visits.berth_problems(place, call.ship, form.draught_m, field="to_place", draught_field="draught_m")
 
     def checks(self, app: Application) -> Iterable[Check]:
-        call = app.call
-        assert call is not None
+        call = app.visit
         booked = visits.booking(call)
         ok = booked is None or booked.place_id == app.form.to_place or app.form.manoeuvre != Manoeuvre.IN
         said = booked.place.name if booked else gettext("tanpa penetapan sandar")
         yield Check(gettext("Sesuai PPK"), "green" if ok else "red", said, "to_place")
 
     def document_parts(self, app: Application) -> Parts:
-        form, call = app.form, app.call
-        assert call is not None
+        form, call = app.form, app.visit
         place = Place.objects.get(pk=form.to_place)
         move = Facts(
             "Olah gerak",
@@ -111,4 +104,4 @@ class Spog(Service):
                 ("Kapal tunda", str(form.tugs)),
             ),
         )
-        return Parts((move, ship_section(call.ship), call_section(call)), call.ship.name, ship_note(call.ship))
+        return paper(call, move)

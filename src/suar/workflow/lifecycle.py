@@ -388,7 +388,7 @@ def _open(call: PortCall, code: str) -> None:
     if any(True for _problem in _prerequisites(asked)):
         return
     app = _draft(service, call.port, call, system())
-    _submit(app, system(), service.Form.model_validate(dict(service.prefill(call, system()))))
+    _submit(app, system(), service.Form.model_validate(service.known(call, system())))
 
 
 def _end(app: Application, actor: Actor, state: State, *, because: str, spare: Application | None = None) -> None:

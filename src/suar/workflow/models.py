@@ -11,10 +11,14 @@ from django.db import models
 from django.db.models import Q
 
 from suar.accounts.roles import Role
+from suar.kernel import clock
 from suar.kernel.words import _
 from suar.records.models import Chained
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from suar.portcalls.models import PortCall
     from suar.workflow.forms import BaseForm
     from suar.workflow.service import Service, Step
 
@@ -104,6 +108,18 @@ class Application(Chained):
         from suar.workflow.registry import version_of
 
         return version_of(self.service_code, self.service_since)
+
+    @property
+    def visit(self) -> PortCall:
+        """The call this application belongs to, for services that belong to one."""
+        if self.call is None:
+            raise LookupError(f"{self} belongs to no call")
+        return self.call
+
+    @property
+    def handed_in_at(self) -> datetime:
+        """When the statement came in; now, where it is being checked before that. Times are judged by this."""
+        return self.submitted_at or clock.now()
 
     @property
     def form(self) -> Any:

@@ -7,6 +7,7 @@ from suar.kernel.identifiers import imo_number
 from suar.portcalls.models import PortCall
 from suar.registry.models import Permit, PermitKind, Ship
 from suar.workflow.documents.content import Section
+from suar.workflow.service import Parts
 
 
 def number(value: Decimal | int | None) -> str:
@@ -33,6 +34,11 @@ def ship_section(ship: Ship) -> Section:
     if ship.call_sign:
         rows.append(("Tanda panggilan", ship.call_sign))
     return Section("Kapal", tuple(rows))
+
+
+def paper(call: PortCall, *facts: Section, route: tuple[tuple[str, str, str], ...] = ()) -> Parts:
+    """The words of a paper about a call: its own facts first, then the ship and the visit."""
+    return Parts((*facts, ship_section(call.ship), call_section(call)), call.ship.name, ship_note(call.ship), route)
 
 
 def ship_note(ship: Ship) -> str:

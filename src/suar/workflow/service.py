@@ -219,9 +219,15 @@ class Service:
         """Whether the road of this call goes through this service at all."""
         return True
 
-    def prefill(self, call: PortCall | None, actor: Actor) -> Mapping[str, Any]:
-        """What is known already and need not be typed again."""
+    def prefill(self, call: PortCall, actor: Actor) -> Mapping[str, Any]:
+        """What is known of the call already and need not be typed again; what is None or "" is left open."""
         return {}
+
+    def known(self, call: PortCall | None, actor: Actor) -> dict[str, Any]:
+        """The answers that a new statement begins with."""
+        if call is None:
+            return {}
+        return {name: value for name, value in self.prefill(call, actor).items() if value not in (None, "")}
 
     def proposal(self, app: Application) -> Mapping[str, Any]:
         """What the officer's own form is filled with at first."""
