@@ -66,9 +66,11 @@ def verbs(call: PortCall) -> list[str]:
 def test_estimate_takes_no_number_and_asks_for_no_money() -> None:
     call = a_port_call()
     first = invoices.estimate(call, OFFICER)
+    assert invoices.estimate(call, OFFICER) == first  # a job that runs twice writes nothing new
+    some_cargo(call, "10")
     second = invoices.estimate(call, OFFICER)
     first.refresh_from_db()
-    assert (second.number, int(second.total), second.replaces) == (None, BERTH + LIGHT, first)
+    assert (second.number, second.total > BERTH + LIGHT, second.replaces) == (None, True, first)
     assert (first.state, second.state) == (InvoiceState.VOIDED, InvoiceState.ESTIMATE)
     assert invoices.unsettled(call) == []
     assert not invoices.is_settled(call)

@@ -175,3 +175,9 @@ def test_without_a_notice_of_business_at_the_port__agency_is_refused() -> None:
     with pytest.raises(Refused) as refused:
         walk.file("AGENCY")
     assert [p.code for p in refused.value.problems] == ["R06"]
+
+
+def test_the_clearance_in_is_a_fact_of_the_call__though_nothing_opens_with_it() -> None:
+    walk = build.a_port_call(granted=["AGENCY", "PKK", "SPM"])
+    walk.call.refresh_from_db()
+    assert walk.call.cleared_in_at is not None

@@ -28,6 +28,9 @@ class Actor:
     postings: frozenset[tuple[Role, str]] = frozenset()
     rights: dict[str, frozenset[Right]] = field(default_factory=dict)
     system: bool = False
+    #: How the person signs: name and function, as on a paper.
+    name: str = ""
+    function: str = ""
 
     @property
     def organisation_id(self) -> int | None:
@@ -88,7 +91,7 @@ def actor_of(user: User) -> Actor:
             if p.since <= clock.today(p.zone) and (p.until is None or p.until >= clock.today(p.zone))
         )
     label = f"{user}" + (f" ({organisation})" if organisation else "")
-    return Actor(user.pk, label, organisation, postings, rights)
+    return Actor(user.pk, label, organisation, postings, rights, name=str(user), function=user.job_title)
 
 
 def digest_of(key: str) -> str:

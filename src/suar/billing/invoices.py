@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from suar.accounts.actors import system
-from suar.billing import history, signals, tasks
+from suar.billing import history, signals
 from suar.billing.dues import Line, dues, less
 from suar.billing.facts import basis_of
 from suar.billing.models import CreditEntry, CreditReason, Invoice, InvoiceKind, InvoiceLine
@@ -16,7 +16,7 @@ from suar.kernel import clock
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import _
 from suar.portcalls.models import MovementKind, PortCall
-from suar.records import sequences
+from suar.records import outbox, sequences
 from suar.records.chain import Doer
 
 __all__ = ["basis_of", "estimate", "estimated_lines", "is_settled", "raise_bill", "settle", "unsettled", "void_unpaid"]
@@ -32,13 +32,20 @@ def estimated_lines(call: PortCall) -> list[Line]:
     return dues(basis_of(call, actual=False, until=call.etd))
 
 
+def estimate_soon(call: PortCall) -> None:
+    """Have the call's estimate written after this transaction."""
+    outbox.leave("billing.estimate", call_id=call.pk)
+
+
 @transaction.atomic
 def estimate(call: PortCall, actor: Doer) -> Invoice:
     """Write the estimate of a call from its planned times and cargo; an earlier one is voided."""
     history.lock(call)
-    earlier = _in_force(call, InvoiceKind.ESTIMATE)
+    earlier, lines = _in_force(call, InvoiceKind.ESTIMATE), estimated_lines(call)
+    if len(earlier) == 1 and _same(earlier[0], lines):
+        return earlier[0]
     _void(earlier)
-    invoice = _issue(call, InvoiceKind.ESTIMATE, estimated_lines(call), earlier)
+    invoice = _issue(call, InvoiceKind.ESTIMATE, lines, earlier)
     history.write(call, "estimated", actor, total=invoice.total)
     return invoice
 
@@ -168,6 +175,6 @@ def _announce(invoice: Invoice, call: PortCall, verb: str, actor: Doer) -> None:
     replaced = invoice.replaces.number if invoice.replaces else None
     history.write(call, verb, actor, invoice=invoice.number, total=invoice.total, replaces=replaced)
     if invoice.is_owed:
-        tasks.request_code.defer(invoice_id=invoice.pk)
+        outbox.leave("billing.request_code", invoice_id=invoice.pk)
     else:
         signals.invoice_settled.send(sender=Invoice, invoice=invoice, payment=None)

@@ -17,6 +17,7 @@ from suar.portal.graph import Node, process_svg
 from suar.portal.history import Entry, entries
 from suar.portal.moments import clock_text, length_text, relative_text
 from suar.portal.standing import Stand, look_of, look_of_application, stands
+from suar.portal.templatetags.suar import number
 from suar.portal.times import happenings
 from suar.portcalls.models import PortCall
 from suar.records.models import Event
@@ -75,8 +76,8 @@ def _ship_facts(call: PortCall) -> list[tuple[str, object]]:
         (gettext("Tanda pengenal"), ship.identity),
         (gettext("Bendera"), ship.flag),
         (gettext("Jenis"), ship.ship_type),
-        (gettext("Tonase kotor"), f"GT {ship.gross_tonnage}"),
-        (gettext("Panjang"), f"{ship.length_m} m"),
+        (gettext("Tonase kotor"), f"GT {number(ship.gross_tonnage)}"),
+        (gettext("Panjang"), f"{number(ship.length_m)} m"),
     ]
 
 
@@ -147,9 +148,10 @@ def does(actor: Actor, stand: Stand) -> list[Do]:
         elif _may_begin(actor, stand, stop):
             begin = reverse("portal:begin", args=[stop.code])
             found.append(Do(gettext("Ajukan %(code)s") % {"code": stop.code}, begin, main, stop.code))
+    happened = {m.kind for m in stand.call.movements.all() if m.confirmed_at and not m.superseded}
     for app in stand.applications:
         for name, action in app.service.actions().items():
-            if app.granted and permissions.may_act(actor, name, app):
+            if app.granted and name not in happened and permissions.may_act(actor, name, app):
                 found.append(Do(said(action.title), f"{_at(app)}#act-{name}"))
     found.sort(key=lambda do: not do.primary)
     return found

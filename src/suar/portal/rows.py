@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from suar.accounts.actors import Actor
 from suar.kernel.words import said
+from suar.portal.templatetags.suar import number
 from suar.registry.models import Place, PlaceKind, Port, Ship
 from suar.workflow import permissions
 from suar.workflow.statements.viewing import Lookup
@@ -29,7 +30,7 @@ def choices(actor: Actor, port: Port) -> Callable[[str], Iterable[tuple[str, str
 
 
 def _place(place: Place) -> str:
-    depth = f", {place.depth_m} m" if place.depth_m is not None else ""
+    depth = f", {number(place.depth_m)} m" if place.depth_m is not None else ""
     return f"{place.name} ({said(PlaceKind(place.kind).label)}{depth})"
 
 

@@ -1,6 +1,7 @@
 """The times of a call for its timeline: what is planned, what happened, who said so and who confirmed it."""
 
 from suar.kernel.words import gettext, said
+from suar.portal.templatetags.suar import number
 from suar.portal.timeline import Happening
 from suar.portcalls.models import MovementKind, PortCall, TimeSource
 
@@ -17,7 +18,7 @@ def happenings(call: PortCall) -> list[Happening]:
     for booking in call.bookings.all():
         if booking.cancelled_at is not None:
             continue
-        where = f"{booking.place.name}, {booking.from_m}–{booking.to_m} m"
+        where = f"{booking.place.name}, {number(booking.from_m)}–{number(booking.to_m)} m"
         office = said(TimeSource.OFFICE.label)
         found.append(Happening(booking.during.lower, gettext("Penetapan sandar mulai"), where, office, planned=True))
         if MovementKind.LAST_LINE not in done:

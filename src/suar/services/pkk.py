@@ -136,7 +136,7 @@ class Pkk(Service):
         form, call = app.form, app.visit
         visits.announce(call, form)
         lines.write(call, Phase.PLANNED, form.cargo)
-        invoices.estimate(call, actor)
+        invoices.estimate_soon(call)
         yield Opens("LK3A")
 
     def on_ended(self, app: Application) -> None:

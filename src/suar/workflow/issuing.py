@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from suar.accounts.actors import system
+from suar.accounts.actors import Actor, system
 from suar.kernel import clock
 from suar.kernel.words import gettext, in_language, said
 from suar.records import chain, files
@@ -24,7 +24,7 @@ from suar.workflow.signing import Signer
 from suar.workflow.transaction import locked, transition
 
 
-def issue(app: Application) -> IssuedDocument | None:
+def issue(app: Application, actor: Actor) -> IssuedDocument | None:
     """Number and freeze the paper of a granted application; None where the service has none. Last lock of a grant."""
     document = app.service.document
     if document is None:
@@ -36,7 +36,7 @@ def issue(app: Application) -> IssuedDocument | None:
         app.call.number = number
     issued = IssuedDocument(application=app, call=app.call, kind=app.service_code, number=number, granted_at=now)
     with in_language("id"):
-        issued.content = chain.canonical(_content(app, issued).as_json())
+        issued.content = chain.canonical(_content(app, actor, issued).as_json())
     issued.save()
     if app.call is not None and document.valid_for is not None:
         IssuedDocument.objects.filter(
@@ -45,11 +45,10 @@ def issue(app: Application) -> IssuedDocument | None:
     return issued
 
 
-def _content(app: Application, issued: IssuedDocument) -> DocumentContent:
+def _content(app: Application, actor: Actor, issued: IssuedDocument) -> DocumentContent:
     document, port = app.service.document, app.port
     assert document is not None
     parts = app.service.document_parts(app)
-    signer = app.decided_by
     return DocumentContent(
         kind=app.service_code,
         title=said(document.title),
@@ -65,8 +64,8 @@ def _content(app: Application, issued: IssuedDocument) -> DocumentContent:
         facts=parts.facts,
         statement=said(document.statement),
         validity_text=said(document.validity) if document.validity else "",
-        signer_name=str(signer) if signer else port.office_head,
-        signer_function=signer.job_title if signer and signer.job_title else gettext("Pejabat yang berwenang"),
+        signer_name=actor.name or port.office_head,
+        signer_function=actor.function or gettext("Pejabat yang berwenang"),
         verify_url=f"{settings.SUAR_PUBLIC_URL}/periksa/{issued.token}/",
         training=settings.SUAR_TRAINING,
         subject=parts.subject,

@@ -79,8 +79,8 @@ def _refuse_second(service: Service, call: PortCall | None) -> None:
             )
 
 
-def _draft(service: Service, port: Port, call: PortCall | None, actor: Actor) -> Application:
-    app = Application(
+def _fresh(service: Service, port: Port, call: PortCall | None, actor: Actor) -> Application:
+    return Application(
         service_code=service.code,
         service_since=service.since,
         port=port,
@@ -89,6 +89,10 @@ def _draft(service: Service, port: Port, call: PortCall | None, actor: Actor) ->
         created_by_id=actor.user_id,
         created_at=clock.now(),
     )
+
+
+def _draft(service: Service, port: Port, call: PortCall | None, actor: Actor) -> Application:
+    app = _fresh(service, port, call, actor)
     app.save()
     chain.append(app, "begun", actor, service=service.code, call=call.pk if call else None)
     app.save(update_fields=["chain_length", "chain_hash"])
@@ -237,8 +241,8 @@ def _grant(app: Application, actor: Actor, decided: BaseForm | None) -> None:
     app.state = State.GRANTED
     app.decided_at = clock.now()
     app.decided_by_id = actor.user_id
-    effects = app.service.on_granted(app, actor) or ()
-    document = issuing.issue(app)
+    effects = list(app.service.on_granted(app, actor) or ())  # facts first; the number is the last lock
+    document = issuing.issue(app, actor)
     _record(
         app,
         actor,
@@ -350,7 +354,7 @@ def act(app_id: int, actor: Actor, name: str, form: BaseForm | None = None) -> A
     declared = app.service.actions()[name]
     if declared.form is not None and form is None:
         raise Refused(Problem("", "missing", gettext("Isian untuk tindakan ini belum diisi.")))
-    effects = declared.run(app.service, app, form, actor) or ()
+    effects = list(declared.run(app.service, app, form, actor) or ())
     _record(app, actor, f"act:{name}", form=form.model_dump(mode="json") if form else None)
     _apply(app, actor, effects)
     return app
@@ -384,10 +388,10 @@ def _open(call: PortCall, code: str) -> None:
         .exists()
     ):
         return
-    asked = Application(service_code=code, service_since=service.since, port=call.port, call=call)
-    if any(True for _problem in _prerequisites(asked)):
+    app = _fresh(service, call.port, call, system())
+    if any(True for _problem in _prerequisites(app)):
         return
-    app = _draft(service, call.port, call, system())
+    app.save()
     _submit(app, system(), service.Form.model_validate(service.known(call, system())))
 
 
