@@ -152,9 +152,7 @@ def a_paper(
 def a_cast(port: Port | None = None, agent: Actor | None = None) -> Cast:
     """The agent of a call and the two who decide at its port."""
     port = port or a_port()
-    return Cast(
-        port, agent or an_agent(), an_officer(Role.PORT_AUTHORITY, port), an_officer(Role.HARBOUR_MASTER, port)
-    )
+    return Cast(port, agent or an_agent(), an_officer(Role.PORT_AUTHORITY, port), an_officer(Role.HARBOUR_MASTER, port))
 
 
 def a_voyage(ship: Ship, port: Port, *, place: str = "D1", **changed: Any) -> Voyage:

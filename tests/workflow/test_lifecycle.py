@@ -186,9 +186,7 @@ class Life(RuleBasedStateMachine):
     @precondition(lambda self: self.version > 1)
     @rule()
     def grant(self) -> None:
-        self._try(
-            {State.IN_REVIEW}, State.GRANTED, lambda: lifecycle.grant(self.app.pk, self.walk.cast.authority)
-        )
+        self._try({State.IN_REVIEW}, State.GRANTED, lambda: lifecycle.grant(self.app.pk, self.walk.cast.authority))
 
     @precondition(lambda self: self.version > 1)
     @rule()
