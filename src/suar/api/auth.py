@@ -9,6 +9,7 @@ from ninja.security import HttpBearer
 from suar.accounts.actors import Actor, actor_of, digest_of
 from suar.accounts.models import ApiKey
 from suar.api import limits
+from suar.kernel import addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class ApiKeyAuth(HttpBearer):
     """``Authorization: Bearer suar_…``. Too many unknown keys from one address are no longer looked up."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
-        address = str(request.META.get("REMOTE_ADDR", ""))
+        address = addresses.caller(request.META)
         limits.refuse_guesser(address)
         found = (
             ApiKey.objects.filter(digest=digest_of(token), revoked_at=None, user__is_active=True)

@@ -26,6 +26,8 @@ SUAR_PUBLIC_URL = os.environ.get("SUAR_PUBLIC_URL", "http://127.0.0.1:8000").rst
 """The one address all links, QR codes and documents carry."""
 SUAR_SIMPONI_URL = os.environ.get("SUAR_SIMPONI_URL", "http://127.0.0.1:8001")
 SUAR_SIMPONI_SECRET = os.environ.get("SUAR_SIMPONI_SECRET", "")
+SUAR_TRUSTED_PROXIES = int(os.environ.get("SUAR_TRUSTED_PROXIES", "0"))
+"""How many proxies of ours stand before the site. 0: callers come directly, and what they say is not believed."""
 SUAR_SERVICES = "suar.services"
 """Package in which each file is a service."""
 SUAR_PAYMENT_GATEWAY = "suar.integrations.simponi.client.Simponi"
@@ -125,6 +127,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "suar.config.adapter.RegisteredOnly"
+ALLAUTH_TRUSTED_PROXY_COUNT = SUAR_TRUSTED_PROXIES
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

@@ -147,9 +147,7 @@ def _lapsed(s: Stage) -> None:
 
 
 def _unpaid(s: Stage) -> None:
-    report_departure(
-        arrive(s.walk("kuala", "agent2", "tuks", -30, 6, cargo=(Goods("load", "TIMBER", "900.000"),))), 8
-    )
+    report_departure(arrive(s.walk("kuala", "agent2", "tuks", -30, 6, cargo=(Goods("load", "TIMBER", "900.000"),))), 8)
 
 
 def _clearance_late(s: Stage) -> None:

@@ -74,9 +74,7 @@ class Walk:
         app = known if known is not None and self._state(known) in (State.DRAFT, State.SENT_BACK) else self.draft(code)
         self.at += BRIEFLY
         with clock.at(self.at):
-            self.apps[code] = lifecycle.submit(
-                app.pk, self.cast.agent, samples.statement(code, self.voyage, **changed)
-            )
+            self.apps[code] = lifecycle.submit(app.pk, self.cast.agent, samples.statement(code, self.voyage, **changed))
             outbox.drain()
         self._reread()
         return self.apps[code]
@@ -111,9 +109,7 @@ class Walk:
         self.until(happened)
         self.at += BRIEFLY
         with clock.at(self.at):
-            app = lifecycle.act(
-                self.open_case(code).pk, by or self.cast.harbour_master, name, ActualTime(at=happened)
-            )
+            app = lifecycle.act(self.open_case(code).pk, by or self.cast.harbour_master, name, ActualTime(at=happened))
             outbox.drain()
         self._reread()
         return app

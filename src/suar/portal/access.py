@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 
 from suar.kernel.words import gettext
 from suar.portal import kept
+from suar.portal.limits import at_most
 from suar.workflow.permissions import may_use_desk
 
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
@@ -97,6 +98,7 @@ def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
     """Sign in and come back to the page; what was typed is kept for the same person."""
     page = _page_of(request)
     if request.method == "POST":
+        at_most(request, "kept", 20)  # strangers do not fill the sessions
         kept.keep(request, page)
         messages.info(request, gettext("Sesi Anda berakhir. Masuk lagi; yang baru Anda ketik tidak hilang."))
     if request.headers.get("HX-Request"):

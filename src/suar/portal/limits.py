@@ -3,7 +3,7 @@
 from django.core.cache import cache
 from django.http import HttpRequest
 
-from suar.kernel import clock
+from suar.kernel import addresses, clock
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import gettext
 
@@ -13,7 +13,7 @@ _MINUTE = 60
 def at_most(request: HttpRequest, what: str, per_minute: int) -> None:
     """Count this request. Refused (429) once the address or the account has asked more often in this minute."""
     minute = int(clock.now().timestamp()) // _MINUTE
-    asking = [f"address:{request.META.get('REMOTE_ADDR', '')}"]
+    asking = [f"address:{addresses.caller(request.META)}"]
     if request.user.is_authenticated:
         asking.append(f"account:{request.user.pk}")
     for who in asking:

@@ -202,8 +202,8 @@ def may_read_file(actor: Actor, file: StoredFile) -> bool:
     if ApplicationFile.objects.filter(handed_in, file=file, application__in=applications(actor).values("pk")).exists():
         return True
     linked = ShipPaper.objects.filter(file=file)
-    if linked.filter(ship__in=ships(actor).values("pk")).exists():
-        return actor.is_officer or linked.filter(organisation=actor.organisation).exists()
+    if actor.is_officer and linked.filter(ship__calls__port__code__in=actor.ports()).exists():
+        return True  # of ships that call, or called, at the officer's ports
     return IssuedDocument.objects.filter(file=file, application__in=applications(actor).values("pk")).exists()
 
 
