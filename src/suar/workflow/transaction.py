@@ -44,10 +44,10 @@ def transition(do: Callable[P, R]) -> Callable[P, R]:
 
 
 def locked_call(call_id: int) -> PortCall:
-    """The call, locked until the transaction ends; with its port, ship and place read along."""
+    """The call, locked until the transaction ends; with its port, ship and place read along (each join costs time)."""
     call = (
         PortCall.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("port", "ship", "agent", "place__operator")
+        .select_related("port", "ship", "place")
         .filter(pk=call_id)
         .first()
     )
@@ -82,12 +82,13 @@ def locked(app_id: int) -> Application:
     if ship_id is not None and version_of(code, since).locks_ship:
         Ship.objects.select_for_update(no_key=True).get(pk=ship_id)
     call = locked_call(call_id) if call_id is not None else None
-    app = (
-        Application.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("port", "organisation", "decided_by")
-        .get(pk=app_id)
-    )
-    app.call = call
+    rows = Application.objects.select_for_update(no_key=True, of=("self",))
+    if call is None:
+        return rows.select_related("port", "organisation").get(pk=app_id)
+    app = rows.select_related("organisation").get(pk=app_id)
+    app.call, app.port = call, call.port
+    if call.agent_id == app.organisation_id:
+        call.agent = app.organisation
     return app
 
 
