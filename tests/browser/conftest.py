@@ -14,10 +14,9 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from pytest_django.live_server_helper import LiveServer
 
 from suar.accounts.actors import Actor
-from suar.accounts.models import User
 from suar.billing.gateway import gateway
 from suar.integrations.simponi import sandbox
-from tests.browser.stage import Stage, a_stage
+from tests.browser.stage import Stage, a_stage, person
 
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 #: Milliseconds until a test gives up on something it expects on the page.
@@ -81,7 +80,7 @@ class Desk:
     def sign_in(self, context: BrowserContext, actor: Actor) -> None:
         """Give a browser somebody's session."""
         visitor = Client()
-        visitor.force_login(User.objects.get(pk=actor.user_id))
+        visitor.force_login(person(actor))
         context.add_cookies([{"name": "sessionid", "value": visitor.cookies["sessionid"].value, "url": self.url}])
 
     def _asked(self, request: Request) -> None:

@@ -10,9 +10,10 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db import connections
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from suar.accounts.actors import Actor
+from suar.accounts.models import User
 from suar.demo.papers import paper
 from suar.demo.samples import Voyage
 from suar.demo.walking import Cast, Walk
@@ -105,19 +106,25 @@ def a_stage() -> Stage:
     return Stage(build.a_cast(port), clock.now().replace(second=0, microsecond=0))
 
 
+def person(actor: Actor) -> User:
+    """Whose hands they are."""
+    assert actor.user_id is not None
+    return User.objects.get(pk=actor.user_id)
+
+
 def typed(moment: datetime) -> str:
     """A moment as a box for date and time takes it, in the port's zone."""
     return moment.astimezone(WIB).strftime("%Y-%m-%dT%H:%M")
 
 
-def a_pdf(name: str) -> dict[str, str | bytes]:
+def a_pdf(name: str) -> FilePayload:
     """A file to choose, as Playwright hands it to the browser."""
     return {"name": f"{name}.pdf", "mimeType": "application/pdf", "buffer": paper(name)}
 
 
 def attach(page: Page, code: str) -> None:
     """Choose a file for a paper; it goes up by itself."""
-    page.locator(f"[name='_file.{code}']").set_input_files([a_pdf(code)])  # type: ignore[list-item]
+    page.locator(f"[name='_file.{code}']").set_input_files(a_pdf(code))
     expect(page.get_by_role("link", name=f"{code}.pdf")).to_be_visible()
 
 

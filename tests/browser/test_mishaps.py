@@ -7,7 +7,7 @@ from suar.accounts.roles import Role
 from suar.workflow.models import Application
 from tests import build
 from tests.browser.conftest import Desk
-from tests.browser.stage import Stage, backstage, saved
+from tests.browser.stage import Stage, backstage, person, saved
 
 pytestmark = pytest.mark.browser
 
@@ -67,7 +67,7 @@ def test_typed_answers_come_back__after_the_session_ended_in_mid_form(desk: Desk
     page.get_by_label("Kata sandi").fill("salah sekali")
     page.get_by_role("button", name="Masuk").last.click()
     expect(page.locator(".errors")).to_contain_text("Belum berhasil masuk")
-    user = build.User.objects.get(pk=stage.agent.user_id)
+    user = person(stage.agent)
     user.set_password("kata-sandi-uji")
     user.save()
     page.get_by_label("Nama pengguna").fill(user.username)
@@ -93,3 +93,16 @@ def test_second_officer_learns_who_decided_and_keeps_the_words(desk: Desk, stage
     lost = second.locator(".errors").first
     expect(lost).to_contain_text(stage.authority.label.split(" (")[0])
     expect(second.locator("main")).to_contain_text("Nomor voyage tidak lengkap.")
+
+
+def test_filed_answers_stand_on_the_form__where_a_program_filed_and_the_office_sent_back(
+    desk: Desk, stage: Stage
+) -> None:
+    walk = stage.walk("KM Laut Biru", 30, 60, ["AGENCY"])
+    backstage(lambda: walk.file("PKK"))
+    case = backstage(lambda: walk.send_back("PKK", "R22", "Nomor voyage tidak lengkap."))
+    page = desk.open(stage.agent, language="en")
+    page.goto(f"/permohonan/{case.pk}/")
+    expect(page.get_by_label("Voyage number")).to_have_value(walk.voyage.voyage_number)
+    expect(page.get_by_label("Draught aft")).to_have_value("3.2")
+    expect(page.locator("[name$='.tonnes']")).to_have_value("420.5")

@@ -97,7 +97,7 @@ def test_notice_begun_here_is_finished_elsewhere_sent_back_mended_and_granted(de
     quay.get_by_role("group", name="Arah").get_by_label("Bongkar").check()
     quay.get_by_label("Kemasan").select_option("bag_cargo")
     quay.get_by_label("Komoditi").select_option("CEMENT")
-    quay.locator("[name='_file.cargo_papers']").set_input_files([a_pdf("cargo_papers")])  # type: ignore[list-item]
+    quay.locator("[name='_file.cargo_papers']").set_input_files(a_pdf("cargo_papers"))
     quay.get_by_role("button", name="Unggah berkas").click()
     expect(quay.get_by_role("link", name="cargo_papers.pdf")).to_be_visible()
     expect(quay.get_by_label("Nakhoda")).to_have_value("Muhammad Ridwan")
@@ -122,6 +122,7 @@ def test_notice_begun_here_is_finished_elsewhere_sent_back_mended_and_granted(de
     office.get_by_role("link", name="KM Laut Biru").first.click()
     wrong = office.locator(".field", has=office.get_by_label("Sarat belakang"))
     expect(wrong).to_contain_text("Ship particular menyebut 3,10 m.")
+    expect(office.get_by_label("Nomor voyage")).to_have_value("V.026")
     office.get_by_label("Sarat belakang").fill("3,10")
     office.get_by_role("button", name="Ajukan lagi").click()
     expect(office.locator(".next")).to_contain_text("UPP Kelas III Sungai Guntung")

@@ -97,16 +97,32 @@ def remarks(app: Application) -> tuple[Problem, ...]:
     if last is None:
         return ()
     whole = Problem("", last.reason, f"{last.reason}: {last.text}", "")
-    return (whole, *(Problem(a["field"], a["code"], f"{a['code']}: {a['text']}") for a in last.anchors))
+    return (whole, *(_remark(app, a) for a in last.anchors))
+
+
+def _remark(app: Application, anchor: dict[str, str]) -> Problem:
+    """A remark in the officer's words, or the reason's where there are none; one on a paper names the paper."""
+    code = anchor["code"]
+    text = anchor["text"] or (said(Reason(code).label) if code in Reason.values else code)
+    paper = _paper_titles(app).get(anchor["field"])
+    return Problem(anchor["field"], code, f"{paper}: {text}" if paper else text)
+
+
+def _paper_titles(app: Application) -> dict[str, str]:
+    return {f"files.{a.code}": said(a.title) for a in app.service.attachments}
 
 
 def decided(app: Application) -> list[Decided]:
     """Decisions, newest first, with the labels of the fields they name."""
     labels = {name: said(info.title or name) for name, info in app.service.Form.model_fields.items()}
+    labels |= _paper_titles(app)
     found = []
     for decision in app.decisions.order_by("-id"):
         anchors = tuple(
-            (labels.get(a["field"].split(".")[0], a["field"]), f"{a['code']} {a['text']}".strip())
+            (
+                labels.get(a["field"]) or labels.get(a["field"].split(".")[0], a["field"]),
+                f"{a['code']} {a['text']}".strip(),
+            )
             for a in decision.anchors
         )
         outcome = Outcome(decision.outcome)
@@ -172,8 +188,11 @@ def _revisions(app: Application) -> list[Revision]:
 
 def _acts(actor: Actor, app: Application, acted: tuple[str, Draft, Sequence[Problem]] | None) -> list[ActForm]:
     found = []
+    # An officer may correct a time that stands; for the agent there is nothing left to claim.
+    told = app.call.movements.filter(superseded=False).exclude(confirmed_at=None) if app.call else ()
+    stands = set() if actor.is_officer else {movement.kind for movement in told}
     for name, action in app.service.actions().items():
-        if not permissions.may_act(actor, name, app):
+        if name in stands or not permissions.may_act(actor, name, app):
             continue
         mine = acted if acted is not None and acted[0] == name else None
         bound = None

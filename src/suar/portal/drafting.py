@@ -72,7 +72,8 @@ def stored(app: Application, actor: Actor) -> Draft:
     """The draft as it was kept, or what is known already where nothing was typed yet."""
     here = language()
     if app.draft_version == 0:
-        known = app.service.known(app.call, actor)
+        # What a program handed in has no draft; sent back, it is the filed statement that is mended.
+        known = app.form if app.statement else app.service.known(app.call, actor)
         return Draft(from_answers(app.service.Form, known, here, app.port.zone), here)
     return stored_only(app)
 

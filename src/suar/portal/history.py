@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from suar.accounts.actors import system
 from suar.kernel.words import _, gettext, said
 from suar.records.chain import particulars
 from suar.records.models import Event
@@ -53,10 +54,21 @@ def entries(events: Iterable[Event], applications: Mapping[int, Application]) ->
 def _entry(event: Event, applications: Mapping[int, Application]) -> Entry:
     known = particulars(event)
     app = applications.get(event.subject_id) if event.subject_kind == "application" else None
-    said_of = [str(known[name]) for name in _SAID if known.get(name)]
+    said_of = [_in_words(name, str(known[name]), app) for name in _SAID if known.get(name)]
     return Entry(
-        event.at, _what(event.verb, app), app.service_code if app else "", event.actor_label, " · ".join(said_of)
+        event.at, _what(event.verb, app), app.service_code if app else "", _who(event.actor_label), " · ".join(said_of)
     )
+
+
+def _in_words(name: str, value: str, app: Application | None) -> str:
+    """A paper by its title; anything else as it was written down."""
+    paper = app.service.attachment(value) if name == "attachment" and app is not None else None
+    return said(paper.title) if paper else value
+
+
+def _who(label: str) -> str:
+    """The system in the reader's language; people by their names."""
+    return gettext("Sistem") if label == system().label else label
 
 
 def _what(verb: str, app: Application | None) -> str:

@@ -17,7 +17,7 @@ class Look:
 _UNKNOWN = Look("idle", "idle", "")
 
 #: White not started, yellow with the applicant or another agency, dark blue with the office, green granted,
-#: red rejected, revoked or lapsed, turquoise withdrawn or replaced.
+#: red rejected, revoked or lapsed, turquoise withdrawn, replaced or used up.
 LOOKS: dict[str, Look] = {
     "not_started": Look("idle", "idle", _("Belum dimulai")),
     "not_needed": Look("idle", "idle", _("Tidak diperlukan")),
@@ -30,7 +30,7 @@ LOOKS: dict[str, Look] = {
     "granted": Look("granted", "granted", _("Disetujui")),
     "valid": Look("granted", "granted", _("Berlaku")),
     "paid": Look("granted", "granted", _("Lunas")),
-    "used": Look("granted", "used", _("Sudah dipakai")),
+    "used": Look("withdrawn", "used", _("Sudah dipakai")),
     "rejected": Look("rejected", "rejected", _("Ditolak")),
     "revoked": Look("rejected", "rejected", _("Dicabut")),
     "lapsed": Look("rejected", "lapsed", _("Kedaluwarsa")),
