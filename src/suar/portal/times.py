@@ -45,5 +45,5 @@ def happenings(call: PortCall) -> list[Happening]:
         (call.cleared_out_at, gettext("Disetujui berlayar (SPB)")),
     ):
         if moment is not None:
-            found.append(Happening(moment, label, source=call.port.office_name, confirmed_by=call.port.office_name))
+            found.append(Happening(moment, label, confirmed_by=call.port.office_name))
     return found
