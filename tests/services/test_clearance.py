@@ -115,3 +115,16 @@ def test_an_agents_departure_is_a_claim_until_the_office_confirms(simponi: Sandb
     confirmed = visits.confirmed(walk.call, MovementKind.DEPARTED)
     assert confirmed is not None
     assert confirmed.at == build.utc(build.ETD + timedelta(minutes=10))
+
+
+def test_a_departure_in_the_minute_of_the_signature_is_covered() -> None:
+    from suar.workflow import validity
+    from suar.workflow.models import IssuedDocument
+    from tests import build
+
+    walk = build.a_port_call(granted=["AGENCY", "PKK", "SPM"])
+    app = walk.apps["SPM"]
+    document = IssuedDocument.objects.get(application=app)
+    assert document.signed_at is not None
+    IssuedDocument.objects.filter(pk=document.pk).update(signed_at=document.signed_at.replace(second=40))
+    assert validity.outside(app, document.signed_at.replace(second=0, microsecond=0)) is None

@@ -139,8 +139,8 @@ def next_of(call: PortCall, stops: Sequence[Stop]) -> Next:
             following = _after(stop, stops)
             role = Role(stop.application.step_role).label if stop.application.step_role else ROLE_OFFICE
             return Next(
-                gettext("%(code)s menunggu keputusan %(role)s, %(office)s.")
-                % {"code": stop.code, "role": role, "office": office},
+                gettext("%(code)s menunggu keputusan %(role)s di %(port)s.")
+                % {"code": stop.code, "role": role, "port": call.port.name},
                 office, stop.code, stop.application, stop.since, stop.due, following,
             )  # fmt: skip
     return _after_decisions(call, stops, office, agent)

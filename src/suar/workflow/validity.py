@@ -67,7 +67,7 @@ def outside(app: Application, at: datetime) -> Problem | None:
             gettext("Dokumen belum ditandatangani; kapal belum boleh berangkat."),
             gettext("Tunggu tanda tangan."),
         )
-    elif at < document.signed_at:
+    elif at < document.signed_at.replace(second=0, microsecond=0):  # times are typed to the minute
         problem = Problem(
             "at", "order", gettext("Waktu berangkat mendahului tanda tangan dokumen."), gettext("Periksa waktunya.")
         )
