@@ -60,7 +60,7 @@ def _a_busy_port(stage: Stage, simponi: Sandbox) -> Visits:
 
 
 def _remarks() -> list[Any]:
-    from suar.workflow.lifecycle import Anchor
+    from suar.workflow.guards import Anchor
 
     return [
         Anchor("draught_aft_m", "R22", "Ship particular menyebut 3,10 m."),

@@ -8,7 +8,7 @@ import pytest
 from suar.billing import invoices
 from suar.integrations.simponi.sandbox import Sandbox
 from suar.kernel import clock
-from suar.portcalls import visits
+from suar.portcalls import berths, times
 from suar.portcalls.models import MovementKind
 from suar.records import chain
 from suar.workflow import road, validity
@@ -24,9 +24,9 @@ def test_domestic_ship_calls_pays_sails_and_the_call_is_closed(simponi: Sandbox)
     assert walk.open_case("LK3A").state == State.GRANTED, "written by the system from the PKK"
 
     walk.pass_through("PPKB", "PPK", "SPOG")
-    booked = visits.booking(walk.call)
+    booked = berths.booking(walk.call)
     assert booked is not None
-    assert (booked.from_m, booked.to_m) == (Decimal(0), walk.voyage.ship.length_m * visits.BERTH_MARGIN)
+    assert (booked.from_m, booked.to_m) == (Decimal(0), walk.voyage.ship.length_m * berths.BERTH_MARGIN)
 
     build.arrive(walk)
     walk.pass_through("CREW", "LK3D")
@@ -50,8 +50,8 @@ def test_domestic_ship_calls_pays_sails_and_the_call_is_closed(simponi: Sandbox)
     build.sail(walk)
     document.refresh_from_db()
     assert document.used_at == build.utc(build.ETD)
-    assert visits.booking(walk.call) is None, "the berth is free again"
-    left = visits.confirmed(walk.call, MovementKind.DEPARTED)
+    assert berths.booking(walk.call) is None, "the berth is free again"
+    left = times.confirmed(walk.call, MovementKind.DEPARTED)
     assert left is not None
 
     walk.file("LK3R")

@@ -7,7 +7,7 @@ import pytest
 from suar.integrations.simponi.sandbox import Sandbox
 from suar.kernel import clock
 from suar.kernel.errors import Refused
-from suar.portcalls import visits
+from suar.portcalls import times
 from suar.portcalls.models import MovementKind
 from suar.workflow import validity
 from suar.workflow.models import IssuedDocument
@@ -90,7 +90,7 @@ def test_departure_after_it_lapsed__an_agent_cannot_claim_it_and_an_officers_ent
         walk.act("SPB", "departed", late, by=walk.cast.agent)
     assert [(p.field, p.code) for p in refused.value.problems] == [("at", "lapsed")]
     walk.act("SPB", "departed", late)
-    left = visits.confirmed(walk.call, MovementKind.DEPARTED)
+    left = times.confirmed(walk.call, MovementKind.DEPARTED)
     assert left is not None
     assert left.at == build.utc(late)
     assert _standing(document, walk) == Standing.LAPSED, "a voyage outside its hours uses no clearance"
@@ -107,12 +107,12 @@ def test_departure_before_the_signature__an_agent_cannot_claim_it(simponi: Sandb
 def test_an_agents_departure_is_a_claim_until_the_office_confirms(simponi: Sandbox) -> None:
     walk, document = _cleared(simponi)
     walk.act("SPB", "departed", build.ETD, by=walk.cast.agent)
-    assert visits.actual(walk.call, MovementKind.DEPARTED) is not None
-    assert visits.confirmed(walk.call, MovementKind.DEPARTED) is None
+    assert times.actual(walk.call, MovementKind.DEPARTED) is not None
+    assert times.confirmed(walk.call, MovementKind.DEPARTED) is None
     assert _standing(document, walk) == Standing.VALID
     walk.act("SPB", "departed", build.ETD + timedelta(minutes=10))
     assert _standing(document, walk) == Standing.USED
-    confirmed = visits.confirmed(walk.call, MovementKind.DEPARTED)
+    confirmed = times.confirmed(walk.call, MovementKind.DEPARTED)
     assert confirmed is not None
     assert confirmed.at == build.utc(build.ETD + timedelta(minutes=10))
 

@@ -12,7 +12,7 @@ from suar.kernel import clock
 from suar.kernel.errors import NotThere, Refused
 from suar.records import chain, outbox
 from suar.workflow import lifecycle, road
-from suar.workflow.lifecycle import Anchor
+from suar.workflow.guards import Anchor
 from suar.workflow.models import Application, Decision, Notice, Outcome, State
 from suar.workflow.statements import difference
 from tests import build

@@ -15,7 +15,7 @@ from django.utils import translation
 from suar.accounts.roles import Role
 from suar.kernel import clock
 from suar.kernel.errors import Refused
-from suar.portcalls import visits
+from suar.portcalls import berths
 from suar.portcalls.models import BerthBooking, PortCall
 from suar.workflow import lifecycle
 from suar.workflow.models import Application, IssuedDocument, State
@@ -109,7 +109,7 @@ def test_twenty_ships_want_one_berth__one_gets_it_and_the_others_learn_who() -> 
         from django.db import transaction
 
         with transaction.atomic():
-            return visits.book(walk.call, place, from_m=Decimal(0), to_m=Decimal(60), start=start, end=end)
+            return berths.book(walk.call, place, from_m=Decimal(0), to_m=Decimal(60), start=start, end=end)
 
     results = at_once(*[lambda w=walk: book(w) for walk in walks])
     refused = _refusals(results)

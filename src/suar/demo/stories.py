@@ -19,7 +19,7 @@ from suar.portcalls.models import Trade
 from suar.records import outbox
 from suar.registry.models import PermitKind, Ship
 from suar.workflow import lifecycle, newcall
-from suar.workflow.lifecycle import Anchor
+from suar.workflow.guards import Anchor
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)

@@ -19,6 +19,7 @@ from suar.records import outbox
 from suar.registry.models import Port
 from suar.workflow import attachments, lifecycle, newcall, registry
 from suar.workflow.forms import ActualTime, BaseForm
+from suar.workflow.guards import Anchor
 from suar.workflow.models import Application, State
 from suar.workflow.statements import read
 
@@ -114,7 +115,7 @@ class Walk:
         self._reread()
         return app
 
-    def send_back(self, code: str, reason: str, text: str, *anchors: lifecycle.Anchor) -> Application:
+    def send_back(self, code: str, reason: str, text: str, *anchors: Anchor) -> Application:
         """The office returns what is filed."""
         return self._decide(lifecycle.send_back, code, reason=reason, text=text, anchors=anchors)
 

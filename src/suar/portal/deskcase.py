@@ -19,7 +19,7 @@ from suar.portal.forms.parts import SummaryLine
 from suar.portal.rows import choices
 from suar.workflow import permissions
 from suar.workflow.attachments import Slot, slots
-from suar.workflow.lifecycle import Anchor
+from suar.workflow.guards import Anchor
 from suar.workflow.models import Application
 from suar.workflow.reasons import Reason
 

@@ -8,7 +8,7 @@ from suar.accounts.roles import Role
 from suar.kernel import clock
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
-from suar.portcalls import visits
+from suar.portcalls import crews
 from suar.portcalls.models import PortCall
 from suar.workflow.conditions import to_abroad
 from suar.workflow.forms import BaseForm, Country, Day, Field, PersonName, PortTime, Section, Text
@@ -54,7 +54,7 @@ class Crew(Service):
         return not call.ship.unmanned
 
     def prefill(self, call: PortCall, actor: Actor) -> Mapping[str, Any]:
-        return {"crew": visits.last_crew(call), "sails_at": call.etd}
+        return {"crew": crews.last_crew(call), "sails_at": call.etd}
 
     def problems(self, app: Application) -> Iterable[Problem]:
         seen: dict[str, int] = {}
@@ -95,4 +95,4 @@ class Crew(Service):
             )
 
     def on_granted(self, app: Application, actor: Actor) -> None:
-        visits.muster(app.visit, app.form.crew)
+        crews.muster(app.visit, app.form.crew)

@@ -10,7 +10,7 @@ from suar.cargo.models import Phase
 from suar.kernel import clock
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
-from suar.portcalls import visits
+from suar.portcalls import times
 from suar.portcalls.models import MovementKind, PortCall
 from suar.workflow import validity
 from suar.workflow.cargo_answers import CargoAnswer, tonnage_problems
@@ -46,9 +46,9 @@ class Lk3Realised(Service):
 
     def checks(self, app: Application) -> Iterable[Check]:
         clearance = validity.clearance_of(app, "SPB")
-        left = visits.confirmed(app.visit, MovementKind.DEPARTED)
+        left = times.confirmed(app.visit, MovementKind.DEPARTED)
         within = clearance is not None and clearance.used_at is not None
-        when = visits.local(left.at, app.port) if left else gettext("belum tercatat")
+        when = times.local(left.at, app.port) if left else gettext("belum tercatat")
         yield Check.of(gettext("Berangkat dalam masa berlaku SPB"), within, when, otherwise="red")
 
     def on_granted(self, app: Application, actor: Actor) -> None:

@@ -8,7 +8,7 @@ from suar.accounts.roles import Role
 from suar.billing import invoices
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
-from suar.portcalls import visits
+from suar.portcalls import times
 from suar.portcalls.models import MovementKind, PortCall
 from suar.workflow.forms import Count, Field, LongText, PortName, PortTime, Section
 from suar.workflow.models import Application
@@ -67,15 +67,15 @@ class Lkk(Service):
             )
         if form.etd < app.handed_in_at:
             yield Problem("etd", "clock", gettext("ETD sudah lewat."), gettext("Isi waktu berangkat yang akan datang."))
-        arrived = visits.actual(call, MovementKind.ARRIVED)
+        arrived = times.actual(call, MovementKind.ARRIVED)
         if arrived is not None and form.etd <= arrived.at:
             yield Problem("etd", "order", gettext("ETD mendahului kedatangan kapal."), gettext("Periksa waktunya."))
 
     def checks(self, app: Application) -> Iterable[Check]:
         for kind in (MovementKind.ARRIVED, MovementKind.ALL_FAST):
-            found = visits.actual(app.visit, kind)
+            found = times.actual(app.visit, kind)
             light = "green" if found and found.confirmed_at else "amber"
-            when = visits.local(found.at, app.port) if found else gettext("belum tercatat")
+            when = times.local(found.at, app.port) if found else gettext("belum tercatat")
             yield Check(str(kind.label), light, when)
 
     def on_granted(self, app: Application, actor: Actor) -> None:

@@ -11,7 +11,7 @@ from suar.cargo import lines
 from suar.cargo.models import Phase
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
-from suar.portcalls import visits
+from suar.portcalls import berths, times, visits
 from suar.portcalls.models import PortCall
 from suar.registry.models import PaperKind, Place
 from suar.workflow.cargo_answers import CargoAnswer, tonnage_problems
@@ -115,7 +115,7 @@ class Pkk(Service):
         if form.etd <= form.eta:
             yield Problem("etd", "order", gettext("ETD mendahului ETA."), gettext("Periksa kedua waktu."))
         place = Place.objects.get(pk=form.place)
-        yield from visits.berth_problems(place, call.ship, form.draught_m, field="place", draught_field=form.deeper_end)
+        yield from berths.berth_problems(place, call.ship, form.draught_m, field="place", draught_field=form.deeper_end)
         yield from visits.overlap_problems(call, form.eta, form.etd)
         yield from manning_problems(call.ship, form)
         yield from tonnage_problems(call, form.cargo)
@@ -149,7 +149,7 @@ class Pkk(Service):
         report = Facts("Warta kapal", (*crew, ("Sarat depan / belakang", draught)))
         route = (
             ("Asal", form.origin, ""),
-            ("Tiba di", app.port.name, visits.local(form.eta, app.port)),
+            ("Tiba di", app.port.name, times.local(form.eta, app.port)),
             ("Tujuan", form.destination, ""),
         )
         return paper(call, report, route=route)

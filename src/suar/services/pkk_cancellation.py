@@ -8,7 +8,7 @@ from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
-from suar.portcalls import visits
+from suar.portcalls import times
 from suar.portcalls.models import MovementKind
 from suar.workflow.forms import BaseForm, Field, LongText, Section
 from suar.workflow.models import Application
@@ -45,7 +45,7 @@ class PkkCancellation(Service):
     reasons = (*Service.reasons, Reason.R20)
 
     def problems(self, app: Application) -> Iterable[Problem]:
-        if visits.actual(app.visit, MovementKind.ARRIVED) is not None:
+        if times.actual(app.visit, MovementKind.ARRIVED) is not None:
             yield Problem(
                 "",
                 "arrived",

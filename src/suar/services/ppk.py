@@ -8,7 +8,7 @@ from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
-from suar.portcalls import visits
+from suar.portcalls import berths, times
 from suar.portcalls.models import MovementKind, PortCall
 from suar.registry.models import Place
 from suar.workflow.documents.content import Section as Facts
@@ -63,8 +63,8 @@ class Ppk(Service):
         asked = _request(app)
         if asked is None:
             return {}
-        width = (app.visit.ship.length_m * visits.BERTH_MARGIN).quantize(Decimal("0.1"))
-        start = visits.free_metre(Place.objects.get(pk=asked.place), width, asked.etb, asked.etd)
+        width = (app.visit.ship.length_m * berths.BERTH_MARGIN).quantize(Decimal("0.1"))
+        start = berths.free_metre(Place.objects.get(pk=asked.place), width, asked.etb, asked.etd)
         return {"place": asked.place, "from_m": start, "to_m": start + width, "etb": asked.etb, "etd": asked.etd}
 
     def decision_problems(self, app: Application, decided: Determination) -> Iterable[Problem]:
@@ -72,17 +72,17 @@ class Ppk(Service):
         if decided.etd <= decided.etb:
             text = gettext("Selesai sandar mendahului mulainya.")
             yield Problem("etd", "order", text, gettext("Periksa kedua waktu."))
-        yield from visits.metre_problems(place, app.visit.ship, decided.from_m, decided.to_m)
+        yield from berths.metre_problems(place, app.visit.ship, decided.from_m, decided.to_m)
         asked = _request(app)
         draught = asked.draught_m if asked is not None else app.visit.ship.draught_m or Decimal(0)
-        yield from visits.berth_problems(place, app.visit.ship, draught, field="place", draught_field="place")
+        yield from berths.berth_problems(place, app.visit.ship, draught, field="place", draught_field="place")
 
     def checks(self, app: Application) -> Iterable[Check]:
         asked = _request(app)
         if asked is None:
             return
         place = Place.objects.get(pk=asked.place)
-        busy = list(visits.lying_at(place, asked.etb, asked.etd, except_call=app.visit))
+        busy = list(berths.lying_at(place, asked.etb, asked.etd, except_call=app.visit))
         said = ", ".join(f"{b.call.ship.name} ({number(b.from_m)}–{number(b.to_m)} m)" for b in busy)
         yield Check.of(gettext("Tempat sandar pada waktu itu"), not busy, said or gettext("kosong"), "place")
 
@@ -90,19 +90,19 @@ class Ppk(Service):
         decided, call = app.decided_form, app.visit
         assert isinstance(decided, Determination)
         place = Place.objects.select_related("port").get(pk=decided.place)
-        visits.book(call, place, from_m=decided.from_m, to_m=decided.to_m, start=decided.etb, end=decided.etd)
+        berths.book(call, place, from_m=decided.from_m, to_m=decided.to_m, start=decided.etb, end=decided.etd)
         call.place_id = place.pk
 
     def on_ended(self, app: Application) -> None:
-        visits.release(app.visit)
+        berths.release(app.visit)
 
     def document_parts(self, app: Application) -> Parts:
         decided, call = app.decided_form, app.visit
         assert isinstance(decided, Determination)
         place = Place.objects.get(pk=decided.place)
         metres = f"{number(decided.from_m)} – {number(decided.to_m)}"
-        times = (("Mulai", visits.local(decided.etb, app.port)), ("Selesai", visits.local(decided.etd, app.port)))
-        window = Facts("Penetapan", (("Tempat", place.name), ("Meter", metres), *times))
+        window_of = (("Mulai", times.local(decided.etb, app.port)), ("Selesai", times.local(decided.etd, app.port)))
+        window = Facts("Penetapan", (("Tempat", place.name), ("Meter", metres), *window_of))
         return paper(call, window)
 
     all_fast = observation("all_fast", _("Catat tali terakhir terikat"), MovementKind.ALL_FAST)

@@ -11,7 +11,7 @@ from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
-from suar.portcalls import visits
+from suar.portcalls import berths
 from suar.portcalls.models import PortCall
 from suar.registry.models import Place
 from suar.workflow.forms import BaseForm, Draught, Field, LongText, PlaceRef, PortTime, Section
@@ -66,12 +66,12 @@ class Ppkb(Service):
                 "etb", "order", gettext("ETB mendahului ETA."), gettext("Kapal tidak dapat sandar sebelum tiba.")
             )
         place = Place.objects.get(pk=form.place)
-        yield from visits.berth_problems(place, call.ship, form.draught_m, field="place", draught_field="draught_m")
+        yield from berths.berth_problems(place, call.ship, form.draught_m, field="place", draught_field="draught_m")
 
     def checks(self, app: Application) -> Iterable[Check]:
         form = app.form
         place = Place.objects.get(pk=form.place)
-        busy = [] if place.is_anchorage else list(visits.lying_at(place, form.etb, form.etd, except_call=app.visit))
+        busy = [] if place.is_anchorage else list(berths.lying_at(place, form.etb, form.etd, except_call=app.visit))
         light = "amber" if busy else "green"
         said = ", ".join(b.call.ship.name for b in busy) or gettext("kosong")
         yield Check(gettext("Keadaan %(place)s pada waktu itu") % {"place": place.name}, light, said, "place")

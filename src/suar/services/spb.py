@@ -11,7 +11,7 @@ from suar.cargo.models import Phase
 from suar.kernel import clock
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import _, gettext
-from suar.portcalls import visits
+from suar.portcalls import berths, times
 from suar.portcalls.models import MovementKind, PortCall
 from suar.registry.models import PaperKind
 from suar.workflow import validity
@@ -89,7 +89,7 @@ class Spb(Service):
             yield Problem("seaworthy", "R15", text, remedy, "PM 28/2022 art. 8")
         if form.sails_at < app.handed_in_at:
             yield Problem("sails_at", "clock", gettext("Waktunya sudah lewat."), gettext("Isi waktu yang akan datang."))
-        if call.cleared_out_at and visits.confirmed(call, MovementKind.DEPARTED):
+        if call.cleared_out_at and times.confirmed(call, MovementKind.DEPARTED):
             yield Problem("", "departed", gettext("Kapal sudah berangkat."), gettext("Hubungi kantor pelabuhan."))
 
     def checks(self, app: Application) -> Iterable[Check]:
@@ -114,7 +114,7 @@ class Spb(Service):
             ("Penumpang", str(call.passengers_out)),
             ("Bongkar muat di pelabuhan ini", f"{number(cargo)} ton"),
         )
-        route = (("Dari", app.port.name, visits.local(form.sails_at, app.port)), ("Menuju", form.destination, ""))
+        route = (("Dari", app.port.name, times.local(form.sails_at, app.port)), ("Menuju", form.destination, ""))
         return paper(call, Facts("Pelayaran", rows), route=route)
 
     @action("departed", title=_("Catat kapal berangkat"), by=WITNESSES, form=ActualTime)
@@ -128,4 +128,4 @@ class Spb(Service):
             if breach is None:
                 validity.use(app, form.at)
             invoices.settle(app.visit, actor)
-            visits.release(app.visit)
+            berths.release(app.visit)

@@ -9,7 +9,7 @@ from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
-from suar.portcalls import visits
+from suar.portcalls import berths, times
 from suar.portcalls.models import PortCall
 from suar.registry.models import Place
 from suar.workflow.documents.content import Section as Facts
@@ -57,7 +57,7 @@ class Spog(Service):
     )
 
     def prefill(self, call: PortCall, actor: Actor) -> Mapping[str, Any]:
-        booked = visits.booking(call)
+        booked = berths.booking(call)
         return {
             "manoeuvre": Manoeuvre.IN,
             "to_place": booked.place_id if booked else call.place_id,
@@ -82,11 +82,11 @@ class Spog(Service):
                 gettext("%(place)s bukan area labuh.") % {"place": place.name},
                 gettext("Pilih area labuh."),
             )
-        yield from visits.berth_problems(place, call.ship, form.draught_m, field="to_place", draught_field="draught_m")
+        yield from berths.berth_problems(place, call.ship, form.draught_m, field="to_place", draught_field="draught_m")
 
     def checks(self, app: Application) -> Iterable[Check]:
         call = app.visit
-        booked = visits.booking(call)
+        booked = berths.booking(call)
         ok = booked is None or booked.place_id == app.form.to_place or app.form.manoeuvre != Manoeuvre.IN
         said = booked.place.name if booked else gettext("tanpa penetapan sandar")
         yield Check(gettext("Sesuai PPK"), "green" if ok else "red", said, "to_place")
@@ -99,7 +99,7 @@ class Spog(Service):
             (
                 ("Gerakan", form.manoeuvre.label),
                 ("Menuju", place.name),
-                ("Mulai", visits.local(form.at, app.port)),
+                ("Mulai", times.local(form.at, app.port)),
                 ("Sarat terbesar", f"{number(form.draught_m)} m"),
                 ("Kapal tunda", str(form.tugs)),
             ),

@@ -8,36 +8,25 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from suar.accounts.actors import Actor, system
 from suar.kernel import clock
 from suar.kernel.errors import NotThere, Problem, Refused
 from suar.kernel.words import gettext, said
-from suar.portcalls import visits
+from suar.portcalls import times
 from suar.portcalls.models import MovementKind, PortCall
 from suar.records import chain, outbox
 from suar.registry.models import Port
-from suar.workflow import attachments, issuing, numbering, permissions, registry, validity
+from suar.workflow import attachments, guards, issuing, numbering, permissions, registry
 from suar.workflow.deadlines import limit
 from suar.workflow.forms import BaseForm
+from suar.workflow.guards import Anchor
 from suar.workflow.models import Application, Decision, Outcome, State, Submission
-from suar.workflow.reasons import Reason
 from suar.workflow.refusals import authorise, no_longer, not_yours
 from suar.workflow.requirements import Standing
 from suar.workflow.service import Effect, Ends, Opens, Service
 from suar.workflow.transaction import locked, locked_call, save_if_changed, transition
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """A remark of the office on one field of the statement."""
-
-    field: str
-    code: str
-    text: str
-
 
 # ---- filing -------------------------------------------------------------------------------------------------
 
@@ -56,27 +45,8 @@ def begin(actor: Actor, code: str, *, port: Port, call_id: int | None = None) ->
         raise Refused(Problem("", "permission", gettext("Anda tidak berhak mengajukan layanan ini.")), status=403)
     if call is not None and not service.applies(call):
         raise Refused(Problem("", "applies", gettext("%(code)s tidak diperlukan pada kunjungan ini.") % {"code": code}))
-    _refuse_second(service, call)
+    guards.refuse_second(service, call)
     return _draft(service, port, call, actor)
-
-
-def _refuse_second(service: Service, call: PortCall | None) -> None:
-    if call is None or service.repeatable:
-        return
-    for other in Application.objects.filter(call=call, service_code=service.code).exclude(
-        state__in=[State.REJECTED, State.WITHDRAWN, State.REVOKED]
-    ):
-        if not validity.lapsed(other):
-            raise Refused(
-                Problem(
-                    "",
-                    "already",
-                    gettext("%(code)s untuk kunjungan ini sudah ada: %(number)s.")
-                    % {"code": service.code, "number": other},
-                    gettext("Buka permohonan yang ada dan lanjutkan di sana."),
-                ),
-                status=409,
-            )
 
 
 def _fresh(service: Service, port: Port, call: PortCall | None, actor: Actor) -> Application:
@@ -135,7 +105,7 @@ def _submit(app: Application, actor: Actor, form: BaseForm) -> None:
     app.statement = form.model_dump_json()
     app.submitted_at = now
     papers = attachments.offer_ship_papers(app)
-    _refuse_if((*attachments.missing(papers), *_standing_problems(app)))
+    guards.refuse_if((*attachments.missing(papers), *guards.standing_problems(app)))
     app.version += 1
     app.filed_at = app.filed_at or now
     Submission.objects.create(
@@ -179,36 +149,6 @@ def _stop_clock(app: Application) -> None:
     app.step_role, app.due_at = "", None
 
 
-def _standing_problems(app: Application) -> Iterable[Problem]:
-    ended = _call_ended(app.call)
-    if ended is not None:
-        yield ended
-        return
-    yield from _prerequisites(app)
-    yield from app.service.problems(app)
-
-
-def _call_ended(call: PortCall | None) -> Problem | None:
-    """A call that is cancelled or closed takes nothing more."""
-    if call is None or not (call.cancelled or call.closed_at):
-        return None
-    how = gettext("dibatalkan") if call.cancelled else gettext("selesai")
-    text = gettext("Kunjungan %(call)s sudah %(how)s.") % {"call": call, "how": how}
-    return Problem("", "call_ended", text, gettext("Buka kunjungan baru."))
-
-
-def _prerequisites(app: Application) -> Iterable[Problem]:
-    standing = Standing(app.call)
-    for requirement in app.service.requires:
-        yield from requirement.problems(app, standing)
-
-
-def _refuse_if(problems: Iterable[Problem]) -> None:
-    found = tuple(problems)
-    if found:
-        raise Refused.of(found)
-
-
 # ---- deciding -----------------------------------------------------------------------------------------------
 
 
@@ -217,15 +157,15 @@ def grant(app_id: int, actor: Actor, *, version: int | None = None, decided: Bas
     """Approve the current step; the last one grants the application, numbers its document and unlocks the next."""
     app = locked(app_id)
     authorise(actor, "grant", app)
-    _same_version(app, version)
+    guards.same_version(app, version)
     step = app.current_step
     if step.form is not None and decided is None:
         raise Refused(Problem("", "determination", gettext("Isi penetapan kantor sebelum menyetujui.")))
-    problems = list(_standing_problems(app))
+    problems = list(guards.standing_problems(app))
     if decided is not None and step.form is not None:
         app.decision = decided.model_dump_json()
         problems += app.service.decision_problems(app, decided)
-    _refuse_if(problems)
+    guards.refuse_if(problems)
     _decide(app, actor, Outcome.GRANTED)
     if app.step + 1 < len(app.service.steps):
         _stop_clock(app)
@@ -254,49 +194,48 @@ def _grant(app: Application, actor: Actor, decided: BaseForm | None) -> None:
     _apply(app, actor, effects)
 
 
-def _same_version(app: Application, version: int | None) -> None:
-    if version is not None and version != app.version:
-        raise Refused(
-            Problem(
-                "",
-                "stale",
-                gettext("Pemohon telah mengajukan versi %(version)s sementara itu.") % {"version": app.version},
-                gettext("Muat ulang permohonan dan periksa perubahannya."),
-            ),
-            status=409,
-        )
-
-
 @transition
 def send_back(
-    app_id: int, actor: Actor, *, reason: str, text: str, anchors: Sequence[Anchor] = (), version: int | None = None
+    app_id: int,
+    actor: Actor,
+    *,
+    reason: str,
+    text: str,
+    anchors: Sequence[Anchor] = (),
+    version: int | None = None,
 ) -> Application:
     """Return to the applicant for correction: same number, version n+1 when it comes again."""
     app = locked(app_id)
     authorise(actor, "send_back", app)
-    _same_version(app, version)
-    _check_reason(app, reason, text, anchors)
+    guards.same_version(app, version)
+    guards.check_reason(app, reason, text, anchors)
     _decide(app, actor, Outcome.SENT_BACK, reason, text, anchors)
     _stop_clock(app)
     app.state = State.SENT_BACK
-    _record(app, actor, "sent_back", reason=reason, text=text, anchors=_plain(anchors), version=app.version)
+    _record(app, actor, "sent_back", reason=reason, text=text, anchors=guards.plain(anchors), version=app.version)
     return app
 
 
 @transition
 def reject(
-    app_id: int, actor: Actor, *, reason: str, text: str, anchors: Sequence[Anchor] = (), version: int | None = None
+    app_id: int,
+    actor: Actor,
+    *,
+    reason: str,
+    text: str,
+    anchors: Sequence[Anchor] = (),
+    version: int | None = None,
 ) -> Application:
     """Refuse for good, with the reason; a new application is needed."""
     app = locked(app_id)
     authorise(actor, "reject", app)
-    _same_version(app, version)
-    _check_reason(app, reason, text, anchors)
+    guards.same_version(app, version)
+    guards.check_reason(app, reason, text, anchors)
     _decide(app, actor, Outcome.REJECTED, reason, text, anchors)
     _stop_clock(app)
     app.state = State.REJECTED
     app.decided_at, app.decided_by_id = clock.now(), actor.user_id
-    _record(app, actor, "rejected", reason=reason, text=text, anchors=_plain(anchors), version=app.version)
+    _record(app, actor, "rejected", reason=reason, text=text, anchors=guards.plain(anchors), version=app.version)
     return app
 
 
@@ -317,14 +256,14 @@ def revoke(app_id: int, actor: Actor, *, reason: str, text: str) -> Application:
     """The office takes back what it granted; what hangs on it ends with it, visibly."""
     app = locked(app_id)
     authorise(actor, "revoke", app)
-    _check_reason(app, reason, text, ())
-    left = visits.confirmed(app.call, MovementKind.DEPARTED) if app.call else None
+    guards.check_reason(app, reason, text, ())
+    left = times.confirmed(app.call, MovementKind.DEPARTED) if app.call else None
     if left is not None and app.call is not None and app.call.closed_at is None:
         raise Refused(
             Problem(
                 "",
                 "departed",
-                gettext("Kapal sudah berangkat pada %(time)s.") % {"time": visits.local(left.at, app.port)},
+                gettext("Kapal sudah berangkat pada %(time)s.") % {"time": times.local(left.at, app.port)},
                 gettext("Persetujuan yang sudah dipakai tidak dicabut; catat temuan pada LK3 realisasi."),
             ),
             status=409,
@@ -348,7 +287,7 @@ def act(app_id: int, actor: Actor, name: str, form: BaseForm | None = None) -> A
         if not app.granted:
             raise no_longer(app)
         raise Refused(not_yours(), status=403)
-    ended = _call_ended(app.call)
+    ended = guards.call_ended(app.call)
     if ended is not None:
         raise Refused(ended, status=409)
     declared = app.service.actions()[name]
@@ -389,7 +328,7 @@ def _open(call: PortCall, code: str) -> None:
     ):
         return
     app = _fresh(service, call.port, call, system())
-    if any(True for _problem in _prerequisites(app)):
+    if any(True for _problem in guards.prerequisites(app)):
         return
     app.save()
     _submit(app, system(), service.Form.model_validate(service.known(call, system())))
@@ -433,7 +372,12 @@ def _end(app: Application, actor: Actor, state: State, *, because: str, spare: A
 
 
 def _decide(
-    app: Application, actor: Actor, outcome: Outcome, reason: str = "", text: str = "", anchors: Sequence[Anchor] = ()
+    app: Application,
+    actor: Actor,
+    outcome: Outcome,
+    reason: str = "",
+    text: str = "",
+    anchors: Sequence[Anchor] = (),
 ) -> None:
     step = app.service.steps[app.step].name if app.service.steps else ""
     Decision.objects.create(
@@ -443,34 +387,13 @@ def _decide(
         outcome=outcome,
         reason=reason,
         text=text,
-        anchors=_plain(anchors),
+        anchors=guards.plain(anchors),
         started_at=app.step_started_at,
         due_at=app.due_at,
         decided_at=clock.now(),
         decided_by_id=actor.user_id,
         decided_by_label=actor.label,
     )
-
-
-def _check_reason(app: Application, reason: str, text: str, anchors: Sequence[Anchor]) -> None:
-    problems = []
-    if reason not in Reason.values:
-        problems.append(Problem("reason", "reason", gettext("Pilih alasan R01–R22.")))
-    if not text.strip():
-        problems.append(
-            Problem("text", "missing", gettext("Tulis apa yang harus diperbaiki."), gettext("Satu kalimat cukup."))
-        )
-    problems += [
-        Problem("anchors", "reason", gettext("Alasan %(code)s tidak dikenal.") % {"code": anchor.code})
-        for anchor in anchors
-        if anchor.code not in Reason.values
-    ]
-    if problems:
-        raise Refused.of(problems)
-
-
-def _plain(anchors: Sequence[Anchor]) -> list[dict[str, str]]:
-    return [{"field": a.field, "code": a.code, "text": a.text} for a in anchors]
 
 
 def _record(app: Application, actor: Actor, verb: str, **particulars: Any) -> None:

@@ -2,7 +2,7 @@
 
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
-from suar.portcalls import visits
+from suar.portcalls import times
 from suar.portcalls.models import MovementKind
 from suar.workflow.forms import ActualTime
 from suar.workflow.models import Application
@@ -15,7 +15,7 @@ WITNESSES = (Role.PORT_AUTHORITY, Role.HARBOUR_MASTER, Role.AGENT)
 def observe(app: Application, kind: MovementKind, form: ActualTime, actor: Actor) -> None:
     """Record the time on the application's call."""
     assert app.call is not None
-    visits.observe(app.call, kind, form.at, officer=actor.is_officer, user_id=actor.user_id)
+    times.observe(app.call, kind, form.at, officer=actor.is_officer, user_id=actor.user_id)
 
 
 def observation(name: str, title: str, kind: MovementKind) -> Action:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from suar.kernel import clock
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
-from suar.portcalls import visits
+from suar.portcalls import times
 from suar.portcalls.models import MovementKind
 from suar.workflow import registry
 from suar.workflow.models import Application, State
@@ -110,7 +110,7 @@ class Sailed(Requirement):
     law: str = "PM 28/2022"
 
     def problems(self, app: Application, standing: Standing) -> Iterator[Problem]:
-        if app.call is None or visits.confirmed(app.call, MovementKind.DEPARTED) is None:
+        if app.call is None or times.confirmed(app.call, MovementKind.DEPARTED) is None:
             yield Problem(
                 "",
                 "requires",

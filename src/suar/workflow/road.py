@@ -11,7 +11,7 @@ from suar.billing import invoices
 from suar.kernel import clock
 from suar.kernel.words import _, gettext
 from suar.portcalls.models import MovementKind, PortCall
-from suar.portcalls.visits import confirmed
+from suar.portcalls.times import confirmed
 from suar.workflow import registry, validity
 from suar.workflow.models import ENDED, Application, IssuedDocument, State
 from suar.workflow.requirements import Granted, Settled

@@ -18,7 +18,7 @@ from suar.portcalls.models import PortCall
 from suar.registry.models import Port
 from suar.workflow import attachments, inbox, lifecycle, permissions, registry
 from suar.workflow.forms import BaseForm
-from suar.workflow.lifecycle import Anchor
+from suar.workflow.guards import Anchor
 from suar.workflow.models import Application
 from suar.workflow.statements import read
 from suar.workflow.transaction import transition

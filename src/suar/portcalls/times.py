@@ -1,0 +1,114 @@
+"""What really happened to a ship: the only writer of actual times. A claim counts once an office confirmed it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from suar.kernel import clock
+from suar.kernel.errors import Problem, Refused
+from suar.kernel.words import gettext
+from suar.portcalls import berths
+from suar.portcalls.models import Movement, MovementKind, PortCall, TimeSource
+from suar.registry.models import Place, Port
+
+
+def _sure(kind: MovementKind) -> QuerySet[Movement]:
+    return Movement.objects.filter(kind=kind, confirmed_at__isnull=False, superseded=False)
+
+
+def local(at: datetime, port: Port) -> str:
+    """A time as papers write it: 21-11-2026 09.31 WIB."""
+    return f"{at.astimezone(ZoneInfo(port.zone)):%d-%m-%Y %H.%M} {port.zone_label}"
+
+
+def record(
+    call: PortCall,
+    kind: MovementKind,
+    at: datetime,
+    *,
+    source: TimeSource,
+    user_id: int | None,
+    place: Place | None = None,
+) -> Movement:
+    """Write down an actual time. An office's, pilot's or operator's entry counts at once; an agent's is a claim."""
+    now = clock.now()
+    counts = source != TimeSource.AGENT
+    earlier = Movement.objects.filter(call=call, kind=kind, superseded=False)
+    earlier = earlier.filter(place=place) if kind in (MovementKind.ALL_FAST, MovementKind.LAST_LINE) else earlier
+    if not counts and earlier.exclude(source=TimeSource.AGENT).exists():
+        raise Refused(
+            Problem(
+                "at",
+                "confirmed",
+                gettext("Waktu ini sudah dikonfirmasi oleh kantor pelabuhan."),
+                gettext("Hubungi kantor pelabuhan bila keliru."),
+            ),
+            status=409,
+        )
+    earlier.update(superseded=True)
+    return Movement.objects.create(
+        call=call,
+        kind=kind,
+        at=at,
+        place=place,
+        source=source,
+        recorded_at=now,
+        recorded_by_id=user_id,
+        confirmed_at=now if counts else None,
+        confirmed_by_id=user_id if counts else None,
+    )
+
+
+def time_problems(call: PortCall, kind: MovementKind, at: datetime, *, officer: bool) -> Iterable[Problem]:
+    """Why a time cannot be right: in the future, or out of order with what is known (an officer: sure)."""
+    if at > clock.now() + timedelta(minutes=5):
+        yield Problem("at", "clock", gettext("Waktu kejadian belum lewat."), gettext("Catat setelah terjadi."))
+    order = list(MovementKind)
+    known = Movement.objects.filter(call=call, superseded=False)
+    for other in known.filter(confirmed_at__isnull=False) if officer else known:
+        before = order.index(MovementKind(other.kind)) < order.index(kind)
+        after = order.index(MovementKind(other.kind)) > order.index(kind)
+        if (before and other.at > at) or (after and other.at < at):
+            local = other.at.astimezone(ZoneInfo(call.port.zone)).strftime("%d-%m-%Y %H.%M")
+            yield Problem(
+                "at",
+                "order",
+                gettext("%(kind)s tercatat %(time)s %(zone)s; urutan waktunya tidak mungkin.")
+                % {"kind": MovementKind(other.kind).label, "time": local, "zone": call.port.zone_label},
+                gettext("Periksa kedua waktu."),
+            )
+            return
+
+
+def actual(call: PortCall, kind: MovementKind) -> Movement | None:
+    """The newest standing entry of a kind, confirmed ones before claims."""
+    rows = [m for m in call.movements.all() if m.kind == kind and not m.superseded]
+    rows.sort(key=lambda m: (m.confirmed_at is not None, m.at, m.pk))
+    return rows[-1] if rows else None
+
+
+def confirmed(call: PortCall, kind: MovementKind) -> Movement | None:
+    """The newest confirmed entry of a kind."""
+    found = actual(call, kind)
+    return found if found is not None and found.confirmed_at is not None else None
+
+
+def observe(call: PortCall, kind: MovementKind, at: datetime, *, officer: bool, user_id: int | None) -> Movement:
+    """Record what happened at the place where the ship lies or was to lie; refused where the time cannot be right."""
+    problems = list(time_problems(call, kind, at, officer=officer))
+    if problems:
+        raise Refused.of(problems)
+    at_berth = kind in (MovementKind.ALL_FAST, MovementKind.LAST_LINE)
+    booked = berths.booking(call) if at_berth else None
+    return record(
+        call,
+        kind,
+        at,
+        source=TimeSource.OFFICE if officer else TimeSource.AGENT,
+        user_id=user_id,
+        place=booked.place if booked else call.place,
+    )
