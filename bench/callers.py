@@ -81,7 +81,7 @@ def _grants(result: Result) -> None:
 
 
 def _bookings(result: Result) -> None:
-    from suar.portcalls import visits
+    from suar.portcalls import berths
 
     cast = build.a_cast()
     place = build.a_place(cast.port, "R1", length_m=Decimal(120), depth_m=Decimal(9))
@@ -91,7 +91,7 @@ def _bookings(result: Result) -> None:
     def book(call_id: int) -> None:
         from suar.workflow.transaction import locked_call
 
-        visits.book(
+        berths.book(
             locked_call(call_id), place, from_m=Decimal(0), to_m=Decimal(100),
             start=build.ETA, end=build.ETA + timedelta(hours=12),
         )  # fmt: skip

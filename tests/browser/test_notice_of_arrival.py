@@ -56,7 +56,7 @@ def test_company_is_admitted_and_announces_a_ship(desk: Desk, stage: Stage) -> N
     agent.get_by_label("Tanggal surat penunjukan").fill(stage.now.date().isoformat())
     attach(agent, "appointment")
     agent.get_by_role("button", name="Ajukan", exact=True).click()
-    expect(agent.locator(".next")).to_contain_text("UPP Kelas III Sungai Guntung")
+    expect(agent.locator(".next")).to_contain_text("Penyelenggara pelabuhan di Sungai Guntung")
     _decide(officer, "AGENCY")
     agent.reload()
     expect(agent.locator(".next")).to_contain_text("PKK")
@@ -102,7 +102,7 @@ def test_notice_begun_here_is_finished_elsewhere_sent_back_mended_and_granted(de
     expect(quay.get_by_role("link", name="cargo_papers.pdf")).to_be_visible()
     expect(quay.get_by_label("Nakhoda")).to_have_value("Muhammad Ridwan")
     quay.get_by_role("button", name="Ajukan", exact=True).click()
-    expect(quay.locator(".next")).to_contain_text("UPP Kelas III Sungai Guntung")
+    expect(quay.locator(".next")).to_contain_text("Penyelenggara pelabuhan di Sungai Guntung")
     notice = Application.objects.get(service_code="PKK")
 
     officer = desk.open(stage.authority)
