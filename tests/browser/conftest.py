@@ -30,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.django_db(transaction=True))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # its event loop must not outlive these tests
 def chromium() -> Iterator[Browser]:
     """One Chromium for all tests."""
     program = os.environ.get("SUAR_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")

@@ -125,7 +125,7 @@ def test_notice_begun_here_is_finished_elsewhere_sent_back_mended_and_granted(de
     expect(office.get_by_label("Nomor voyage")).to_have_value("V.026")
     office.get_by_label("Sarat belakang").fill("3,10")
     office.get_by_role("button", name="Ajukan lagi").click()
-    expect(office.locator(".next")).to_contain_text("UPP Kelas III Sungai Guntung")
+    expect(office.locator(".next")).to_contain_text("Penyelenggara pelabuhan di Sungai Guntung")
 
     officer.goto(f"/meja/{notice.pk}/")
     change = officer.get_by_role("row", name="Sarat belakang")

@@ -209,3 +209,12 @@ def test_the_site_takes_keys_and_authority_from_its_settings(settings, tmp_path:
     settings.SUAR_KEYS_DIR = str(tmp_path)
     settings.SUAR_TRAINING = True
     assert OwnAuthority.from_settings().authority.name == "Suar Training Authority"
+
+
+def test_signs__also_where_an_event_loop_runs(office: OwnAuthority, paper: bytes) -> None:
+    import asyncio
+
+    async def in_a_loop() -> bytes:
+        return _seal(office, paper)
+
+    assert office.verify(asyncio.run(in_a_loop())).valid

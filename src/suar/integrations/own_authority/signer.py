@@ -1,7 +1,10 @@
 """Seals a PDF for an office (PAdES B-B, P-256) with keys loaded once, and checks such seals."""
 
+import asyncio
 import io
 import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self, cast
@@ -56,8 +59,7 @@ class OwnAuthority:
         )
         field = SigFieldSpec("OfficeSeal", readable_field_name=office_name)
         signer = _SignerAt(meta, self._seal(office_code, office_name, moment.year), moment, field)
-        signed = signer.sign_pdf(_Addition(io.BytesIO(pdf)), bytes_reserved=_RESERVED)
-        return cast(io.BytesIO, signed).getvalue()
+        return _apart(lambda: signer.sign_pdf(_Addition(io.BytesIO(pdf)), bytes_reserved=_RESERVED)).getvalue()
 
     def verify(self, pdf: bytes) -> Verdict:
         """Whether the PDF is as an office of this authority sealed it; never raises."""
@@ -90,6 +92,16 @@ class _Addition(IncrementalPdfFileWriter):
 
     def _update_meta(self) -> None:
         """pyHanko would set the machine's time as the date of change here."""
+
+
+def _apart(sign: Callable[[], Any]) -> io.BytesIO:
+    """Sign; in a thread of its own where an event loop runs already, for the library starts one itself."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return cast(io.BytesIO, sign())
+    with ThreadPoolExecutor(max_workers=1) as apart:
+        return cast(io.BytesIO, apart.submit(sign).result())
 
 
 class _SignerAt(PdfSigner):
