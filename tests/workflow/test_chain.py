@@ -10,10 +10,7 @@ from tests import build
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(
-    "statement",
-    ["UPDATE records_event SET verb = 'granted'", "DELETE FROM records_event"],
-)
+@pytest.mark.parametrize("statement", ["UPDATE records_event SET verb = 'granted'", "DELETE FROM records_event"])
 def test_changing_an_event_is_refused__even_to_the_owner_of_the_table(statement: str) -> None:
     build.a_port_call(granted=["AGENCY"])
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:

@@ -23,9 +23,7 @@ class Organisation(models.Model):
     active = models.BooleanField(default=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["nib"], condition=~Q(nib=""), name="one_organisation_per_nib"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["nib"], condition=~Q(nib=""), name="one_organisation_per_nib")]
 
     def __str__(self) -> str:
         return self.name

@@ -131,12 +131,7 @@ def next_step(row: Next) -> Plain:
 
 
 def movement(row: Movement) -> Plain:
-    return {
-        "kind": row.kind,
-        "at": moment(row.at),
-        "source": row.source,
-        "confirmed_at": moment(row.confirmed_at),
-    }
+    return {"kind": row.kind, "at": moment(row.at), "source": row.source, "confirmed_at": moment(row.confirmed_at)}
 
 
 def bill(row: Invoice) -> Plain:

@@ -180,9 +180,7 @@ class BillingCode(models.Model):
     pay_url = models.URLField(max_length=300, blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["invoice", "attempt"], name="one_code_per_attempt"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["invoice", "attempt"], name="one_code_per_attempt")]
         indexes = [models.Index(fields=["expires_at"])]
 
     def __str__(self) -> str:

@@ -9,14 +9,7 @@ from django.db import transaction
 from suar.accounts.actors import system
 from suar.billing import history, signals
 from suar.billing.gateway import Status
-from suar.billing.models import (
-    BillingCode,
-    CreditEntry,
-    CreditReason,
-    Invoice,
-    LightDuesReceipt,
-    Payment,
-)
+from suar.billing.models import BillingCode, CreditEntry, CreditReason, Invoice, LightDuesReceipt, Payment
 from suar.billing.tariffs import tariff_in_force
 from suar.kernel import clock
 from suar.kernel.errors import Problem, Refused

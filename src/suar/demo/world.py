@@ -127,10 +127,7 @@ _PEOPLE: tuple[tuple[str, str, str, str, str, tuple[Role, ...]], ...] = (
     ("directorate", "directorate", "Penuh", "Maya Kusuma", "Direktorat Lalu Lintas dan Angkutan Laut", ()),
 )  # fmt: skip
 #: What a group may do on every menu.
-_GROUPS = {
-    "Penuh": frozenset(Right),
-    "Staf input": frozenset({Right.VIEW, Right.EDIT, Right.CREATE}),
-}
+_GROUPS = {"Penuh": frozenset(Right), "Staf input": frozenset({Right.VIEW, Right.EDIT, Right.CREATE})}
 
 
 def _people(world: World) -> None:

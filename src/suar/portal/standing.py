@@ -13,10 +13,7 @@ from suar.workflow import permissions, validity
 from suar.workflow.models import Application, IssuedDocument, State
 from suar.workflow.road import BILL, Next, Stop, next_of, road
 
-_AT_ONCE: tuple[Any, ...] = (
-    Prefetch("documents", IssuedDocument.objects.order_by("pk")),
-    "files",
-)
+_AT_ONCE: tuple[Any, ...] = (Prefetch("documents", IssuedDocument.objects.order_by("pk")), "files")
 
 
 @dataclass(frozen=True, slots=True)

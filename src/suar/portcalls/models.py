@@ -120,7 +120,7 @@ class BerthBooking(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(to_m__gt=models.F("from_m")), name="berth_metres_run_forward"),
+            models.CheckConstraint(condition=Q(to_m__gt=models.F("from_m")), name="berth_metres_run_forward")
         ]
         indexes = [models.Index(fields=["call"], condition=Q(cancelled_at=None), name="booking_in_force")]
 

@@ -16,16 +16,7 @@ from suar.portcalls.models import PortCall
 from suar.registry.models import PaperKind, Place
 from suar.workflow.cargo_answers import CargoAnswer, tonnage_problems
 from suar.workflow.documents.content import Section as Facts
-from suar.workflow.forms import (
-    Count,
-    Field,
-    LongText,
-    PlaceRef,
-    PortName,
-    PortTime,
-    Section,
-    Text,
-)
+from suar.workflow.forms import Count, Field, LongText, PlaceRef, PortName, PortTime, Section, Text
 from suar.workflow.models import Application
 from suar.workflow.particulars import doubtful_imo, number, paper
 from suar.workflow.reasons import Reason

@@ -109,11 +109,7 @@ def _submit(app: Application, actor: Actor, form: BaseForm) -> None:
     app.version += 1
     app.filed_at = app.filed_at or now
     Submission.objects.create(
-        application=app,
-        version=app.version,
-        statement=app.statement,
-        submitted_at=now,
-        submitted_by_id=actor.user_id,
+        application=app, version=app.version, statement=app.statement, submitted_at=now, submitted_by_id=actor.user_id
     )
     service.on_submitted(app)
     if not service.steps:
@@ -196,13 +192,7 @@ def _grant(app: Application, actor: Actor, decided: BaseForm | None) -> None:
 
 @transition
 def send_back(
-    app_id: int,
-    actor: Actor,
-    *,
-    reason: str,
-    text: str,
-    anchors: Sequence[Anchor] = (),
-    version: int | None = None,
+    app_id: int, actor: Actor, *, reason: str, text: str, anchors: Sequence[Anchor] = (), version: int | None = None
 ) -> Application:
     """Return to the applicant for correction: same number, version n+1 when it comes again."""
     app = locked(app_id)
@@ -218,13 +208,7 @@ def send_back(
 
 @transition
 def reject(
-    app_id: int,
-    actor: Actor,
-    *,
-    reason: str,
-    text: str,
-    anchors: Sequence[Anchor] = (),
-    version: int | None = None,
+    app_id: int, actor: Actor, *, reason: str, text: str, anchors: Sequence[Anchor] = (), version: int | None = None
 ) -> Application:
     """Refuse for good, with the reason; a new application is needed."""
     app = locked(app_id)
@@ -372,12 +356,7 @@ def _end(app: Application, actor: Actor, state: State, *, because: str, spare: A
 
 
 def _decide(
-    app: Application,
-    actor: Actor,
-    outcome: Outcome,
-    reason: str = "",
-    text: str = "",
-    anchors: Sequence[Anchor] = (),
+    app: Application, actor: Actor, outcome: Outcome, reason: str = "", text: str = "", anchors: Sequence[Anchor] = ()
 ) -> None:
     step = app.service.steps[app.step].name if app.service.steps else ""
     Decision.objects.create(

@@ -13,9 +13,7 @@ log = logging.getLogger("suar.workflow")
 
 
 @jobs.task(
-    name="suar.workflow.tasks.follow_up",
-    retry=RetryStrategy(max_attempts=5, exponential_wait=3),
-    pass_context=False,
+    name="suar.workflow.tasks.follow_up", retry=RetryStrategy(max_attempts=5, exponential_wait=3), pass_context=False
 )
 def follow_up(event_id: int) -> None:
     """Tell those concerned of one event, and sign the papers that wait on its application."""

@@ -11,9 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [
-        ("auth", "0012_alter_user_first_name_max_length"),
-    ]
+    dependencies = [("auth", "0012_alter_user_first_name_max_length")]
 
     operations = [
         migrations.CreateModel(
@@ -105,14 +103,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "verbose_name": "user",
-                "verbose_name_plural": "users",
-                "abstract": False,
-            },
-            managers=[
-                ("objects", django.contrib.auth.models.UserManager()),
-            ],
+            options={"verbose_name": "user", "verbose_name_plural": "users", "abstract": False},
+            managers=[("objects", django.contrib.auth.models.UserManager())],
         ),
         migrations.CreateModel(
             name="ApiKey",
@@ -164,7 +156,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         condition=models.Q(("nib", ""), _negated=True), fields=("nib",), name="one_organisation_per_nib"
                     )
-                ],
+                ]
             },
         ),
         migrations.AddField(
@@ -238,9 +230,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("group", "menu"), name="one_row_per_menu")],
-            },
+            options={"constraints": [models.UniqueConstraint(fields=("group", "menu"), name="one_row_per_menu")]},
         ),
         migrations.AddConstraint(
             model_name="group",

@@ -7,9 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [
-        ("accounts", "0001_initial"),
-    ]
+    dependencies = [("accounts", "0001_initial")]
 
     operations = [
         migrations.CreateModel(
@@ -35,5 +33,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("api_key", "route", "key"), name="one_effect_per_idempotency_key")
                 ],
             },
-        ),
+        )
     ]

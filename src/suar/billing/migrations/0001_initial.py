@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("currency", "on"), name="one_exchange_rate_a_day"),
                     models.CheckConstraint(condition=models.Q(("rate__gt", 0)), name="exchange_rate_is_positive"),
-                ],
+                ]
             },
         ),
         migrations.CreateModel(
@@ -115,9 +115,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["position"],
-            },
+            options={"ordering": ["position"]},
         ),
         migrations.CreateModel(
             name="LightDuesReceipt",
@@ -249,8 +247,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="billingcode",
-            index=models.Index(fields=["expires_at"], name="billing_bil_expires_9fdc7a_idx"),
+            model_name="billingcode", index=models.Index(fields=["expires_at"], name="billing_bil_expires_9fdc7a_idx")
         ),
         migrations.AddConstraint(
             model_name="billingcode",

@@ -7,9 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [
-        ("portcalls", "0001_initial"),
-    ]
+    dependencies = [("portcalls", "0001_initial")]
 
     operations = [
         migrations.CreateModel(
@@ -63,5 +61,5 @@ class Migration(migrations.Migration):
                 "ordering": ["phase", "position"],
                 "indexes": [models.Index(fields=["call", "phase"], name="cargo_cargo_call_id_603591_idx")],
             },
-        ),
+        )
     ]

@@ -113,24 +113,14 @@ def _grant(request: Asked, app: Application, typed: Typed) -> str:
 
 def _send_back(request: Asked, app: Application, typed: Typed) -> str:
     lifecycle.send_back(
-        app.pk,
-        request.actor,
-        reason=typed.reason,
-        text=typed.text,
-        anchors=typed.anchors(),
-        version=typed.version,
+        app.pk, request.actor, reason=typed.reason, text=typed.text, anchors=typed.anchors(), version=typed.version
     )
     return gettext("%(case)s dikembalikan kepada pemohon.") % {"case": f"{app.service_code} {app}"}
 
 
 def _reject(request: Asked, app: Application, typed: Typed) -> str:
     lifecycle.reject(
-        app.pk,
-        request.actor,
-        reason=typed.reason,
-        text=typed.text,
-        anchors=typed.anchors(),
-        version=typed.version,
+        app.pk, request.actor, reason=typed.reason, text=typed.text, anchors=typed.anchors(), version=typed.version
     )
     return gettext("%(case)s ditolak.") % {"case": f"{app.service_code} {app}"}
 

@@ -152,9 +152,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["at", "id"],
-            },
+            options={"ordering": ["at", "id"]},
         ),
         migrations.CreateModel(
             name="CrewMember",
@@ -176,9 +174,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["position"],
-            },
+            options={"ordering": ["position"]},
         ),
         migrations.CreateModel(
             name="BerthBooking",
@@ -243,9 +239,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [models.Index(fields=["port", "-at"], name="portcalls_m_port_id_8bf245_idx")],
-            },
+            options={"indexes": [models.Index(fields=["port", "-at"], name="portcalls_m_port_id_8bf245_idx")]},
         ),
         migrations.AddIndex(
             model_name="portcall",
@@ -266,8 +260,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="movement",
-            index=models.Index(fields=["call", "at"], name="portcalls_m_call_id_98c8b9_idx"),
+            model_name="movement", index=models.Index(fields=["call", "at"], name="portcalls_m_call_id_98c8b9_idx")
         ),
         migrations.AddIndex(
             model_name="berthbooking",

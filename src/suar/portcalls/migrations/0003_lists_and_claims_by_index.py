@@ -22,11 +22,9 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="portcall",
-            index=models.Index(fields=["-created_at", "-id"], name="calls_newest_first"),
+            model_name="portcall", index=models.Index(fields=["-created_at", "-id"], name="calls_newest_first")
         ),
         migrations.AddIndex(
-            model_name="portcall",
-            index=models.Index(fields=["-announced_at", "-id"], name="announced_newest_first"),
+            model_name="portcall", index=models.Index(fields=["-announced_at", "-id"], name="announced_newest_first")
         ),
     ]

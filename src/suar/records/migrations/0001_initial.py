@@ -9,10 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [
-        ("accounts", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-    ]
+    dependencies = [("accounts", "0001_initial"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.CreateModel(
@@ -42,7 +39,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("subject_kind", "subject_id", "sequence"), name="one_event_per_place_in_the_chain"
                     )
-                ],
+                ]
             },
         ),
         migrations.CreateModel(

@@ -7,10 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [
-        ("accounts", "0001_initial"),
-        ("records", "0001_initial"),
-    ]
+    dependencies = [("accounts", "0001_initial"), ("records", "0001_initial")]
 
     operations = [
         migrations.CreateModel(
@@ -240,17 +237,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("port", "since"), name="one_tariff_class_a_day")],
-            },
+            options={"constraints": [models.UniqueConstraint(fields=("port", "since"), name="one_tariff_class_a_day")]},
         ),
         migrations.AddIndex(
-            model_name="ship",
-            index=models.Index(fields=["imo_number"], name="registry_sh_imo_num_78b570_idx"),
+            model_name="ship", index=models.Index(fields=["imo_number"], name="registry_sh_imo_num_78b570_idx")
         ),
         migrations.AddIndex(
-            model_name="ship",
-            index=models.Index(fields=["call_sign"], name="registry_sh_call_si_cb345b_idx"),
+            model_name="ship", index=models.Index(fields=["call_sign"], name="registry_sh_call_si_cb345b_idx")
         ),
         migrations.AddConstraint(
             model_name="ship",

@@ -176,9 +176,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["decided_at", "id"],
-            },
+            options={"ordering": ["decided_at", "id"]},
         ),
         migrations.CreateModel(
             name="IssuedDocument",
@@ -331,9 +329,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["version"],
-            },
+            options={"ordering": ["version"]},
         ),
         migrations.AddIndex(
             model_name="application",
@@ -348,8 +344,7 @@ class Migration(migrations.Migration):
             index=models.Index(condition=models.Q(("state", "in_review")), fields=["due_at"], name="cases_by_limit"),
         ),
         migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["call", "service_code"], name="applications_of_a_call"),
+            model_name="application", index=models.Index(fields=["call", "service_code"], name="applications_of_a_call")
         ),
         migrations.AddIndex(
             model_name="application",
@@ -373,8 +368,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="applicationfile",
-            index=models.Index(fields=["file"], name="workflow_ap_file_id_a113c5_idx"),
+            model_name="applicationfile", index=models.Index(fields=["file"], name="workflow_ap_file_id_a113c5_idx")
         ),
         migrations.AddConstraint(
             model_name="applicationfile",
@@ -385,8 +379,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["application"], name="workflow_de_applica_1545d1_idx"),
+            model_name="decision", index=models.Index(fields=["application"], name="workflow_de_applica_1545d1_idx")
         ),
         migrations.AddIndex(
             model_name="issueddocument",

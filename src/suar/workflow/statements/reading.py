@@ -36,11 +36,7 @@ _WRONG_TYPE = {
 
 
 def read(
-    form_class: type[FormT],
-    answers: Mapping[str, Any],
-    *,
-    zone: str,
-    visible: Callable[[str, int], bool] | None = None,
+    form_class: type[FormT], answers: Mapping[str, Any], *, zone: str, visible: Callable[[str, int], bool] | None = None
 ) -> FormT:
     """The typed statement.
 
