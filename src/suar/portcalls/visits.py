@@ -19,6 +19,20 @@ from suar.registry.models import Ship
 _ASSUMED_STAY = timedelta(days=1)
 
 
+#: An arrival is announced at the latest this long before it (PM 28/2022); later needs a reason (ruling 11).
+NOTICE = timedelta(hours=24)
+
+
+def notice_problems(eta: datetime, late_cause: str | None, *, handed_in: datetime) -> Iterable[Problem]:
+    """An arrival is announced beforehand: a day before it, or with a reason."""
+    if eta < handed_in:
+        remedy = gettext("Bila kapal sudah tiba, hubungi kantor untuk kedatangan darurat.")
+        yield Problem("eta", "clock", gettext("ETA sudah lewat."), remedy, "PM 8/2022 art. 15")
+    elif eta < handed_in + NOTICE and not late_cause:
+        text = gettext("Kurang dari 24 jam sebelum tiba.")
+        yield Problem("late_cause", "R07", text, gettext("Isi alasannya."), "PM 28/2022")
+
+
 def overlapping(call: PortCall, eta: datetime, etd: datetime | None) -> PortCall | None:
     """Another open, announced call of the same ship whose planned times overlap; asked under the ship's lock."""
     until = etd or eta + _ASSUMED_STAY
@@ -82,6 +96,11 @@ def announce(call: PortCall, notice: Announced) -> None:
     call.voyage_number, call.master_name = notice.voyage_number, notice.master_name or ""
     call.origin, call.destination = notice.origin, notice.destination
     call.announced_at = clock.now()
+
+
+def clear_out(call: PortCall, destination: str, master_name: str) -> None:
+    """The ship may sail: where to and under whom; the caller saves the call."""
+    call.destination, call.master_name, call.cleared_out_at = destination, master_name, clock.now()
 
 
 def cancel(call: PortCall) -> None:

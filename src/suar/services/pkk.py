@@ -1,7 +1,6 @@
 """PKK — Pemberitahuan Kedatangan Kapal: notice of arrival with the ship's report. Gives the port call its number."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from typing import Any
 
 from suar.accounts.actors import Actor
@@ -15,25 +14,16 @@ from suar.portcalls import berths, times, visits
 from suar.portcalls.models import PortCall
 from suar.registry.models import PaperKind, Place
 from suar.workflow.cargo_answers import CargoAnswer, tonnage_problems
+from suar.workflow.conditions import doubtful_number, says_cargo
 from suar.workflow.documents.content import Section as Facts
 from suar.workflow.forms import Count, Field, LongText, PlaceRef, PortName, PortTime, Section, Text
 from suar.workflow.models import Application
-from suar.workflow.particulars import doubtful_imo, number, paper
+from suar.workflow.particulars import number, paper
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
 from suar.workflow.requirements import Granted
 from suar.workflow.service import Attachment, Check, Document, Effect, Opens, Parts, Service, Step, minutes
 from suar.workflow.ship_report import ShipReport, manning_problems
-
-NOTICE = timedelta(hours=24)
-
-
-def _carries_cargo(app: Application) -> bool:
-    return bool(app.statement) and bool(app.form.cargo)
-
-
-def _doubtful(app: Application) -> bool:
-    return doubtful_imo(app.visit.ship)
 
 
 @register
@@ -46,9 +36,7 @@ class Pkk(Service):
 
     class Form(ShipReport):
         eta: PortTime = Field(title=_("Perkiraan tiba (ETA)"), description=_("Paling lambat 24 jam sebelum tiba"))
-        late_cause: LongText | None = Field(
-            None, title=_("Alasan bila kurang dari 24 jam"), description=_("Isi hanya bila ETA kurang dari 24 jam lagi")
-        )
+        late_cause: LongText | None = Field(None, title=_("Alasan bila ETA kurang dari 24 jam lagi"))
         etd: PortTime = Field(title=_("Perkiraan berangkat (ETD)"))
         place: PlaceRef = Field(title=_("Tempat yang dituju"))
         voyage_number: Text = Field(title=_("Nomor voyage"))
@@ -62,21 +50,17 @@ class Pkk(Service):
         sections = (
             Section(_("Waktu dan tempat"), ("eta", "late_cause", "etd", "place")),
             Section(_("Pelayaran"), ("voyage_number", "origin", "before_origin", "destination")),
-            Section(
-                _("Warta kapal"), ("master_name", "crew_count", "passengers_in", "draught_fore_m", "draught_aft_m")
-            ),
-            Section(_("Keadaan di kapal"), ("defects", "sick_persons")),
+            Section(_("Warta kapal"), ("master_name", "crew_count", "draught_fore_m", "draught_aft_m")),
+            Section(_("Keadaan di kapal"), ("passengers_in", "sick_persons", "defects")),
             Section(_("Muatan"), ("cargo",)),
         )
 
     attachments = (
         Attachment("last_clearance", _("SPB pelabuhan asal"), "PM 28/2022"),
-        Attachment(
-            "cargo_papers", _("Dokumen muatan"), "PM 28/2022", when=_carries_cargo, depends=_("bila ada muatan")
-        ),
+        Attachment("cargo_papers", _("Dokumen muatan"), "PM 28/2022", when=says_cargo, depends=_("bila ada muatan")),
         Attachment("tonnage", _("Surat ukur"), "PM 28/2022", paper=PaperKind.TONNAGE),
         Attachment("nationality", _("Surat tanda kebangsaan"), "PM 28/2022", paper=PaperKind.NATIONALITY),
-        Attachment("imo_proof", _("Bukti nomor IMO"), when=_doubtful, paper=PaperKind.IMO_PROOF),
+        Attachment("imo_proof", _("Bukti nomor IMO"), when=doubtful_number, paper=PaperKind.IMO_PROOF),
     )
     requires = (Granted("AGENCY"),)
     steps = (Step("verify", _("Verifikasi"), Role.PORT_AUTHORITY, minutes(30), "PM 8/2022 art. 16"),)
@@ -96,13 +80,7 @@ class Pkk(Service):
 
     def problems(self, app: Application) -> Iterable[Problem]:
         form, call = app.form, app.visit
-        handed_in = app.handed_in_at
-        if form.eta < handed_in:
-            remedy = gettext("Bila kapal sudah tiba, hubungi kantor untuk kedatangan darurat.")
-            yield Problem("eta", "clock", gettext("ETA sudah lewat."), remedy, "PM 8/2022 art. 15")
-        elif form.eta < handed_in + NOTICE and not form.late_cause:
-            text = gettext("Kurang dari 24 jam sebelum tiba.")
-            yield Problem("late_cause", "R07", text, gettext("Isi alasannya."), "PM 28/2022")
+        yield from visits.notice_problems(form.eta, form.late_cause, handed_in=app.handed_in_at)
         if form.etd <= form.eta:
             yield Problem("etd", "order", gettext("ETD mendahului ETA."), gettext("Periksa kedua waktu."))
         place = Place.objects.get(pk=form.place)
@@ -113,7 +91,7 @@ class Pkk(Service):
 
     def checks(self, app: Application) -> Iterable[Check]:
         form, call = app.form, app.visit
-        early = form.eta >= app.handed_in_at + NOTICE
+        early = form.eta >= app.handed_in_at + visits.NOTICE
         other = visits.overlapping(call, form.eta, form.etd)
         deadweight, sick = call.ship.deadweight_tonnes, form.sick_persons
         cause = form.late_cause or gettext("ya")
@@ -124,10 +102,9 @@ class Pkk(Service):
         yield Check.of(gettext("Orang sakit"), not sick, str(sick), "sick_persons", otherwise="red")
 
     def on_granted(self, app: Application, actor: Actor) -> Iterable[Effect]:
-        form, call = app.form, app.visit
-        visits.announce(call, form)
-        lines.write(call, Phase.PLANNED, form.cargo)
-        invoices.estimate_soon(call)
+        visits.announce(app.visit, app.form)
+        lines.write(app.visit, Phase.PLANNED, app.form.cargo)
+        invoices.estimate_soon(app.visit)
         yield Opens("LK3A")
 
     def on_ended(self, app: Application) -> None:
@@ -138,9 +115,6 @@ class Pkk(Service):
         draught = f"{number(form.draught_fore_m)} / {number(form.draught_aft_m)} m"
         crew = (("Awak kapal", str(form.crew_count)), ("Penumpang turun", str(form.passengers_in)))
         report = Facts("Warta kapal", (*crew, ("Sarat depan / belakang", draught)))
-        route = (
-            ("Asal", form.origin, ""),
-            ("Tiba di", app.port.name, times.local(form.eta, app.port)),
-            ("Tujuan", form.destination, ""),
-        )
+        here = ("Tiba di", app.port.name, times.local(form.eta, app.port))
+        route = (("Asal", form.origin, ""), here, ("Tujuan", form.destination, ""))
         return paper(call, report, route=route)

@@ -8,10 +8,9 @@ from suar.accounts.roles import Role
 from suar.billing import invoices
 from suar.cargo import lines
 from suar.cargo.models import Phase
-from suar.kernel import clock
-from suar.kernel.errors import Problem, Refused
+from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
-from suar.portcalls import berths, times
+from suar.portcalls import berths, times, visits
 from suar.portcalls.models import MovementKind, PortCall
 from suar.registry.models import PaperKind
 from suar.workflow import validity
@@ -24,7 +23,7 @@ from suar.workflow.observing import WITNESSES, observe
 from suar.workflow.particulars import number, paper
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
-from suar.workflow.requirements import Granted, Settled
+from suar.workflow.requirements import Granted, Settled, settled_check
 from suar.workflow.service import Attachment, Check, Document, Parts, Service, Step, action, hours
 
 
@@ -40,10 +39,7 @@ class Spb(Service):
         sails_at: PortTime = Field(title=_("Rencana berlayar"))
         destination: PortName = Field(title=_("Pelabuhan tujuan"))
         master_name: PersonName | None = Field(None, title=_("Nakhoda"), description=_("Wajib bagi kapal berawak"))
-        seaworthy: bool = Field(
-            title=_("Nakhoda menyatakan kapal laik laut"),
-            description=_("Sesuai surat pernyataan nakhoda (Master Sailing Declaration)"),
-        )
+        seaworthy: bool = Field(title=_("Nakhoda menyatakan kapal laik laut"), description=_("Sesuai MSD"))
         remarks: LongText | None = Field(None, title=_("Catatan"))
         sections = (
             Section(_("Keberangkatan"), ("sails_at", "destination")),
@@ -93,14 +89,11 @@ class Spb(Service):
             yield Problem("", "departed", gettext("Kapal sudah berangkat."), gettext("Hubungi kantor pelabuhan."))
 
     def checks(self, app: Application) -> Iterable[Check]:
-        paid = invoices.is_settled(app.visit)
-        words = gettext("semua tagihan ber-NTPN") if paid else gettext("ada tagihan terbuka")
-        yield Check.of(gettext("PNBP lunas"), paid, words, otherwise="red")
+        yield settled_check(app)
         yield from paper_checks(app)
 
     def on_granted(self, app: Application, actor: Actor) -> None:
-        app.visit.destination, app.visit.master_name = app.form.destination, app.form.master_name or ""
-        app.visit.cleared_out_at = clock.now()
+        visits.clear_out(app.visit, app.form.destination, app.form.master_name or "")
 
     def on_ended(self, app: Application) -> None:
         app.visit.cleared_out_at = None
@@ -108,24 +101,16 @@ class Spb(Service):
     def document_parts(self, app: Application) -> Parts:
         form, call = app.form, app.visit
         cargo = lines.tonnes(lines.of(call, Phase.REALISED))
-        rows = (
-            ("Nakhoda", form.master_name or "–"),
-            ("Jumlah awak kapal", str(call.crew.count())),
-            ("Penumpang", str(call.passengers_out)),
-            ("Bongkar muat di pelabuhan ini", f"{number(cargo)} ton"),
-        )
+        aboard = (("Jumlah awak kapal", str(call.crew.count())), ("Penumpang", str(call.passengers_out)))
+        rows = (("Nakhoda", form.master_name or "–"), *aboard, ("Bongkar muat", f"{number(cargo)} ton"))
         route = (("Dari", app.port.name, times.local(form.sails_at, app.port)), ("Menuju", form.destination, ""))
         return paper(call, Facts("Pelayaran", rows), route=route)
 
     @action("departed", title=_("Catat kapal berangkat"), by=WITNESSES, form=ActualTime)
     def departed(self, app: Application, form: ActualTime, actor: Actor) -> None:
         """An agent claims a departure within the 24 hours; an officer records what happened, and a breach shows."""
-        breach = validity.outside(app, form.at)
-        if breach is not None and not actor.is_officer:
-            raise Refused(breach)
+        validity.sail(app, form.at, officer=actor.is_officer)
         observe(app, MovementKind.DEPARTED, form, actor)
         if actor.is_officer:
-            if breach is None:
-                validity.use(app, form.at)
             invoices.settle(app.visit, actor)
             berths.release(app.visit)

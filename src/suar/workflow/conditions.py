@@ -2,6 +2,7 @@
 
 from suar.portcalls.models import Trade
 from suar.workflow.models import Application
+from suar.workflow.particulars import doubtful_imo
 
 
 def foreign_ship(app: Application) -> bool:
@@ -37,3 +38,13 @@ def foreign_out(app: Application) -> bool:
 def manned(app: Application) -> bool:
     """Barges have no master, crew list or safe manning (ruling 9)."""
     return app.call is not None and not app.call.ship.unmanned
+
+
+def says_cargo(app: Application) -> bool:
+    """The statement names goods; asked once there is a statement."""
+    return bool(app.statement) and bool(app.form.cargo)
+
+
+def doubtful_number(app: Application) -> bool:
+    """The ship's IMO number fails its check digit: a paper is asked, nothing is blocked."""
+    return app.call is not None and doubtful_imo(app.call.ship)

@@ -326,7 +326,7 @@ def _end(app: Application, actor: Actor, state: State, *, because: str, spare: A
     app.service.on_ended(app)
     issuing.revoke(app, because)
     _record(app, actor, state.value, because=because, version=app.version)
-    if app.call is None or Standing(app.call).granted(app.service_code) is not None:
+    if app.call is None or Standing(app.call).granted(app.service_code):
         return  # another of its kind still stands, so what hangs on it does too
     hanging = registry.dependants(app.service_code)
     others = (

@@ -15,25 +15,27 @@ from suar.portcalls import times
 from suar.portcalls.models import MovementKind
 from suar.workflow import registry
 from suar.workflow.models import Application, State
+from suar.workflow.service import Check
 
 if TYPE_CHECKING:
     from suar.portcalls.models import PortCall
 
 
 class Standing:
-    """The granted applications of a call, read once and asked by every requirement of a transition."""
+    """Which services stand granted on a call; read once and asked by every requirement of a transition."""
 
     def __init__(self, call: PortCall | None) -> None:
         self.call = call
-        self._rows: list[Application] | None = None
+        self._codes: frozenset[str] | None = None
 
-    def granted(self, code: str) -> Application | None:
-        """The newest granted application of a service on this call."""
+    def granted(self, code: str) -> bool:
+        """Whether an application of the service is granted on this call."""
         if self.call is None:
-            return None
-        if self._rows is None:
-            self._rows = list(Application.objects.filter(call_id=self.call.pk, state=State.GRANTED).order_by("-id"))
-        return next((row for row in self._rows if row.service_code == code), None)
+            return False
+        if self._codes is None:
+            granted = Application.objects.filter(call=self.call, state=State.GRANTED)
+            self._codes = frozenset(granted.values_list("service_code", flat=True))
+        return code in self._codes
 
 
 class Requirement:
@@ -152,3 +154,12 @@ class Settled(Requirement):
 
 #: Said by the screens where a requirement is met.
 MET = _("Terpenuhi")
+
+
+def settled_check(app: Application) -> Check:
+    """Whether the dues are paid, as evidence on the officer's screen."""
+    from suar.billing import invoices
+
+    paid = invoices.is_settled(app.visit)
+    words = gettext("semua tagihan ber-NTPN") if paid else gettext("ada tagihan terbuka")
+    return Check.of(gettext("PNBP lunas"), paid, words, otherwise="red")

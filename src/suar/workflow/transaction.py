@@ -45,12 +45,12 @@ def transition(do: Callable[P, R]) -> Callable[P, R]:
 
 def locked_call(call_id: int) -> PortCall:
     """The call, locked until the transaction ends; with its port, ship and place read along (each join costs time)."""
-    call = (
+    found = (
         PortCall.objects.select_for_update(no_key=True, of=("self",))
         .select_related("port", "ship", "place")
         .filter(pk=call_id)
-        .first()
     )
+    call = next(iter(found), None)
     if call is None:
         raise NotThere(Problem("", "not_found", gettext("Kunjungan ini tidak ditemukan.")))
     call._as_read = _columns(call)  # type: ignore[attr-defined]
@@ -75,7 +75,7 @@ def locked(app_id: int) -> Application:
     known = Application.objects.filter(pk=app_id).values_list(
         "call_id", "call__ship_id", "service_code", "service_since"
     )
-    found = known.first()
+    found = next(iter(known), None)
     if found is None:
         raise NotThere(no_such_case())
     call_id, ship_id, code, since = found

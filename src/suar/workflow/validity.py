@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import models
 
 from suar.kernel import clock
-from suar.kernel.errors import Problem
+from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import _, gettext
 from suar.workflow.models import Application, IssuedDocument, State
 
@@ -49,6 +49,16 @@ def use(app: Application, at: datetime) -> None:
     IssuedDocument.objects.filter(call=app.call, kind=app.service_code, revoked_at=None, used_at=None).update(
         used_at=at
     )
+
+
+def sail(app: Application, at: datetime, *, officer: bool) -> None:
+    """A departure at that time: an agent's claim outside the validity is refused; what an officer saw is a fact, and
+    uses the clearance only where it was covered."""
+    breach = outside(app, at)
+    if breach is not None and not officer:
+        raise Refused(breach)
+    if breach is None and officer:
+        use(app, at)
 
 
 def clearance_of(app: Application, kind: str) -> IssuedDocument | None:
