@@ -100,11 +100,10 @@ class Spb(Service):
 
     def document_parts(self, app: Application) -> Parts:
         form, call = app.form, app.visit
-        cargo = lines.tonnes(lines.of(call, Phase.REALISED))
+        cargo = ("Bongkar muat", f"{number(lines.tonnes(lines.of(call, Phase.REALISED)))} ton")
         aboard = (("Jumlah awak kapal", str(call.crew.count())), ("Penumpang", str(call.passengers_out)))
-        rows = (("Nakhoda", form.master_name or "–"), *aboard, ("Bongkar muat", f"{number(cargo)} ton"))
         route = (("Dari", app.port.name, times.local(form.sails_at, app.port)), ("Menuju", form.destination, ""))
-        return paper(call, Facts("Pelayaran", rows), route=route)
+        return paper(call, Facts("Pelayaran", (*aboard, cargo)), route=route)
 
     @action("departed", title=_("Catat kapal berangkat"), by=WITNESSES, form=ActualTime)
     def departed(self, app: Application, form: ActualTime, actor: Actor) -> None:
