@@ -4,7 +4,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
 
-from suar.accounts.roles import OrganisationKind, Right, Role
+from suar.accounts.roles import Craft, OrganisationKind, Right, Role
 from suar.kernel.words import _
 
 
@@ -71,6 +71,7 @@ class User(AbstractUser):
     group = models.ForeignKey(Group, null=True, blank=True, on_delete=models.PROTECT, related_name="people")
     full_name = models.CharField(max_length=120, blank=True)
     job_title = models.CharField(max_length=80, blank=True)
+    craft = models.CharField(max_length=10, choices=Craft.choices, blank=True)
     phone = models.CharField(max_length=24, blank=True)
     language = models.CharField(max_length=2, default="id")
 

@@ -11,15 +11,24 @@ class Role(models.TextChoices):
     AGENT = "agent", _("Agen pelayaran")
     STEVEDORE = "stevedore", _("Perusahaan bongkar muat")
     FORWARDER = "forwarder", _("Jasa pengurusan transportasi")
-    PORT_OPERATOR = "port_operator", _("Badan usaha pelabuhan")
+    PORT_OPERATOR = "port_operator", _("Operator terminal")
+    OWNER = "owner", _("Pemilik kapal")
+    MASTER = "master", _("Nakhoda")
     PORT_AUTHORITY = "port_authority", _("Penyelenggara pelabuhan")
     HARBOUR_MASTER = "harbour_master", _("Syahbandar")
     HEAD_OF_OFFICE = "head_of_office", _("Kepala kantor")
+    HEALTH = "health", _("Karantina kesehatan")
+    IMMIGRATION = "immigration", _("Imigrasi")
+    CUSTOMS = "customs", _("Bea cukai")
     DIRECTORATE = "directorate", _("Direktorat Jenderal Perhubungan Laut")
 
 
+#: Officers of the port's own office: they see everything of their port, and their entries count.
+PORT_ROLES = frozenset({Role.PORT_AUTHORITY, Role.HARBOUR_MASTER, Role.HEAD_OF_OFFICE})
+#: Officers of other agencies at a port: they see what concerns them.
+AGENCY_ROLES = frozenset({Role.HEALTH, Role.IMMIGRATION, Role.CUSTOMS})
 #: Roles held by a posting to a port, not by the kind of one's organisation.
-OFFICE_ROLES = frozenset({Role.PORT_AUTHORITY, Role.HARBOUR_MASTER, Role.HEAD_OF_OFFICE})
+OFFICE_ROLES = PORT_ROLES | AGENCY_ROLES
 
 
 class OrganisationKind(models.TextChoices):
@@ -28,9 +37,19 @@ class OrganisationKind(models.TextChoices):
     AGENT = "agent", _("Perusahaan pelayaran / agen")
     STEVEDORE = "stevedore", _("Perusahaan bongkar muat (PBM)")
     FORWARDER = "forwarder", _("Jasa pengurusan transportasi (JPT)")
-    PORT_OPERATOR = "port_operator", _("Badan usaha pelabuhan (BUP)")
-    OFFICE = "office", _("Kantor pelabuhan")
+    PORT_OPERATOR = "port_operator", _("Operator terminal (BUP, TUKS, Tersus)")
+    OWNER = "owner", _("Pemilik atau operator kapal")
+    OFFICE = "office", _("Kantor di pelabuhan")
     DIRECTORATE = "directorate", _("Direktorat Jenderal Perhubungan Laut")
+
+
+class Craft(models.TextChoices):
+    """What a person does on the water or the quay, for those who are sent to a ship."""
+
+    PILOT = "pilot", _("Pandu")
+    MOORING = "mooring", _("Regu kepil")
+    FOREMAN = "foreman", _("Mandor bongkar muat")
+    MASTER = "master", _("Nakhoda")
 
 
 class Right(models.TextChoices):

@@ -48,3 +48,43 @@ class CargoLine(models.Model):
     class Meta:
         ordering = ["phase", "position"]
         indexes = [models.Index(fields=["call", "phase"])]
+
+
+class StevedoringPlan(models.Model):
+    """What a stevedore may do on a call (RKBM granted): when, with how many gangs of dock labour."""
+
+    call = models.ForeignKey("portcalls.PortCall", on_delete=models.CASCADE, related_name="stevedoring")
+    stevedore = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    gangs = models.PositiveSmallIntegerField()
+    men = models.PositiveSmallIntegerField()
+    cancelled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["call", "stevedore"], condition=models.Q(cancelled_at=None), name="one_plan_per_stevedore"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["starts_at", "ends_at"], condition=models.Q(cancelled_at=None), name="plans_by_time")
+        ]
+
+
+class DailyWork(models.Model):
+    """What was handled of a plan on one day, as the stevedore reports it; a later report of a day replaces it."""
+
+    plan = models.ForeignKey(StevedoringPlan, on_delete=models.CASCADE, related_name="days")
+    on = models.DateField()
+    direction = models.CharField(max_length=10, choices=Direction.choices)
+    commodity = models.CharField(max_length=12)
+    tonnes = models.DecimalField(max_digits=14, decimal_places=3)
+    remarks = models.CharField(max_length=300, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+    superseded = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["on", "id"]
+        indexes = [models.Index(fields=["plan", "on"])]

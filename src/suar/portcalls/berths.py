@@ -77,6 +77,7 @@ def book(
                 during=TimestamptzRange(start, end),
                 alongside_of=alongside_of,
                 created_at=clock.now(),
+                determined_at=clock.now(),
             )
     except IntegrityError as error:
         if getattr(error.__cause__, "sqlstate", None) != "23P01":  # exclusion_violation

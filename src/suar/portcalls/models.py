@@ -16,6 +16,15 @@ class Trade(models.TextChoices):
     FOREIGN = "LN", _("Luar negeri (LN)")
 
 
+class Convoy(models.Model):
+    """Hulls that travel together, a tug and her barges: filed once, one application and number per hull (ruling 9)."""
+
+    port = models.ForeignKey("registry.Port", on_delete=models.PROTECT, related_name="+")
+    agent = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+
 class PortCall(Chained):
     """A port call. Born when an agent says "new call"; a granted PKK gives it its number."""
 
@@ -34,7 +43,16 @@ class PortCall(Chained):
     master_name = models.CharField(max_length=120, blank=True)
     origin = models.CharField(max_length=80, blank=True)
     destination = models.CharField(max_length=80, blank=True)
+    passengers_in = models.PositiveIntegerField(default=0)
     passengers_out = models.PositiveIntegerField(default=0)
+    #: Deepest draught on arrival, as announced, in metres.
+    draught_m = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    #: Whether goods are discharged or loaded here; None until the call is announced.
+    cargo_work = models.BooleanField(null=True)
+    #: The hulls she travels with now; splitting and rejoining are events of the call.
+    convoy = models.ForeignKey(Convoy, null=True, blank=True, on_delete=models.PROTECT, related_name="calls")
+    #: Where an imported call comes from (list and row); blank: opened here. It is a fact with its own number.
+    source = models.CharField(max_length=120, blank=True)
     eta = models.DateTimeField(null=True)
     etd = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
@@ -58,6 +76,11 @@ class PortCall(Chained):
 
     def __str__(self) -> str:
         return self.number or self.request_number
+
+    @property
+    def imported(self) -> bool:
+        """Announced before it came here, so agency and notice of arrival stand."""
+        return bool(self.source)
 
     @property
     def cancelled(self) -> bool:
@@ -106,6 +129,11 @@ class Movement(models.Model):
         ]
 
 
+class Side(models.TextChoices):
+    PORT = "port", _("Kiri")
+    STARBOARD = "starboard", _("Kanan")
+
+
 class BerthBooking(models.Model):
     """Metres of a berth for a time. The database itself refuses an overlap; ``alongside_of`` is double banking."""
 
@@ -115,7 +143,10 @@ class BerthBooking(models.Model):
     to_m = models.DecimalField(max_digits=7, decimal_places=1)
     during = DateTimeRangeField()
     alongside_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)
+    side = models.CharField(max_length=10, choices=Side.choices, blank=True)
     created_at = models.DateTimeField()
+    #: None: proposed by the operator (RPKRO), not yet determined (PPK); only what is determined excludes others.
+    determined_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -123,6 +154,100 @@ class BerthBooking(models.Model):
             models.CheckConstraint(condition=Q(to_m__gt=models.F("from_m")), name="berth_metres_run_forward")
         ]
         indexes = [models.Index(fields=["call"], condition=Q(cancelled_at=None), name="booking_in_force")]
+
+
+class BerthMeeting(models.Model):
+    """The daily meeting of a port's berths: who was there and what was said; positions are in the determinations."""
+
+    port = models.ForeignKey("registry.Port", on_delete=models.CASCADE, related_name="berth_meetings")
+    on = models.DateField()
+    chair = models.CharField(max_length=120)
+    attendees = models.TextField(blank=True)
+    minutes = models.TextField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["port", "on"], name="one_berth_meeting_a_day")]
+
+
+class Appointment(models.Model):
+    """A stevedore or forwarder whom the agent appointed for a call."""
+
+    call = models.ForeignKey(PortCall, on_delete=models.CASCADE, related_name="appointments")
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="appointments")
+    appointed_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["call", "organisation"], condition=Q(ended_at=None), name="appointed_once_at_a_time"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "-call"], condition=Q(ended_at=None), name="calls_of_appointed")
+        ]
+
+
+class WorkMovement(models.TextChoices):
+    """For which movement pilot, tugs and mooring gang are ordered."""
+
+    IN = "in", _("Masuk")
+    SHIFT = "shift", _("Pindah")
+    OUT = "out", _("Keluar")
+
+
+class WorkOrder(models.Model):
+    """Pilot, tugs and mooring gang sent to a ship (SPK), with the times they reported from the water."""
+
+    call = models.ForeignKey(PortCall, on_delete=models.CASCADE, related_name="work_orders")
+    operator = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="work_orders")
+    #: The application whose paper it is; an id only, for applications live a floor above.
+    application_id = models.BigIntegerField(unique=True)
+    movement = models.CharField(max_length=5, choices=WorkMovement.choices)
+    from_name = models.CharField(max_length=80)
+    to_name = models.CharField(max_length=80)
+    place = models.ForeignKey("registry.Place", null=True, on_delete=models.PROTECT, related_name="+")
+    planned_at = models.DateTimeField()
+    pilot = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    mooring = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    #: Names of the tugs, one a line.
+    tugs = models.TextField(blank=True)
+    pilot_on_at = models.DateTimeField(null=True)
+    first_line_at = models.DateTimeField(null=True)
+    all_fast_at = models.DateTimeField(null=True)
+    cast_off_at = models.DateTimeField(null=True)
+    pilot_off_at = models.DateTimeField(null=True)
+    signed_at = models.DateTimeField(null=True)
+    signed_by_master = models.CharField(max_length=120, blank=True)
+    cancelled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["operator", "planned_at"], condition=Q(cancelled_at=None), name="orders_of_an_operator"
+            ),
+            models.Index(fields=["pilot", "planned_at"], condition=Q(cancelled_at=None), name="orders_of_a_pilot"),
+            models.Index(fields=["mooring", "planned_at"], condition=Q(cancelled_at=None), name="orders_of_a_gang"),
+        ]
+
+
+class ConvoyProposal(models.Model):
+    """A tug and a barge of imported calls that may travel together: proposed, never joined by itself (ruling 26)."""
+
+    barge = models.ForeignKey(PortCall, on_delete=models.CASCADE, related_name="+")
+    tug = models.ForeignKey(PortCall, on_delete=models.CASCADE, related_name="+")
+    #: How many tugs fit this barge: with 1 it is clear, with more somebody must choose.
+    candidates = models.PositiveSmallIntegerField()
+    made_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    accepted = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["barge", "tug"], name="one_proposal_per_pair")]
+        indexes = [models.Index(fields=["id"], condition=Q(decided_at=None), name="open_convoy_proposals")]
 
 
 class CrewMember(models.Model):

@@ -13,7 +13,8 @@ class Port(models.Model):
     code = models.CharField(max_length=5, unique=True)
     name = models.CharField(max_length=80)
     name_key = models.CharField(max_length=80, db_index=True)
-    zone = models.CharField(max_length=32, choices=sorted(ZONE_LABELS.items()), default="Asia/Jakarta")
+    #: Blank: taken over from a list and not yet set up; no call is opened there until somebody says (ruling 25).
+    zone = models.CharField(max_length=32, choices=sorted(ZONE_LABELS.items()), default="Asia/Jakarta", blank=True)
     office_name = models.CharField(max_length=160)
     office_head = models.CharField(max_length=120, blank=True)
     office_address = models.CharField(max_length=300, blank=True)
@@ -35,6 +36,19 @@ class Port(models.Model):
     @property
     def zone_label(self) -> str:
         return ZONE_LABELS.get(self.zone, self.zone)
+
+
+class LabourPool(models.Model):
+    """How many gangs of dock labour (TKBM) a port can put to work at the same time, from a day on."""
+
+    port = models.ForeignKey(Port, on_delete=models.CASCADE, related_name="labour_pools")
+    since = models.DateField()
+    gangs = models.PositiveSmallIntegerField()
+    men_per_gang = models.PositiveSmallIntegerField(default=12)
+    legal_basis = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["port", "since"], name="one_labour_pool_a_day")]
 
 
 class PortTariffClass(models.Model):
@@ -76,6 +90,8 @@ class Place(models.Model):
     operator = models.ForeignKey(
         "accounts.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="places"
     )
+    #: Whether ships must take a pilot; None: as the port has it.
+    pilotage = models.BooleanField(null=True, blank=True)
     active = models.BooleanField(default=True)
 
     class Meta:
@@ -126,6 +142,12 @@ class Ship(models.Model):
     #: Every voyage on its fixed route takes less than this many hours, or blank (exemption, ruling 10).
     fixed_route_hours = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
     owner_name = models.CharField(max_length=120, blank=True)
+    #: The owner, where it has people with accounts.
+    owner = models.ForeignKey(
+        "accounts.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="owned_ships"
+    )
+    #: On a pioneer or public-service route: berths before others (priority rules).
+    pioneer = models.BooleanField(default=False)
     port_of_registry = models.CharField(max_length=80, blank=True)
     year_built = models.PositiveSmallIntegerField(null=True, blank=True)
     #: Organisations that look after this ship may put it on a form.
@@ -151,6 +173,18 @@ class Ship(models.Model):
     def identity(self) -> str:
         """The mark by which the ship is known, whichever it has."""
         return self.registration_mark or (f"IMO {self.imo_number}" if self.imo_number else self.call_sign)
+
+
+class Command(models.Model):
+    """Who commands a ship, from a day on: the master signs for her (ruling 27)."""
+
+    ship = models.ForeignKey(Ship, on_delete=models.CASCADE, related_name="commands")
+    user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="commands")
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user"])]
 
 
 class PaperKind(models.TextChoices):
@@ -211,8 +245,9 @@ class Permit(models.Model):
     ship = models.ForeignKey(Ship, on_delete=models.CASCADE, related_name="permits")
     #: Codes of the ports it names; empty: every port.
     port_codes = models.JSONField(default=list, blank=True)
-    valid_from = models.DateField()
-    valid_until = models.DateField()
+    #: None: not known, taken over from a list that does not say.
+    valid_from = models.DateField(null=True, blank=True)
+    valid_until = models.DateField(null=True, blank=True)
     revoked = models.BooleanField(default=False)
 
     class Meta:

@@ -71,6 +71,10 @@ class Application(Chained):
 
     step = models.PositiveSmallIntegerField(default=0)
     step_role = models.CharField(max_length=20, blank=True)
+    #: The company at whose desk the step waits, where an operator decides; None: an office of the port.
+    desk = models.ForeignKey("accounts.Organisation", null=True, on_delete=models.PROTECT, related_name="desk_cases")
+    #: The application of the hull with which this one was filed on one form (a convoy).
+    filed_with = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="partners")
     step_started_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     #: Time with the office, summed over submissions (ruling 13).
@@ -93,6 +97,7 @@ class Application(Chained):
                 name="open_cases_of_a_port",
             ),
             models.Index(fields=["due_at"], condition=Q(state="in_review"), name="cases_by_limit"),
+            models.Index(fields=["desk", "due_at", "id"], condition=Q(state="in_review"), name="open_cases_of_a_desk"),
             models.Index(fields=["call", "service_code"], name="applications_of_a_call"),
             models.Index(fields=["organisation", "state", "-id"], name="applications_of_a_company"),
             models.Index(fields=["organisation", "service_code", "port"], name="licences_of_a_company"),
