@@ -1,9 +1,11 @@
 """The visit of one ship to one port: what is planned, what really happened, where she lies, who is aboard."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from suar.kernel.words import _
 from suar.records.models import Chained
@@ -63,6 +65,9 @@ class PortCall(Chained):
     cleared_out_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
+
+    #: The other hulls of her convoy, as locked with her (``workflow.transaction``).
+    hulls: Sequence["PortCall"] = ()
 
     class Meta:
         indexes = [
@@ -126,6 +131,11 @@ class Movement(models.Model):
             models.Index(
                 fields=["at", "id"], condition=Q(confirmed_at=None, superseded=False), name="claims_to_confirm"
             ),
+            models.Index(
+                fields=["place", "at"],
+                condition=Q(kind="all_fast", confirmed_at__isnull=False, superseded=False),
+                name="stays_at_a_place",
+            ),
         ]
 
 
@@ -153,11 +163,16 @@ class BerthBooking(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(to_m__gt=models.F("from_m")), name="berth_metres_run_forward")
         ]
-        indexes = [models.Index(fields=["call"], condition=Q(cancelled_at=None), name="booking_in_force")]
+        indexes = [
+            models.Index(fields=["call"], condition=Q(cancelled_at=None), name="booking_in_force"),
+            models.Index(F("place"), F("during__endswith"), condition=Q(cancelled_at=None), name="plan_of_a_place"),
+        ]
 
 
-class BerthMeeting(models.Model):
+class BerthMeeting(Chained):
     """The daily meeting of a port's berths: who was there and what was said; positions are in the determinations."""
+
+    subject_kind = "berthmeeting"
 
     port = models.ForeignKey("registry.Port", on_delete=models.CASCADE, related_name="berth_meetings")
     on = models.DateField()
