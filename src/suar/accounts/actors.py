@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass, field
 
 from suar.accounts.models import ApiKey, MenuRights, Organisation, Posting, User
-from suar.accounts.roles import EVERY_MENU, OFFICE_ROLES, OrganisationKind, Right, Role
+from suar.accounts.roles import EVERY_MENU, OFFICE_ROLES, PORT_ROLES, Craft, OrganisationKind, Right, Role
 from suar.kernel import clock
 
 _ROLE_OF_KIND = {
@@ -13,6 +13,7 @@ _ROLE_OF_KIND = {
     OrganisationKind.STEVEDORE: Role.STEVEDORE,
     OrganisationKind.FORWARDER: Role.FORWARDER,
     OrganisationKind.PORT_OPERATOR: Role.PORT_OPERATOR,
+    OrganisationKind.OWNER: Role.OWNER,
     OrganisationKind.DIRECTORATE: Role.DIRECTORATE,
 }
 
@@ -31,6 +32,8 @@ class Actor:
     #: How the person signs: name and function, as on a paper.
     name: str = ""
     function: str = ""
+    #: What the person does on the water or the quay, if anything.
+    craft: str = ""
 
     @property
     def organisation_id(self) -> int | None:
@@ -47,12 +50,20 @@ class Actor:
 
     @property
     def is_officer(self) -> bool:
-        return bool(self.postings)
+        """Serves the port's own office: sees all of that port, and what it writes down counts."""
+        return any(role in PORT_ROLES for role, _port in self.postings)
+
+    @property
+    def has_desk(self) -> bool:
+        """Decides cases: any office of a port, the directorate, or an operator where it decides."""
+        return bool(self.postings) or self.has_role(Role.DIRECTORATE) or self.has_role(Role.PORT_OPERATOR)
 
     def has_role(self, role: Role, port_code: str | None = None) -> bool:
         """Whether this actor plays ``role`` (at a port, where the role is a posting)."""
         if role in OFFICE_ROLES:
             return any(r == role and port_code in (None, p) for r, p in self.postings)
+        if role == Role.MASTER:
+            return self.active and self.craft == Craft.MASTER
         if self.organisation is None or not self.organisation.active:
             return False
         return _ROLE_OF_KIND.get(OrganisationKind(self.organisation.kind)) == role
@@ -67,8 +78,8 @@ class Actor:
         return seen, Right.VIEW in self.rights.get(EVERY_MENU, frozenset())
 
     def ports(self) -> frozenset[str]:
-        """Codes of the ports this officer is posted to."""
-        return frozenset(port for _role, port in self.postings)
+        """Codes of the ports whose office this officer serves."""
+        return frozenset(port for role, port in self.postings if role in PORT_ROLES)
 
 
 NOBODY = Actor(user_id=None, label="")
@@ -91,7 +102,8 @@ def actor_of(user: User) -> Actor:
             if p.since <= clock.today(p.zone) and (p.until is None or p.until >= clock.today(p.zone))
         )
     label = f"{user}" + (f" ({organisation})" if organisation else "")
-    return Actor(user.pk, label, organisation, postings, rights, name=str(user), function=user.job_title)
+    signs = {"name": str(user), "function": user.job_title, "craft": user.craft}
+    return Actor(user.pk, label, organisation, postings, rights, **signs)
 
 
 def digest_of(key: str) -> str:

@@ -88,7 +88,7 @@ def _faults(app: Application, actor: Actor) -> tuple[Problem, ...]:
     if answers is None:
         return ()
     try:
-        form = read(app.service.Form, answers, zone=app.port.zone, visible=permissions.visible(actor, app.port))
+        form = read(app.asked_form, answers, zone=app.port.zone, visible=permissions.visible(actor, app.port))
         app.statement = form.model_dump_json()  # on this copy only, never saved
     except Refused as refused:
         return refused.problems

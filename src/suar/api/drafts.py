@@ -14,7 +14,7 @@ LONGEST = 500_000
 
 def kept(app: Application, answers: dict[str, Any]) -> str:
     """The draft as text. Refused where a name is not asked for, or it is too long."""
-    asked = questions(app.service.Form)
+    asked = questions(app.asked_form)
     unknown = [name for name in answers if name not in asked]
     if unknown:
         raise Refused.of(

@@ -65,9 +65,9 @@ _OUTCOMES = {
 def form(actor: Actor, app: Application, draft: Draft, problems: Sequence[Problem], language: str) -> dict[str, Any]:
     """The context of the form: boxes as typed, papers, what is wrong."""
     language = page_language()
-    draft = draft.read_in(app.service.Form, language)
+    draft = draft.read_in(app.asked_form, language)
     bound = BoundForm(
-        app.service.Form, draft.tree, problems, language=language, zone=app.port.zone, choices=choices(actor, app.port)
+        app.asked_form, draft.tree, problems, language=language, zone=app.port.zone, choices=choices(actor, app.port)
     )
     saved = clock_text(app.draft_saved_at, app.port.zone) if app.draft_saved_at else ""
     return {

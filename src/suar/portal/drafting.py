@@ -13,6 +13,7 @@ from suar.accounts.actors import Actor
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import LANGUAGES
 from suar.portal.forms import Draft, Tree, from_answers, read_post
+from suar.workflow import convoys
 from suar.workflow.models import Application
 
 Typed = QueryDict
@@ -73,15 +74,15 @@ def stored(app: Application, actor: Actor) -> Draft:
     here = language()
     if app.draft_version == 0:
         # What a program handed in has no draft; sent back, it is the filed statement that is mended.
-        known = app.form if app.statement else app.service.known(app.call, actor)
-        return Draft(from_answers(app.service.Form, known, here, app.port.zone), here)
+        known = app.form if app.statement else convoys.known(app, actor)
+        return Draft(from_answers(app.asked_form, known, here, app.port.zone), here)
     return stored_only(app)
 
 
 def read(app: Application, post: Typed) -> tuple[Draft, tuple[Problem, ...]]:
     """As much of a post as can stand on the screen again, and what was wrong with the rest."""
     try:
-        return Draft(read_post(app.service.Form, own(post)), language_of(post), page_of(post)), ()
+        return Draft(read_post(app.asked_form, own(post)), language_of(post), page_of(post)), ()
     except Refused as refused:
         problems = refused.problems
     answers = QueryDict(mutable=True)
@@ -89,7 +90,7 @@ def read(app: Application, post: Typed) -> tuple[Draft, tuple[Problem, ...]]:
         answers.setlist(name, [_plain(str(value)) for value in values])
     for _attempt in range(20):
         try:
-            return Draft(read_post(app.service.Form, answers), language_of(post), page_of(post)), problems
+            return Draft(read_post(app.asked_form, answers), language_of(post), page_of(post)), problems
         except Refused as refused:
             refused_name = refused.problems[0].field
             wrong = [n for n in answers if n == refused_name or n.startswith(f"{refused_name}.")]
@@ -105,7 +106,7 @@ def stored_only(app: Application) -> Draft:
     answers = json.loads(app.draft or "{}").get("answers")
     if isinstance(answers, dict):
         return Draft(_as_typed(app, answers), language())
-    return Draft.loads(app.draft).read_in(app.service.Form, language())
+    return Draft.loads(app.draft).read_in(app.asked_form, language())
 
 
 def _as_typed(app: Application, answers: dict[str, Any]) -> Tree:
@@ -113,7 +114,7 @@ def _as_typed(app: Application, answers: dict[str, Any]) -> Tree:
     tree: Tree = {}
     for name, value in answers.items():
         try:
-            tree |= from_answers(app.service.Form, {name: value}, language(), app.port.zone)
+            tree |= from_answers(app.asked_form, {name: value}, language(), app.port.zone)
         except (ValueError, TypeError, AttributeError, ArithmeticError):
             continue
     return tree

@@ -54,8 +54,24 @@ def ship_papers(app: Application) -> dict[str, ShipPaper]:
     """The ship's papers in use, by kind."""
     if app.call is None or not any(a.paper for a in app.service.attachments):
         return {}
-    kept = ShipPaper.objects.filter(ship=app.call.ship_id, organisation=app.organisation, superseded=False)
-    return {p.kind: p for p in kept}
+    # An owner or master who files uses the papers that the call's agent keeps, unless their own are there.
+    companies = (app.call.agent_id, app.organisation_id)
+    kept = ShipPaper.objects.filter(ship=app.call.ship_id, organisation__in=companies, superseded=False)
+    return {p.kind: p for p in sorted(kept, key=lambda paper: paper.organisation_id == app.organisation_id)}
+
+
+def share(lead: Application, partner: Application) -> None:
+    """Papers handed in with one hull of a convoy serve the others too; a ship's own papers are each hull's."""
+    ApplicationFile.objects.bulk_create(
+        ApplicationFile(
+            application=partner,
+            attachment=lying.attachment,
+            file_id=lying.file_id,
+            added_at=clock.now(),
+            added_in_version=partner.version + 1,
+        )
+        for lying in lead.files.filter(removed_at=None, ship_paper=None)
+    )
 
 
 def slots(app: Application, *, handing_in: bool = False) -> list[Slot]:

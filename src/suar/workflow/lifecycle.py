@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from suar.accounts.actors import Actor, system
+from suar.accounts.models import Organisation
+from suar.accounts.roles import Role
 from suar.kernel import clock
 from suar.kernel.errors import NotThere, Problem, Refused
 from suar.kernel.words import gettext, said
@@ -18,14 +20,14 @@ from suar.portcalls import times
 from suar.portcalls.models import MovementKind, PortCall
 from suar.records import chain, outbox
 from suar.registry.models import Port
-from suar.workflow import attachments, guards, issuing, numbering, permissions, registry
+from suar.workflow import attachments, convoys, guards, issuing, notices, numbering, permissions, registry
 from suar.workflow.deadlines import limit
 from suar.workflow.forms import BaseForm
 from suar.workflow.guards import Anchor
-from suar.workflow.models import Application, Decision, Outcome, State, Submission
+from suar.workflow.models import ENDED, Application, Decision, Outcome, State, Submission
 from suar.workflow.refusals import authorise, no_longer, not_yours
 from suar.workflow.requirements import Standing
-from suar.workflow.service import Effect, Ends, Opens, Service
+from suar.workflow.service import Effect, Ends, Opens, Prepares, Service
 from suar.workflow.transaction import locked, locked_call, save_if_changed, transition
 
 # ---- filing -------------------------------------------------------------------------------------------------
@@ -39,7 +41,7 @@ def begin(actor: Actor, code: str, *, port: Port, call_id: int | None = None) ->
     call = locked_call(call_id) if call_id is not None else None
     port = call.port if call is not None else port
     service = registry.in_force(code, clock.today(port.zone))
-    if call is not None and call.agent_id != actor.organisation_id:
+    if call is not None and not permissions.calls(actor).filter(pk=call.pk).exists():
         raise NotThere(Problem("", "not_found", gettext("Kunjungan ini tidak ditemukan.")))
     if not permissions.may_file(actor, service, call):
         raise Refused(Problem("", "permission", gettext("Anda tidak berhak mengajukan layanan ini.")), status=403)
@@ -93,11 +95,39 @@ def save_draft(app_id: int, actor: Actor, draft: str, version: int | None) -> Ap
 
 @transition
 def submit(app_id: int, actor: Actor, form: BaseForm) -> Application:
-    """Hand the statement in: it is frozen, gets its number, and the office's clock starts."""
+    """Hand the statement in: it is frozen, gets its number, and the office's clock starts.
+
+    The form of a convoy is one statement a hull: all are handed in, or none.
+    """
     app = locked(app_id)
     authorise(actor, "submit", app)
-    _submit(app, actor, form)
+    own, others = convoys.statements(app, form)
+    if not others:
+        _submit(app, actor, own)
+        return app
+    partners = [(hull, _partner(app, hull, actor)) for hull in convoys.filed_together(app)]
+    found: list[Problem] = []
+    for each, statement, hull in ((app, own, None), *((p, others[hull.pk], hull) for hull, p in partners)):
+        try:
+            _submit(each, actor, statement)
+        except Refused as refused:
+            found += convoys.at_hull(app, hull, refused.problems) if hull else refused.problems
+    guards.refuse_if(found)
     return app
+
+
+def _partner(app: Application, hull: PortCall, actor: Actor) -> Application:
+    """The application of another hull of the convoy: the one sent back, or a new one with the same papers."""
+    for partner in convoys.group(app, State.SENT_BACK):
+        if partner.call_id == hull.pk:
+            partner.call = hull
+            return partner
+    partner = _fresh(app.service, hull.port, hull, actor)
+    partner.organisation, partner.filed_with = app.organisation, app
+    partner.save()
+    chain.append(partner, "begun", actor, service=app.service_code, call=hull.pk, filed_with=app.pk)
+    attachments.share(app, partner)
+    return partner
 
 
 def _submit(app: Application, actor: Actor, form: BaseForm) -> None:
@@ -134,7 +164,8 @@ def _number_request(app: Application) -> None:
 def _start_step(app: Application, index: int) -> None:
     step = app.service.steps[index]
     app.step = index
-    app.step_role = step.by.value
+    app.desk_id = app.service.operator_of(app) if step.at_operator and app.call is not None else None
+    app.step_role = (Role.PORT_OPERATOR if app.desk_id is not None else step.by).value
     app.step_started_at = clock.now()
     app.due_at = app.step_started_at + limit(app.service, step, app.port, app.filed_at or clock.now())
 
@@ -149,11 +180,42 @@ def _stop_clock(app: Application) -> None:
 
 
 @transition
-def grant(app_id: int, actor: Actor, *, version: int | None = None, decided: BaseForm | None = None) -> Application:
-    """Approve the current step; the last one grants the application, numbers its document and unlocks the next."""
+def grant(
+    app_id: int, actor: Actor, *, version: int | None = None, decided: BaseForm | None = None, together: bool = True
+) -> Application:
+    """Approve the current step; the last one grants the application, numbers its document and unlocks the next.
+
+    ``together``: what was filed for the other hulls of a convoy on the same form is decided with it, or nothing is.
+    """
     app = locked(app_id)
     authorise(actor, "grant", app)
     guards.same_version(app, version)
+    _approve(app, actor, decided)
+    for partner in _decided_with(app, actor, "grant") if together else ():
+        try:
+            _approve(partner, actor, decided)
+        except Refused as refused:
+            raise Refused.of(convoys.alone(partner.visit, refused.problems)) from refused
+    return app
+
+
+def _decided_with(app: Application, actor: Actor, action: str) -> list[Application]:
+    """The open applications of the other hulls filed on the same form, locked, each asked for again."""
+    found = []
+    here = {hull.pk: hull for hull in app.call.hulls} if app.call else {}
+    for partner in convoys.group(app, State.IN_REVIEW):
+        mine = Application.objects.select_for_update(no_key=True, of=("self",)).select_related("organisation")
+        each = mine.get(pk=partner.pk)
+        if each.call_id not in here or not each.in_review:
+            continue  # it has left the convoy, or somebody decided it meanwhile
+        each.call = here[each.call_id]
+        each.port = each.visit.port
+        authorise(actor, action, each)
+        found.append(each)
+    return found
+
+
+def _approve(app: Application, actor: Actor, decided: BaseForm | None) -> None:
     step = app.current_step
     if step.form is not None and decided is None:
         raise Refused(Problem("", "determination", gettext("Isi penetapan kantor sebelum menyetujui.")))
@@ -167,9 +229,8 @@ def grant(app_id: int, actor: Actor, *, version: int | None = None, decided: Bas
         _stop_clock(app)
         _start_step(app, app.step + 1)
         _record(app, actor, "step_granted", step=step.name, version=app.version)
-        return app
+        return
     _grant(app, actor, decided)
-    return app
 
 
 def _grant(app: Application, actor: Actor, decided: BaseForm | None) -> None:
@@ -192,34 +253,52 @@ def _grant(app: Application, actor: Actor, decided: BaseForm | None) -> None:
 
 @transition
 def send_back(
-    app_id: int, actor: Actor, *, reason: str, text: str, anchors: Sequence[Anchor] = (), version: int | None = None
+    app_id: int,
+    actor: Actor,
+    *,
+    reason: str,
+    text: str,
+    anchors: Sequence[Anchor] = (),
+    version: int | None = None,
+    together: bool = True,
 ) -> Application:
     """Return to the applicant for correction: same number, version n+1 when it comes again."""
     app = locked(app_id)
     authorise(actor, "send_back", app)
     guards.same_version(app, version)
     guards.check_reason(app, reason, text, anchors)
-    _decide(app, actor, Outcome.SENT_BACK, reason, text, anchors)
-    _stop_clock(app)
-    app.state = State.SENT_BACK
-    _record(app, actor, "sent_back", reason=reason, text=text, anchors=guards.plain(anchors), version=app.version)
+    for each in (app, *(_decided_with(app, actor, "send_back") if together else ())):
+        said_of = anchors if each is app else ()
+        _decide(each, actor, Outcome.SENT_BACK, reason, text, said_of)
+        _stop_clock(each)
+        each.state = State.SENT_BACK
+        _record(each, actor, "sent_back", reason=reason, text=text, anchors=guards.plain(said_of), version=each.version)
     return app
 
 
 @transition
 def reject(
-    app_id: int, actor: Actor, *, reason: str, text: str, anchors: Sequence[Anchor] = (), version: int | None = None
+    app_id: int,
+    actor: Actor,
+    *,
+    reason: str,
+    text: str,
+    anchors: Sequence[Anchor] = (),
+    version: int | None = None,
+    together: bool = False,
 ) -> Application:
-    """Refuse for good, with the reason; a new application is needed."""
+    """Refuse for good, with the reason; a new application is needed. Either hull of a convoy may be refused alone."""
     app = locked(app_id)
     authorise(actor, "reject", app)
     guards.same_version(app, version)
     guards.check_reason(app, reason, text, anchors)
-    _decide(app, actor, Outcome.REJECTED, reason, text, anchors)
-    _stop_clock(app)
-    app.state = State.REJECTED
-    app.decided_at, app.decided_by_id = clock.now(), actor.user_id
-    _record(app, actor, "rejected", reason=reason, text=text, anchors=guards.plain(anchors), version=app.version)
+    for each in (app, *(_decided_with(app, actor, "reject") if together else ())):
+        said_of = anchors if each is app else ()
+        _decide(each, actor, Outcome.REJECTED, reason, text, said_of)
+        _stop_clock(each)
+        each.state = State.REJECTED
+        each.decided_at, each.decided_by_id = clock.now(), actor.user_id
+        _record(each, actor, "rejected", reason=reason, text=text, anchors=guards.plain(said_of), version=each.version)
     return app
 
 
@@ -291,13 +370,34 @@ def _apply(app: Application, actor: Actor, effects: Iterable[Effect]) -> None:
         if isinstance(effect, Opens) and app.call is not None:
             _open(app.call, effect.service)
         elif isinstance(effect, Ends) and app.call is not None:
+            state = State.REVOKED if effect.because else State.WITHDRAWN
             for other in (
                 Application.objects.select_for_update(no_key=True, of=("self",))
                 .select_related("port", "organisation")
                 .filter(call=app.call, service_code=effect.service, state=State.GRANTED)
             ):
                 other.call = app.call
-                _end(other, actor, State.WITHDRAWN, because=str(app), spare=app)
+                _end(other, actor, state, because=effect.because or str(app), spare=app)
+        elif isinstance(effect, Prepares) and app.call is not None:
+            _prepare(app.call, effect)
+
+
+def _prepare(call: PortCall, effect: Prepares) -> None:
+    """Lay a draft ready for the company whose turn it is, unless one stands; the company's people fill it in."""
+    found = Organisation.objects.filter(pk=effect.organisation_id, active=True) if effect.organisation_id else ()
+    company = next(iter(found), None)
+    service = registry.in_force(effect.service, clock.today(call.port.zone))
+    if company is None or not service.applies(call) or convoys.prepared_with(call, effect.service):
+        return
+    standing = Application.objects.filter(call=call, service_code=service.code).exclude(state__in=ENDED)
+    if (standing.filter(organisation=company) if service.repeatable else standing).exists():
+        return
+    draft = _fresh(service, call.port, call, system())
+    draft.organisation = company
+    draft.save()
+    chain.append(draft, "begun", system(), service=service.code, call=call.pk)
+    draft.save(update_fields=["chain_length", "chain_hash"])
+    notices.prepared(draft)
 
 
 def _open(call: PortCall, code: str) -> None:
@@ -314,6 +414,7 @@ def _open(call: PortCall, code: str) -> None:
     app = _fresh(service, call.port, call, system())
     if any(True for _problem in guards.prerequisites(app)):
         return
+    app.filed_with = convoys.companion(app)
     app.save()
     _submit(app, system(), service.Form.model_validate(service.known(call, system())))
 
@@ -377,7 +478,7 @@ def _decide(
 
 def _record(app: Application, actor: Actor, verb: str, **particulars: Any) -> None:
     """Write the event, save the row and its call, and leave the job that tells people."""
-    office = actor.is_officer or actor.system
+    office = actor.system or actor.organisation_id != app.organisation_id
     event = chain.append(app, verb, actor, state=said(app.state), office=office, **particulars)
     app.save()
     if app.call is not None:

@@ -131,6 +131,13 @@ class Application(Chained):
         """The statement as filed, typed by the service's form."""
         return self.service.read(self.statement)
 
+    @cached_property
+    def asked_form(self) -> type[BaseForm]:
+        """The form as it is asked now: for a convoy with a part for each further hull."""
+        from suar.workflow.convoys import form_of
+
+        return form_of(self)
+
     @property
     def current_step(self) -> Step:
         return self.service.steps[self.step]

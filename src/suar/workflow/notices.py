@@ -14,7 +14,9 @@ _OF_OFFICE = {"granted", "sent_back", "rejected", "revoked", "withdrawn", "step_
 _OF_APPLICANT = {"submitted", "withdrawn"}
 
 
-def _once(key: str, kind: str, app: Application, *, office: bool, role: str = "") -> None:
+def _once(
+    key: str, kind: str, app: Application, *, office: bool, role: str = "", company_id: int | None = None
+) -> None:
     Notice.objects.bulk_create(
         [
             Notice(
@@ -22,8 +24,8 @@ def _once(key: str, kind: str, app: Application, *, office: bool, role: str = ""
                 kind=kind,
                 application=app,
                 call_id=app.call_id,
-                organisation_id=None if office else app.organisation_id,
-                port_id=app.port_id if office else None,
+                organisation_id=company_id or (None if office else app.organisation_id),
+                port_id=app.port_id if office and not company_id else None,
                 role=role,
                 at=clock.now(),
             )
@@ -39,12 +41,17 @@ def tell(app: Application, event: Event) -> None:
     if event.verb in _OF_OFFICE and by_office:
         _once(key, event.verb, app, office=False)
     elif event.verb in _OF_APPLICANT and not by_office and app.service.steps:
-        _once(key, event.verb, app, office=True, role=app.service.steps[app.step].by)
+        _once(key, event.verb, app, office=True, role=app.service.steps[app.step].by, company_id=app.desk_id)
 
 
 def tell_signed(app: Application, document: IssuedDocument) -> None:
     """The paper can be fetched now."""
     _once(f"signed:{document.pk}", "signed", app, office=False)
+
+
+def prepared(app: Application) -> None:
+    """A statement lies ready for a company: it is its turn."""
+    _once(f"prepared:{app.pk}", "prepared", app, office=False)
 
 
 def tell_late() -> None:

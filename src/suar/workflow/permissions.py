@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Q, QuerySet
 
 from suar.accounts.actors import Actor
-from suar.accounts.roles import MENU_CALLS, MENU_SHIPS, Right, Role
+from suar.accounts.models import Organisation
+from suar.accounts.roles import MENU_CALLS, MENU_SHIPS, PORT_ROLES, Right, Role
 from suar.portcalls.models import ManualEntry, PortCall
 from suar.records.models import StoredFile
 from suar.registry.models import Place, Port, Ship, ShipPaper
+from suar.workflow import relations
 from suar.workflow.models import Application, ApplicationFile, IssuedDocument, State
 
 if TYPE_CHECKING:
@@ -56,26 +58,32 @@ def capable(actor: Actor, action: str, app: Application) -> bool:
     if action in APPLICANT_ACTIONS:
         return (
             not service.opened_by_system
-            and actor.has_role(service.applicant)
             and app.organisation_id == actor.organisation_id
+            and any(actor.has_role(role) for role in service.applicants())
         )
     if action in OFFICE_ACTIONS:
         if not service.steps or (service.opened_by_system and action in ("send_back", "reject")):
             return False  # nobody filed it, so there is nobody to answer; it is granted or revoked
+        if app.organisation_id == actor.organisation_id:
+            return False
+        if app.desk_id is not None:
+            return app.desk_id == actor.organisation_id
         step = service.steps[-1] if action == "revoke" else app.current_step
-        return actor.has_role(step.by, app.port.code) and app.organisation_id != actor.organisation_id
+        return actor.has_role(step.by, app.port.code)
     return False
 
 
 def sees(actor: Actor, app: Application) -> bool:
-    """Whether the application is the actor's own, its call's agent's, or of an office it serves."""
-    if actor.has_role(Role.DIRECTORATE) or app.port.code in actor.ports():
-        return app.state != State.DRAFT or app.organisation_id == actor.organisation_id
-    own = actor.organisation_id is not None
-    return own and (
-        app.organisation_id == actor.organisation_id
-        or (app.call is not None and app.call.agent_id == actor.organisation_id)
-    )
+    """Whether the application is the actor's own, or handed in and of a call or desk that is the actor's business."""
+    if actor.organisation_id is None:
+        return False
+    if app.organisation_id == actor.organisation_id:
+        return True
+    if app.state == State.DRAFT:
+        return False
+    if actor.has_role(Role.DIRECTORATE) or app.port.code in actor.ports() or app.desk_id == actor.organisation_id:
+        return True
+    return bool(relations.of(actor, app.call, app.port) & relations.readers(app.service))
 
 
 def may(actor: Actor, action: str, app: Application) -> bool:
@@ -97,11 +105,9 @@ def may_act(actor: Actor, name: str, app: Application) -> bool:
         return False
     if not actor.has_right(app.service_code, _RIGHT["act"]) or not sees(actor, app):
         return False
-    for role in declared.by:
-        own = role != Role.AGENT or (app.call is not None and app.call.agent_id == actor.organisation_id)
-        if own and actor.has_role(role, app.port.code):
-            return declared.when(app)
-    return False
+    if not relations.of(actor, app.call, app.port) & set(declared.by):
+        return False
+    return declared.when(app)
 
 
 def allowed(actor: Actor, app: Application) -> list[str]:
@@ -112,12 +118,14 @@ def allowed(actor: Actor, app: Application) -> list[str]:
 
 def may_file(actor: Actor, service: Service, call: PortCall | None) -> bool:
     """Whether the actor may begin an application of this service (on this call)."""
-    if service.opened_by_system or not actor.has_role(service.applicant):
+    if service.opened_by_system or not actor.has_right(service.code, Right.CREATE):
         return False
-    if not actor.has_right(service.code, Right.CREATE):
+    if not any(actor.has_role(role) for role in service.applicants()):
         return False
     if service.on_call:
-        return call is not None and call.agent_id == actor.organisation_id and not call.cancelled
+        if call is None or call.cancelled:
+            return False
+        return bool(relations.of(actor, call, call.port) & set(service.applicants()))
     return call is None
 
 
@@ -132,7 +140,12 @@ def may_keep_ships(actor: Actor) -> bool:
 
 
 def may_use_desk(actor: Actor) -> bool:
-    """Whether the actor has an officer's desk."""
+    """Whether cases wait at the actor's desk: an office of a port, the directorate, an operator."""
+    return actor.active and actor.has_desk
+
+
+def may_oversee(actor: Actor) -> bool:
+    """Whether the actor sees all of a port, or of the country: its own office's people and the directorate."""
     return actor.is_officer or actor.has_role(Role.DIRECTORATE)
 
 
@@ -148,9 +161,19 @@ def applications(actor: Actor) -> QuerySet[Application]:
     every = every.exclude(service_code__in=hidden) if others else every.filter(service_code__in=menus)
     if actor.has_role(Role.DIRECTORATE):
         return every.exclude(state=State.DRAFT)
+    handed_in = ~Q(state=State.DRAFT)
     if actor.is_officer:
-        return every.filter(port__code__in=actor.ports()).exclude(state=State.DRAFT)
-    return every.filter(Q(organisation_id=actor.organisation_id) | Q(call__agent_id=actor.organisation_id))
+        return every.filter(handed_in, port__code__in=actor.ports())
+    own = Q(organisation_id=actor.organisation_id)
+    if actor.has_role(Role.AGENT):
+        own |= handed_in & Q(call__agent_id=actor.organisation_id)
+    if actor.has_role(Role.PORT_OPERATOR):
+        own |= handed_in & Q(desk_id=actor.organisation_id)
+    for role in relations.roles(actor):
+        if role not in PORT_ROLES and role != Role.AGENT:
+            shared = Q(service_code__in=relations.shared_codes(role), call__in=relations.calls_of(actor, role))
+            own |= handed_in & shared
+    return every.filter(own)
 
 
 def calls(actor: Actor) -> QuerySet[PortCall]:
@@ -164,13 +187,26 @@ def calls(actor: Actor) -> QuerySet[PortCall]:
         return every
     if actor.is_officer:
         return every.filter(port__code__in=actor.ports())
-    return every.filter(agent=actor.organisation)
+    if actor.has_role(Role.AGENT) and actor.craft == "":
+        return every.filter(agent=actor.organisation)
+    mine = Q(pk__in=[])
+    for role in relations.roles(actor):
+        mine |= Q(pk__in=relations.calls_of(actor, role))
+    return every.filter(mine)
+
+
+def appointees(port: Port) -> QuerySet[Organisation]:
+    """Stevedores and forwarders that do business at a port, as its notices of business (PMKU) say."""
+    licensed = Application.objects.filter(service_code="PMKU", port=port, state=State.GRANTED)
+    return Organisation.objects.filter(
+        kind__in=(Role.STEVEDORE, Role.FORWARDER), active=True, pk__in=licensed.values("organisation")
+    ).order_by("name")
 
 
 def manual_entries(actor: Actor) -> QuerySet[ManualEntry]:
     """The register of ships served by hand, of the ports an officer serves (the directorate: of all)."""
     every = ManualEntry.objects.select_related("port", "ship", "organisation").order_by("-at", "-id")
-    if not actor.active or not may_use_desk(actor):
+    if not actor.active or not may_oversee(actor):
         return every.none()
     return every if actor.has_role(Role.DIRECTORATE) else every.filter(port__code__in=actor.ports())
 
@@ -189,7 +225,7 @@ def papers(actor: Actor) -> QuerySet[ShipPaper]:
     in_use = ShipPaper.objects.filter(superseded=False).order_by("kind", "pk")
     if not actor.active:
         return in_use.none()
-    return in_use if may_use_desk(actor) else in_use.filter(organisation=actor.organisation)
+    return in_use if may_oversee(actor) else in_use.filter(organisation=actor.organisation)
 
 
 def may_read_file(actor: Actor, file: StoredFile) -> bool:
@@ -225,4 +261,6 @@ class Visible:
             return Place.objects.filter(pk=pk, port=self.port, active=True).exists()
         if model == "ship":
             return ships(self.actor).filter(pk=pk).exists()
+        if model == "appointee":
+            return appointees(self.port).filter(pk=pk).exists()
         return False

@@ -74,6 +74,12 @@ def current() -> list[Service]:
     return [_versions[code][-1] for code in codes()]
 
 
+def current_of(code: str) -> Service:
+    """The newest version of one service."""
+    load()
+    return _versions[code][-1]
+
+
 def needed(service: Service) -> tuple[str, ...]:
     """Codes of the services that must be granted before this one."""
     return tuple(code for requirement in service.requires for code in requirement.services)

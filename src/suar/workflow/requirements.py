@@ -21,21 +21,33 @@ if TYPE_CHECKING:
     from suar.portcalls.models import PortCall
 
 
+#: What stands on a call that was announced before it came here: such calls are facts without applications.
+ANNOUNCED = ("AGENCY", "PKK", "LK3A")
+
+
 class Standing:
-    """Which services stand granted on a call; read once and asked by every requirement of a transition."""
+    """Which services stand on a call; read once and asked by every requirement of a transition."""
 
     def __init__(self, call: PortCall | None) -> None:
         self.call = call
-        self._codes: frozenset[str] | None = None
+        self._by_code: dict[str, set[str]] | None = None
 
     def granted(self, code: str) -> bool:
-        """Whether an application of the service is granted on this call."""
+        """Whether the service is granted on this call."""
+        return State.GRANTED in self._states().get(code, ())
+
+    def filed(self, code: str) -> bool:
+        """Whether an application of the service was handed in and not refused or taken back."""
+        return bool(self._states().get(code, set()) & {State.GRANTED, State.IN_REVIEW})
+
+    def _states(self) -> dict[str, set[str]]:
         if self.call is None:
-            return False
-        if self._codes is None:
-            granted = Application.objects.filter(call=self.call, state=State.GRANTED)
-            self._codes = frozenset(granted.values_list("service_code", flat=True))
-        return code in self._codes
+            return {}
+        if self._by_code is None:
+            self._by_code = {code: {State.GRANTED} for code in (ANNOUNCED if self.call.imported else ())}
+            for code, state in Application.objects.filter(call=self.call).values_list("service_code", "state"):
+                self._by_code.setdefault(code, set()).add(state)
+        return self._by_code
 
 
 class Requirement:
@@ -78,6 +90,29 @@ class Granted(Requirement):
 
     def words(self) -> str:
         return gettext("%(code)s disetujui") % {"code": self.service}
+
+
+@dataclass(frozen=True)
+class Filed(Requirement):
+    """Another service of the same call has been handed in: asked for, whether or not it is decided."""
+
+    service: str
+    law: str = ""
+
+    def problems(self, app: Application, standing: Standing) -> Iterator[Problem]:
+        needed = registry.in_force(self.service, clock.today(app.port.zone))
+        if app.call is None or not needed.applies(app.call) or standing.filed(self.service):
+            return
+        yield Problem(
+            "",
+            "requires",
+            gettext("%(title)s (%(code)s) belum diajukan.") % {"title": needed.title, "code": needed.code},
+            gettext("Ajukan %(code)s lebih dahulu.") % {"code": needed.code},
+            self.law or needed.law,
+        )
+
+    def words(self) -> str:
+        return gettext("%(code)s diajukan") % {"code": self.service}
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from suar.accounts.roles import Role
 from suar.kernel.errors import Problem
+from suar.portcalls import variants
 from suar.registry.models import PaperKind
 from suar.workflow.documents.content import Section
 from suar.workflow.forms import BaseForm
@@ -31,7 +32,10 @@ def hours(count: int) -> timedelta:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One decision: by whom, within what time. ``form``: what the office itself determines when granting."""
+    """One decision: by whom, within what time. ``form``: what the office itself determines when granting.
+
+    ``at_operator``: where the place called at has an operator, that company decides in the office's stead.
+    """
 
     name: str
     title: str
@@ -39,6 +43,7 @@ class Step:
     within: timedelta
     law: str = ""
     form: type[BaseForm] | None = None
+    at_operator: bool = False
 
 
 def always(_app: Application) -> bool:
@@ -94,12 +99,24 @@ class Opens:
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """After this grant a granted application of the same call ends as withdrawn, and all that hangs on it."""
+    """After this grant a granted application of the same call ends as withdrawn, and all that hangs on it.
+
+    ``because``: the reason, where an office took it back (then it ends as revoked).
+    """
 
     service: str
+    because: str = ""
 
 
-Effect = Opens | Ends
+@dataclass(frozen=True, slots=True)
+class Prepares:
+    """After this grant a draft of another service lies ready for a company on the same call: nobody must find it."""
+
+    service: str
+    organisation_id: int | None
+
+
+Effect = Opens | Ends | Prepares
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +184,12 @@ class Service:
     #: Law from this day; a changed regulation is a subclass with a later day.
     since: ClassVar[date] = date(2022, 4, 28)
     applicant: ClassVar[Role] = Role.AGENT
+    #: Who else may file it on a call it stands in relation to (a ship's owner or master).
+    also: ClassVar[tuple[Role, ...]] = ()
+    #: Who else may read what was filed, besides its applicant, the call's agent and the port's own office.
+    shared_with: ClassVar[tuple[Role, ...]] = ()
+    #: Answers of which each hull of a convoy has its own, the others being common; None: every hull files alone.
+    per_hull: ClassVar[tuple[str, ...] | None] = None
     Form: ClassVar[type[BaseForm]]
     attachments: ClassVar[Sequence[Attachment]] = ()
     requires: ClassVar[Sequence[Requirement]] = ()
@@ -188,6 +211,11 @@ class Service:
     leg: ClassVar[str] = "in"
     #: Whether the ship's row is locked too: its calls may not overlap.
     locks_ship: ClassVar[bool] = False
+
+    @classmethod
+    def applicants(cls) -> tuple[Role, ...]:
+        """Every role that may file it."""
+        return (cls.applicant, *cls.also)
 
     @classmethod
     def trade(cls, call: PortCall | None) -> str:
@@ -218,6 +246,10 @@ class Service:
     def applies(self, call: PortCall) -> bool:
         """Whether the road of this call goes through this service at all."""
         return True
+
+    def operator_of(self, app: Application) -> int | None:
+        """The company that decides in the office's stead, where a step says so: the operator of the place called at."""
+        return variants.operator_id(app.visit)
 
     def prefill(self, call: PortCall, actor: Actor) -> Mapping[str, Any]:
         """What is known of the call already and need not be typed again; what is None or "" is left open."""

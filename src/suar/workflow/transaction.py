@@ -15,6 +15,11 @@ from suar.registry.models import Ship
 from suar.workflow.models import Application
 from suar.workflow.registry import version_of
 
+
+class JoinedMeanwhile(Exception):
+    """The convoy changed between the look and the lock: the whole transaction is tried again."""
+
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -33,6 +38,9 @@ def transition(do: Callable[P, R]) -> Callable[P, R]:
             try:
                 with transaction.atomic():
                     return do(*args, **kwargs)
+            except JoinedMeanwhile:
+                if not outermost or trial == _TRIES - 1:
+                    raise
             except OperationalError as error:
                 code = getattr(error.__cause__, "sqlstate", None)
                 if code not in _AGAIN or not outermost or trial == _TRIES - 1:
@@ -57,6 +65,33 @@ def locked_call(call_id: int) -> PortCall:
     return call
 
 
+def locked_hulls(call_id: int, ship_id: int, convoy_id: int | None, *, ships: bool) -> PortCall:
+    """The call, with the calls of its convoy (in ``hulls``) where it travels in one; all locked, ships before calls."""
+    if convoy_id is None:
+        if ships:
+            Ship.objects.select_for_update(no_key=True).get(pk=ship_id)
+        call = locked_call(call_id)
+        if call.convoy_id is not None:
+            raise JoinedMeanwhile
+        return call
+    if ships:
+        together = PortCall.objects.filter(convoy=convoy_id).values("ship")
+        list(Ship.objects.select_for_update(no_key=True).filter(pk__in=together).order_by("pk"))
+    calls = list(
+        PortCall.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("port", "ship", "place")
+        .filter(convoy=convoy_id)
+        .order_by("pk")
+    )
+    here = {one.pk: one for one in calls}
+    if call_id not in here:
+        raise JoinedMeanwhile
+    for one in calls:
+        one._as_read = _columns(one)  # type: ignore[attr-defined]
+    here[call_id].hulls = [one for one in calls if one.pk != call_id]
+    return here[call_id]
+
+
 def save_if_changed(call: PortCall) -> None:
     """Write the call's row where a service changed a fact of it; most steps change none."""
     now = _columns(call)
@@ -73,15 +108,15 @@ def locked(app_id: int) -> Application:
     """The application, locked after its ship (where the service says so) and its call."""
     # Only what decides the locks: the row itself is read once it is locked.
     known = Application.objects.filter(pk=app_id).values_list(
-        "call_id", "call__ship_id", "service_code", "service_since"
+        "call_id", "call__ship_id", "call__convoy_id", "service_code", "service_since"
     )
     found = next(iter(known), None)
     if found is None:
         raise NotThere(no_such_case())
-    call_id, ship_id, code, since = found
-    if ship_id is not None and version_of(code, since).locks_ship:
-        Ship.objects.select_for_update(no_key=True).get(pk=ship_id)
-    call = locked_call(call_id) if call_id is not None else None
+    call_id, ship_id, convoy_id, code, since = found
+    call: PortCall | None = None
+    if call_id is not None:
+        call = locked_hulls(call_id, ship_id, convoy_id, ships=version_of(code, since).locks_ship)
     rows = Application.objects.select_for_update(no_key=True, of=("self",))
     if call is None:
         return rows.select_related("port", "organisation").get(pk=app_id)

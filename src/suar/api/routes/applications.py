@@ -127,7 +127,7 @@ def submit(request: HttpRequest, application_id: schemas.RowId, payload: schemas
     given = payload.answers if payload.answers is not None else drafts.answers_of(app)
     if given is None:
         _missing("answers")
-    lifecycle.submit(app.pk, actor, _form(app.service.Form, given, app, actor))
+    lifecycle.submit(app.pk, actor, _form(app.asked_form, given, app, actor))
     return 200, cases.whole(actor, app.pk)
 
 

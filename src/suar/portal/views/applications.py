@@ -73,14 +73,14 @@ def _restored(request: Asked, app: Application, before: drafting.Typed) -> HttpR
 def _posted(request: Asked, app: Application) -> HttpResponse:
     action = request.POST.get("_action", "save")
     try:
-        tree = read_post(app.service.Form, drafting.own(request.POST))
+        tree = read_post(app.asked_form, drafting.own(request.POST))
     except Refused as refused:
         draft, _problems = drafting.read(app, request.POST)
         return _form(request, app, draft, refused)
     draft = Draft(tree, drafting.language_of(request.POST), drafting.page_of(request.POST))
     try:
         if is_row_action(action):
-            draft = replace(draft, tree=apply_row_action(app.service.Form, tree, action))
+            draft = replace(draft, tree=apply_row_action(app.asked_form, tree, action))
         version = None if "_overwrite" in request.POST else drafting.seen_version(app, request.POST)
         saved = lifecycle.save_draft(app.pk, request.actor, draft.dumps(), version)
     except Refused as refused:
@@ -95,7 +95,7 @@ def _posted(request: Asked, app: Application) -> HttpResponse:
 def _submitted(request: Asked, app: Application, draft: Draft) -> HttpResponse:
     try:
         form = statement(
-            app.service.Form, draft, zone=app.port.zone, visible=permissions.visible(request.actor, app.port)
+            app.asked_form, draft, zone=app.port.zone, visible=permissions.visible(request.actor, app.port)
         )
         app = lifecycle.submit(app.pk, request.actor, form)
     except Refused as refused:
@@ -125,7 +125,7 @@ def _form(
 def save(request: Asked, pk: int) -> HttpResponse:
     """The autosave of a form: answers with the new version of the draft."""
     app = seen(request, pk)
-    tree = read_post(app.service.Form, drafting.own(request.POST))
+    tree = read_post(app.asked_form, drafting.own(request.POST))
     draft = Draft(tree, drafting.language_of(request.POST), drafting.page_of(request.POST))
     try:
         saved = lifecycle.save_draft(app.pk, request.actor, draft.dumps(), drafting.seen_version(app, request.POST))

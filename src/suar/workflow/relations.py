@@ -1,0 +1,99 @@
+"""In which parts a person stands to a call: its agent, an appointed company, the operator of the place, the master …"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q, QuerySet
+
+from suar.accounts.actors import Actor
+from suar.accounts.roles import AGENCY_ROLES, OFFICE_ROLES, PORT_ROLES, Role
+from suar.kernel import clock
+from suar.portcalls import variants
+from suar.portcalls.models import Appointment, PortCall
+from suar.registry.models import Command, Port
+from suar.workflow.models import Application, State
+
+if TYPE_CHECKING:
+    from suar.workflow.service import Service
+
+#: Parts that a company or person plays by a relation to the call, and not by a posting.
+_COMPANIES = (Role.AGENT, Role.STEVEDORE, Role.FORWARDER, Role.PORT_OPERATOR, Role.OWNER, Role.MASTER)
+
+
+def roles(actor: Actor) -> list[Role]:
+    """Every part this actor can play at all."""
+    played = [role for role in _COMPANIES if actor.has_role(role)]
+    return played + sorted({role for role, _port in actor.postings})
+
+
+def of(actor: Actor, call: PortCall | None, port: Port) -> frozenset[Role]:
+    """The parts in which the actor stands to a call of a port (without a call: by posting only).
+
+    At most one query, and none for agents, operators and officers.
+    """
+    found = {role for role in OFFICE_ROLES if actor.has_role(role, port.code)}
+    if call is not None and actor.organisation_id is not None:
+        found |= {role for role in _COMPANIES if actor.has_role(role) and _stands(actor, role, call)}
+    return frozenset(found)
+
+
+def _stands(actor: Actor, role: Role, call: PortCall) -> bool:
+    company = actor.organisation_id
+    if role == Role.AGENT:
+        return call.agent_id == company
+    if role == Role.PORT_OPERATOR:
+        return variants.operator_id(call) == company
+    if role == Role.OWNER:
+        return call.ship.owner_id == company
+    if role == Role.MASTER:
+        return _commands(actor).filter(ship=call.ship_id).exists()
+    return Appointment.objects.filter(call=call, organisation=company, ended_at=None).exists()
+
+
+def _commands(actor: Actor) -> QuerySet[Command]:
+    today = clock.today("Asia/Jakarta")
+    now = Q(until=None) | Q(until__gte=today)
+    return Command.objects.filter(now, user=actor.user_id, since__lte=today)
+
+
+def calls_of(actor: Actor, role: Role) -> QuerySet[PortCall]:
+    """The calls to which the actor stands in this part."""
+    every = PortCall.objects.order_by()
+    company = actor.organisation_id
+    by: dict[Role, Q] = {
+        Role.AGENT: Q(agent=company),
+        Role.PORT_OPERATOR: Q(place__operator=company) | Q(pk__in=_asked(company)),
+        Role.OWNER: Q(ship__owner=company),
+    }
+    if role in by:
+        return every.filter(by[role])
+    if role == Role.MASTER:
+        return every.filter(ship__in=_commands(actor).values("ship"))
+    if role in (Role.STEVEDORE, Role.FORWARDER):
+        appointed = Appointment.objects.filter(organisation=company, ended_at=None)
+        return every.filter(pk__in=appointed.values("call"))
+    ports = [port for held, port in actor.postings if held == role]
+    return every.filter(port__code__in=ports, announced_at__isnull=False)
+
+
+def _asked(company: int | None) -> QuerySet[Application, Any]:
+    """Calls whose request waits at the company's desk, though they are bound for another place so far."""
+    waiting = Application.objects.filter(desk=company, state=State.IN_REVIEW)
+    return waiting.values("call")
+
+
+@cache
+def shared_codes(role: Role) -> tuple[str, ...]:
+    """Codes of the services whose statements this part may read without having filed them."""
+    from suar.workflow import registry
+
+    return tuple(service.code for service in registry.current() if role in readers(service))
+
+
+def readers(service: Service) -> frozenset[Role]:
+    """The parts that may read what was filed on a call: who files it, who decides it, and whom it is shared with."""
+    deciding = {step.by for step in service.steps} & AGENCY_ROLES
+    files = {Role.AGENT, *service.applicants(), Role.OWNER, Role.MASTER}
+    return frozenset(files | deciding | set(service.shared_with) | PORT_ROLES)
