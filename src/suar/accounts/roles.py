@@ -31,6 +31,10 @@ AGENCY_ROLES = frozenset({Role.HEALTH, Role.IMMIGRATION, Role.CUSTOMS})
 OFFICE_ROLES = PORT_ROLES | AGENCY_ROLES
 
 
+#: Companies and agencies that work on a call beside its agent: they read what they need of it.
+WORKING = (Role.STEVEDORE, Role.FORWARDER, Role.PORT_OPERATOR, *sorted(AGENCY_ROLES))
+
+
 class OrganisationKind(models.TextChoices):
     """What an organisation is; it decides the role of its people."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -54,40 +55,78 @@ def metre_problems(place: Place, ship: Ship, from_m: Decimal, to_m: Decimal) -> 
         yield Problem("to_m", "R08", text, gettext("Geser ke meter yang ada."))
 
 
-def book(
-    call: PortCall,
-    place: Place,
-    *,
-    from_m: Decimal,
-    to_m: Decimal,
-    start: datetime,
-    end: datetime,
-    alongside_of: BerthBooking | None = None,
-) -> BerthBooking:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Metres of a place for a time; ``double_banking``: alongside the ship that has them."""
+
+    place: Place
+    from_m: Decimal
+    to_m: Decimal
+    start: datetime
+    end: datetime
+    side: str = ""
+    double_banking: bool = False
+
+
+def propose(call: PortCall, window: Window) -> BerthBooking:
+    """What the operator proposes, in place of what it proposed before; it excludes nobody until it is determined."""
+    withdraw_proposal(call)
+    return _take(call, window, determined=False)
+
+
+def book(call: PortCall, window: Window) -> BerthBooking:
     """Take metres of a berth for a time. Refused (R09) where another ship has them, naming that ship."""
-    Place.objects.select_for_update(no_key=True).get(pk=place.pk)
+    Place.objects.select_for_update(no_key=True).get(pk=window.place.pk)
     release(call)
     try:
         with transaction.atomic():
-            return BerthBooking.objects.create(
-                call=call,
-                place=place,
-                from_m=from_m,
-                to_m=to_m,
-                during=TimestamptzRange(start, end),
-                alongside_of=alongside_of,
-                created_at=clock.now(),
-                determined_at=clock.now(),
-            )
+            return _take(call, window, determined=True)
     except IntegrityError as error:
         if getattr(error.__cause__, "sqlstate", None) != "23P01":  # exclusion_violation
             raise
-        raise Refused(taken(place, from_m, to_m, start, end)) from error
+        raise Refused(taken(window)) from error
 
 
-def taken(place: Place, from_m: Decimal, to_m: Decimal, start: datetime, end: datetime) -> Problem:
+def withdraw_proposal(call: PortCall) -> None:
+    """The operator's proposal no longer stands."""
+    BerthBooking.objects.filter(call=call, cancelled_at=None, determined_at=None).update(cancelled_at=clock.now())
+
+
+def _take(call: PortCall, window: Window, *, determined: bool) -> BerthBooking:
+    now = clock.now()
+    return BerthBooking.objects.create(
+        call=call,
+        place=window.place,
+        from_m=window.from_m,
+        to_m=window.to_m,
+        during=TimestamptzRange(window.start, window.end),
+        side=window.side,
+        alongside_of=_host(call, window),
+        created_at=now,
+        determined_at=now if determined else None,
+    )
+
+
+def _host(call: PortCall, window: Window) -> BerthBooking | None:
+    """The booking alongside which the ship lies: another hull of her convoy (one booking each), or whoever is there."""
+    there = conflicts(window).exclude(call=call).select_related("call")
+    for other in there if call.convoy_id is not None else ():
+        if other.call.convoy_id == call.convoy_id:
+            return other
+    return there.first() if window.double_banking else None
+
+
+def banking_problems(call: PortCall, window: Window, *, field: str) -> Iterable[Problem]:
+    """Double banking needs a ship to lie alongside of."""
+    if window.double_banking and not conflicts(window).exclude(call=call).exists():
+        text = gettext("Tidak ada kapal lain pada meter dan waktu itu untuk disandari.")
+        yield Problem(field, "R09", text, gettext("Hapus tanda sandar berganda atau pilih meter kapal yang disandari."))
+
+
+def taken(window: Window) -> Problem:
     """The refusal that names who lies there and until when."""
-    other = conflicts(place, from_m, to_m, start, end).select_related("call__ship").first()
+    place = window.place
+    other = conflicts(window).select_related("call__ship").first()
     zone = ZoneInfo(place.port.zone)
     if other is None:
         text = gettext("%(place)s tidak kosong pada waktu itu.") % {"place": place.name}
@@ -103,15 +142,16 @@ def taken(place: Place, from_m: Decimal, to_m: Decimal, start: datetime, end: da
     return Problem("place", "R09", text, gettext("Pilih meter, tempat atau waktu lain."))
 
 
-def conflicts(place: Place, from_m: Decimal, to_m: Decimal, start: datetime, end: datetime) -> QuerySet[BerthBooking]:
-    """Bookings in force that share metres and time."""
+def conflicts(window: Window) -> QuerySet[BerthBooking]:
+    """Determined bookings that share metres and time."""
     return BerthBooking.objects.filter(
-        place=place,
+        place=window.place,
         cancelled_at=None,
+        determined_at__isnull=False,
         alongside_of=None,
-        from_m__lt=to_m,
-        to_m__gt=from_m,
-        during__overlap=(start, end),
+        from_m__lt=window.to_m,
+        to_m__gt=window.from_m,
+        during__overlap=(window.start, window.end),
     )
 
 
@@ -121,13 +161,37 @@ def release(call: PortCall) -> None:
 
 
 def booking(call: PortCall) -> BerthBooking | None:
-    """The booking in force of a call."""
-    return BerthBooking.objects.filter(call=call, cancelled_at=None).select_related("place").first()
+    """The booking in force of a call: what the office determined."""
+    return _standing(call).filter(determined_at__isnull=False).first()
+
+
+def proposal(call: PortCall) -> BerthBooking | None:
+    """What the operator proposes for a call and nobody has determined yet."""
+    return _standing(call).filter(determined_at=None).order_by("-id").first()
+
+
+def _standing(call: PortCall) -> QuerySet[BerthBooking]:
+    return BerthBooking.objects.filter(call=call, cancelled_at=None).select_related("place")
+
+
+def as_answers(booked: BerthBooking) -> dict[str, object]:
+    """A booking as the answers of a form that asks for a berth."""
+    return {
+        "place": booked.place_id,
+        "from_m": booked.from_m,
+        "to_m": booked.to_m,
+        "etb": booked.during.lower,
+        "etd": booked.during.upper,
+        "side": booked.side or None,
+        "double_banking": booked.alongside_of_id is not None,
+    }
 
 
 def lying_at(place: Place, start: datetime, end: datetime, *, except_call: PortCall | None) -> QuerySet[BerthBooking]:
     """Other ships' bookings at a place during a time."""
-    found = BerthBooking.objects.filter(place=place, cancelled_at=None, during__overlap=(start, end))
+    found = BerthBooking.objects.filter(
+        place=place, cancelled_at=None, determined_at__isnull=False, during__overlap=(start, end)
+    )
     return found.exclude(call=except_call).select_related("call__ship").order_by("from_m")
 
 

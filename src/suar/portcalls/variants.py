@@ -1,4 +1,4 @@
-"""Which road a call takes, decided by the place she calls at, with the port's default until that is known (ruling 6)."""
+"""Which road a call takes, decided by the place called at, with the port's default until it is known (ruling 6)."""
 
 from suar.portcalls.models import PortCall
 
@@ -32,8 +32,9 @@ def pilotage(call: PortCall) -> bool:
 
 
 def needs_stevedore(call: PortCall) -> bool:
-    """Goods are worked at a port run commercially: a stevedore plans it. At other ports the office sees to it (ruling 5).
+    """Goods are worked at a port run commercially: a stevedore plans it; elsewhere the office sees to it (ruling 5).
 
-    Until the call is announced nobody knows, and the road shows it.
+    Until the call is announced nobody knows, and the road shows it. An imported call says nothing of its goods.
     """
-    return call.cargo_work is not False and (call.port.has_operator or operated(call))
+    unknown = call.cargo_work is None and not call.imported
+    return (unknown or bool(call.cargo_work)) and (call.port.has_operator or operated(call))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Protocol
 
 from django.db.models import Exists, OuterRef, Q
@@ -23,8 +24,10 @@ _ASSUMED_STAY = timedelta(days=1)
 NOTICE = timedelta(hours=24)
 
 
-def notice_problems(eta: datetime, late_cause: str | None, *, handed_in: datetime) -> Iterable[Problem]:
-    """An arrival is announced beforehand: a day before it, or with a reason."""
+def notice_problems(eta: datetime, etd: datetime, late_cause: str | None, *, handed_in: datetime) -> Iterable[Problem]:
+    """An arrival is announced beforehand, a day before it or with a reason; the ship leaves after it."""
+    if etd <= eta:
+        yield Problem("etd", "order", gettext("ETD mendahului ETA."), gettext("Periksa kedua waktu."))
     if eta < handed_in:
         remedy = gettext("Bila kapal sudah tiba, hubungi kantor untuk kedatangan darurat.")
         yield Problem("eta", "clock", gettext("ETA sudah lewat."), remedy, "PM 8/2022 art. 15")
@@ -78,6 +81,13 @@ def as_last_time(call: PortCall) -> dict[str, object]:
     return known | ({"place": last.place_id} if last.port_id == call.port_id else {})
 
 
+class Worked(Protocol):
+    """A kind of goods and its direction."""
+
+    @property
+    def direction(self) -> str: ...
+
+
 class Announced(Protocol):
     """What a granted notice of arrival says of the visit."""
 
@@ -88,6 +98,14 @@ class Announced(Protocol):
     master_name: str | None
     origin: str
     destination: str
+    passengers_in: int
+
+    @property
+    def draught_m(self) -> Decimal: ...
+
+    @property
+    def cargo(self) -> Sequence[Worked]:
+        """The goods planned, each with its direction."""
 
 
 def announce(call: PortCall, notice: Announced) -> None:
@@ -95,6 +113,8 @@ def announce(call: PortCall, notice: Announced) -> None:
     call.eta, call.etd, call.place_id = notice.eta, notice.etd, notice.place
     call.voyage_number, call.master_name = notice.voyage_number, notice.master_name or ""
     call.origin, call.destination = notice.origin, notice.destination
+    call.passengers_in, call.draught_m = notice.passengers_in, notice.draught_m
+    call.cargo_work = any(line.direction in ("discharge", "load") for line in notice.cargo)
     call.announced_at = clock.now()
 
 

@@ -22,6 +22,7 @@ from suar.workflow.service import Attachment, Check, Service, Step, minutes
 @register
 class Agency(Service):
     code = "AGENCY"
+    per_hull = ("route_kind", "route_number", "principal", "letter_number", "letter_on")
     sl = "SL002"
     title = _("Validasi keagenan")
     law = "PM 8/2022"

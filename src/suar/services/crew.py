@@ -36,6 +36,7 @@ class Crew(Service):
     title = _("Kepelautan: daftar awak kapal")
     law = "PP 7/2000; KM 70/1998"
     leg = "out"
+    shared_with = (Role.IMMIGRATION, Role.HEALTH)
 
     class Form(BaseForm):
         sails_at: PortTime = Field(title=_("Rencana berangkat"))

@@ -27,6 +27,7 @@ class Lk3Departure(Service):
     title = _("LK3 keberangkatan")
     law = "PM 8/2022; PM 28/2022"
     leg = "out"
+    per_hull = ("passengers_out", "cargo")
 
     class Form(BaseForm):
         etd: PortTime = Field(title=_("Perkiraan berangkat"))

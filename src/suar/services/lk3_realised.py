@@ -34,6 +34,7 @@ class Lk3Realised(Service):
         remarks: LongText | None = Field(None, title=_("Catatan"))
         sections = (Section(_("Muatan"), ("cargo",)), Section(_("Catatan"), ("remarks",)))
 
+    per_hull = ("cargo", "remarks")
     requires = (Sailed(), Granted("SPB"))
     steps = (Step("verify", _("Verifikasi"), Role.PORT_AUTHORITY, minutes(60), "PM 8/2022"),)
     reasons = (*Service.reasons, Reason.R12)

@@ -16,7 +16,7 @@ from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
 from suar.workflow.requirements import Granted
 from suar.workflow.service import Check, Service, Step, minutes
-from suar.workflow.ship_report import ShipReport, manning_problems
+from suar.workflow.ship_report import REPORTED, ShipReport, manning_problems
 
 
 @register
@@ -26,6 +26,7 @@ class Lkk(Service):
     title = _("Laporan Keberangkatan Kapal")
     law = "PM 8/2022 art. 49"
     leg = "out"
+    per_hull = (*REPORTED, "passengers", "remarks")
 
     class Form(ShipReport):
         etd: PortTime = Field(title=_("Rencana berangkat (ETD)"))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from suar.accounts.actors import Actor
-from suar.accounts.roles import Role
+from suar.accounts.roles import WORKING, Role
 from suar.billing import invoices
 from suar.cargo import lines
 from suar.cargo.models import Phase
@@ -13,6 +13,7 @@ from suar.kernel.words import _, gettext
 from suar.portcalls import berths, times, visits
 from suar.portcalls.models import PortCall
 from suar.registry.models import PaperKind, Place
+from suar.workflow.appointing import Appointee, appoint, appointment_problems
 from suar.workflow.cargo_answers import CargoAnswer, tonnage_problems
 from suar.workflow.conditions import doubtful_number, says_cargo
 from suar.workflow.documents.content import Section as Facts
@@ -23,7 +24,7 @@ from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
 from suar.workflow.requirements import Granted
 from suar.workflow.service import Attachment, Check, Document, Effect, Opens, Parts, Service, Step, minutes
-from suar.workflow.ship_report import ShipReport, manning_problems
+from suar.workflow.ship_report import REPORTED, ShipReport, manning_problems
 
 
 @register
@@ -33,6 +34,8 @@ class Pkk(Service):
     title = _("Pemberitahuan Kedatangan Kapal")
     law = "PM 8/2022 art. 15–16"
     locks_ship = True
+    per_hull = (*REPORTED, "voyage_number", "passengers_in", "sick_persons", "defects", "cargo")
+    shared_with = WORKING
 
     class Form(ShipReport):
         eta: PortTime = Field(title=_("Perkiraan tiba (ETA)"), description=_("Paling lambat 24 jam sebelum tiba"))
@@ -47,12 +50,13 @@ class Pkk(Service):
         defects: LongText | None = Field(None, title=_("Kerusakan atau kekurangan kapal"))
         sick_persons: Count = Field(0, title=_("Orang sakit di kapal"))
         cargo: list[CargoAnswer] = Field(default_factory=list, max_length=30, title=_("Rencana muatan"))
+        appointed: list[Appointee] = Field(default_factory=list, max_length=10, title=_("PBM dan JPT yang ditunjuk"))
         sections = (
             Section(_("Waktu dan tempat"), ("eta", "late_cause", "etd", "place")),
             Section(_("Pelayaran"), ("voyage_number", "origin", "before_origin", "destination")),
             Section(_("Warta kapal"), ("master_name", "crew_count", "draught_fore_m", "draught_aft_m")),
             Section(_("Keadaan di kapal"), ("passengers_in", "sick_persons", "defects")),
-            Section(_("Muatan"), ("cargo",)),
+            Section(_("Muatan"), ("cargo", "appointed")),
         )
 
     attachments = (
@@ -80,21 +84,19 @@ class Pkk(Service):
 
     def problems(self, app: Application) -> Iterable[Problem]:
         form, call = app.form, app.visit
-        yield from visits.notice_problems(form.eta, form.late_cause, handed_in=app.handed_in_at)
-        if form.etd <= form.eta:
-            yield Problem("etd", "order", gettext("ETD mendahului ETA."), gettext("Periksa kedua waktu."))
+        yield from visits.notice_problems(form.eta, form.etd, form.late_cause, handed_in=app.handed_in_at)
         place = Place.objects.get(pk=form.place)
         yield from berths.berth_problems(place, call.ship, form.draught_m, field="place", draught_field=form.deeper_end)
         yield from visits.overlap_problems(call, form.eta, form.etd)
         yield from manning_problems(call.ship, form)
         yield from tonnage_problems(call, form.cargo)
+        yield from appointment_problems(call, place, form.cargo, form.appointed)
 
     def checks(self, app: Application) -> Iterable[Check]:
         form, call = app.form, app.visit
         early = form.eta >= app.handed_in_at + visits.NOTICE
         other = visits.overlapping(call, form.eta, form.etd)
-        deadweight, sick = call.ship.deadweight_tonnes, form.sick_persons
-        cause = form.late_cause or gettext("ya")
+        deadweight, sick, cause = call.ship.deadweight_tonnes, form.sick_persons, form.late_cause or gettext("ya")
         yield Check.of(gettext("Diberitahukan 24 jam sebelum tiba"), early, cause, "eta")
         there = str(other) if other else gettext("tidak ada")
         yield Check.of(gettext("Tumpang tindih dengan kunjungan lain"), other is None, there, "eta", otherwise="red")
@@ -106,6 +108,7 @@ class Pkk(Service):
         lines.write(app.visit, Phase.PLANNED, app.form.cargo)
         invoices.estimate_soon(app.visit)
         yield Opens("LK3A")
+        yield from appoint(app.visit, app.form.appointed)
 
     def on_ended(self, app: Application) -> None:
         visits.cancel(app.visit)

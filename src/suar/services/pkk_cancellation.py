@@ -33,6 +33,7 @@ class PkkCancellation(Service):
     title = _("Pembatalan PKK")
     law = "PM 8/2022"
     on_graph = False
+    per_hull = ()
 
     class Form(BaseForm):
         cause: Cause = Field(title=_("Sebab"))

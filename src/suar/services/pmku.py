@@ -22,7 +22,7 @@ class Pmku(Service):
     sl = "SL040"
     title = _("Pemberitahuan Melakukan Kegiatan Usaha")
     law = "PM 8/2022"
-    applicant = Role.AGENT
+    also = (Role.STEVEDORE, Role.FORWARDER)
     on_call = False
     on_graph = False
     repeatable = True

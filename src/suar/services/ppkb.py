@@ -1,6 +1,6 @@
 """PPKB — Permintaan Pelayanan Kapal dan Barang: where and when the ship wants to lie, and what service she needs.
 
-Where the port has no operator the agent files it to the office itself, which decides it (ruling 5).
+Where the place has no operator the office itself decides it (ruling 5); elsewhere the operator does, and proposes.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,7 +11,7 @@ from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
-from suar.portcalls import berths
+from suar.portcalls import berths, variants
 from suar.portcalls.models import PortCall
 from suar.registry.models import Place
 from suar.workflow.forms import BaseForm, Draught, Field, LongText, PlaceRef, PortTime, Section
@@ -19,7 +19,7 @@ from suar.workflow.models import Application
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
 from suar.workflow.requirements import Granted
-from suar.workflow.service import Attachment, Check, Effect, Opens, Service, Step, minutes
+from suar.workflow.service import Attachment, Check, Effect, Opens, Prepares, Service, Step, minutes
 
 
 @register
@@ -28,6 +28,8 @@ class Ppkb(Service):
     sl = "SL004"
     title = _("Permintaan Pelayanan Kapal dan Barang")
     law = "PM 8/2022"
+    per_hull = ("draught_m",)
+    shared_with = (Role.PORT_OPERATOR, Role.STEVEDORE)
 
     class Form(BaseForm):
         place: PlaceRef = Field(title=_("Tempat yang diminta"))
@@ -44,7 +46,9 @@ class Ppkb(Service):
 
     attachments = (Attachment("ship_particular", _("Ship particular"), required=False),)
     requires = (Granted("PKK"),)
-    steps = (Step("accept", _("Penerimaan permintaan"), Role.PORT_AUTHORITY, minutes(30), "PM 8/2022"),)
+    steps = (
+        Step("accept", _("Penerimaan permintaan"), Role.PORT_AUTHORITY, minutes(30), "PM 8/2022", at_operator=True),
+    )
     reasons = (*Service.reasons, Reason.R08, Reason.R09, Reason.R10, Reason.R12)
 
     def prefill(self, call: PortCall, actor: Actor) -> Mapping[str, Any]:
@@ -76,6 +80,11 @@ class Ppkb(Service):
         said = ", ".join(b.call.ship.name for b in busy) or gettext("kosong")
         yield Check(gettext("Keadaan %(place)s pada waktu itu") % {"place": place.name}, light, said, "place")
 
+    def operator_of(self, app: Application) -> int | None:
+        """Of the place that is asked for, which may be another than the notice of arrival named."""
+        return Place.objects.get(pk=app.form.place).operator_id
+
     def on_granted(self, app: Application, actor: Actor) -> Iterable[Effect]:
-        app.visit.place_id = app.form.place
+        app.visit.place = Place.objects.get(pk=app.form.place)
+        yield Prepares("RPKRO", variants.operator_id(app.visit))
         yield Opens("PPK")

@@ -34,6 +34,8 @@ class Spb(Service):
     title = _("Surat Persetujuan Berlayar")
     law = "PM 28/2022"
     leg = "out"
+    also = (Role.OWNER, Role.MASTER)
+    per_hull = ("master_name", "seaworthy", "remarks")
 
     class Form(BaseForm):
         sails_at: PortTime = Field(title=_("Rencana berlayar"))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from suar.accounts.actors import Actor
-from suar.accounts.roles import Role
+from suar.accounts.roles import AGENCY_ROLES, Role
 from suar.kernel import clock
 from suar.kernel.words import _, gettext
 from suar.portcalls.models import MovementKind, PortCall
@@ -28,6 +28,8 @@ class Spm(Service):
     title = _("Surat Persetujuan Kapal Masuk")
     law = "PM 28/2022"
     ends_with = ("PKK",)
+    per_hull = ("last_port", "all_well", "remarks")
+    shared_with = (Role.PORT_OPERATOR, *sorted(AGENCY_ROLES))
 
     class Form(BaseForm):
         last_port: PortName = Field(title=_("Pelabuhan terakhir"))

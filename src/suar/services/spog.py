@@ -34,6 +34,8 @@ class Spog(Service):
     title = _("Surat Persetujuan Olah Gerak")
     law = "PM 28/2022 art. 1"
     repeatable = True
+    per_hull = ("draught_m",)
+    shared_with = (Role.PORT_OPERATOR,)
 
     class Form(BaseForm):
         manoeuvre: Manoeuvre = Field(title=_("Gerakan"))

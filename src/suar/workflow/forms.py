@@ -15,9 +15,9 @@ from suar.kernel.words import _
 from suar.registry import commodities
 
 __all__ = [
-    "ActualTime", "BaseForm", "CallSign", "Commodity", "Count", "Country", "Day", "Draught", "Field", "LongText",
-    "Metres", "PersonName", "PlaceRef", "PortName", "PortTime", "Reference", "Section", "ShipRef", "Text", "Tonnes",
-    "Widget",
+    "ActualTime", "BaseForm", "CallSign", "Commodity", "CompanyRef", "Count", "Country", "Day", "Draught", "Field",
+    "LongText", "Metres", "MooringRef", "PersonName", "PilotRef", "PlaceRef", "PortName", "PortTime", "Reference",
+    "Section", "ShipRef", "Text", "Tonnes", "Widget", "visible",
 ]  # fmt: skip
 
 
@@ -25,7 +25,8 @@ __all__ = [
 class Widget:
     """How a field is asked on a screen, where its type alone does not say.
 
-    ``kind``: text, textarea, integer, decimal, date, time, choice, yesno, ship, place, port_name, country, commodity.
+    ``kind``: text, textarea, integer, decimal, date, time, choice, yesno, ship, place, port_name, country, commodity,
+    appointee, pilot, mooring.
     ``unit``: written behind the box (m, ton, GT).
     """
 
@@ -92,10 +93,10 @@ def _sensible_year(value: datetime) -> datetime:
     return value
 
 
-def _visible(model: str) -> Callable[[int, ValidationInfo], int]:
+def visible(model: str) -> Callable[[int, ValidationInfo], int]:
     def check(value: int, info: ValidationInfo) -> int:
-        visible = (info.context or {}).get("visible")
-        if visible is not None and not visible(model, value):
+        there = (info.context or {}).get("visible")
+        if there is not None and not there(model, value):
             raise PydanticCustomError("not_found", "no such row")
         return value
 
@@ -124,8 +125,12 @@ Draught = Annotated[Decimal, Field(ge=Decimal("0.3"), le=25, max_digits=5, decim
 Day = date
 #: A moment, typed in the port's zone, kept in UTC terms (with its offset).
 PortTime = Annotated[AwareDatetime, BeforeValidator(_in_port_zone), AfterValidator(_sensible_year), Widget("time")]
-ShipRef = Annotated[int, AfterValidator(_visible("ship")), Reference("ship"), Widget("ship")]
-PlaceRef = Annotated[int, AfterValidator(_visible("place")), Reference("place"), Widget("place")]
+ShipRef = Annotated[int, AfterValidator(visible("ship")), Reference("ship"), Widget("ship")]
+PlaceRef = Annotated[int, AfterValidator(visible("place")), Reference("place"), Widget("place")]
+#: A company that may be appointed here, and people of one's own company by what they do.
+CompanyRef = Annotated[int, AfterValidator(visible("appointee")), Reference("appointee"), Widget("appointee")]
+PilotRef = Annotated[int, AfterValidator(visible("pilot")), Reference("pilot"), Widget("pilot")]
+MooringRef = Annotated[int, AfterValidator(visible("mooring")), Reference("mooring"), Widget("mooring")]
 Commodity = Annotated[str, AfterValidator(_commodity), Widget("commodity")]
 
 

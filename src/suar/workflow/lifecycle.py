@@ -384,8 +384,9 @@ def _apply(app: Application, actor: Actor, effects: Iterable[Effect]) -> None:
 
 def _prepare(call: PortCall, effect: Prepares) -> None:
     """Lay a draft ready for the company whose turn it is, unless one stands; the company's people fill it in."""
-    found = Organisation.objects.filter(pk=effect.organisation_id, active=True) if effect.organisation_id else ()
-    company = next(iter(found), None)
+    if effect.organisation_id is None:
+        return
+    company = Organisation.objects.filter(pk=effect.organisation_id, active=True).first()
     service = registry.in_force(effect.service, clock.today(call.port.zone))
     if company is None or not service.applies(call) or convoys.prepared_with(call, effect.service):
         return

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Q, QuerySet
 
 from suar.accounts.actors import Actor
-from suar.accounts.models import Organisation
-from suar.accounts.roles import MENU_CALLS, MENU_SHIPS, PORT_ROLES, Right, Role
+from suar.accounts.models import Organisation, User
+from suar.accounts.roles import MENU_CALLS, MENU_SHIPS, PORT_ROLES, Craft, Right, Role
 from suar.portcalls.models import ManualEntry, PortCall
 from suar.records.models import StoredFile
 from suar.registry.models import Place, Port, Ship, ShipPaper
@@ -203,6 +203,13 @@ def appointees(port: Port) -> QuerySet[Organisation]:
     ).order_by("name")
 
 
+def workforce(actor: Actor, craft: Craft) -> QuerySet[User]:
+    """The people of one's own company who do this work."""
+    return User.objects.filter(
+        organisation=actor.organisation_id, organisation__isnull=False, craft=craft, is_active=True
+    ).order_by("full_name", "pk")
+
+
 def manual_entries(actor: Actor) -> QuerySet[ManualEntry]:
     """The register of ships served by hand, of the ports an officer serves (the directorate: of all)."""
     every = ManualEntry.objects.select_related("port", "ship", "organisation").order_by("-at", "-id")
@@ -263,4 +270,6 @@ class Visible:
             return ships(self.actor).filter(pk=pk).exists()
         if model == "appointee":
             return appointees(self.port).filter(pk=pk).exists()
+        if model in Craft.values:
+            return workforce(self.actor, Craft(model)).filter(pk=pk).exists()
         return False

@@ -8,6 +8,9 @@ from suar.kernel.words import _, gettext
 from suar.registry.models import Ship
 from suar.workflow.forms import BaseForm, Count, Draught, Field, PersonName
 
+#: What each hull of a convoy answers for itself.
+REPORTED = ("master_name", "crew_count", "draught_fore_m", "draught_aft_m")
+
 
 class ShipReport(BaseForm):
     """The part of a notice that the master answers for."""

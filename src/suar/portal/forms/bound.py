@@ -31,7 +31,8 @@ Choices = Callable[[str], Iterable[tuple[str, str]]]
 _FEW = 4
 #: Problems of papers are at "files.<code>".
 PAPERS = "files."
-_SELECTS = frozenset({"ship", "place", "country", "commodity"})
+_ROWS = frozenset({"ship", "place", "appointee", "pilot", "mooring"})
+_SELECTS = _ROWS | {"country", "commodity"}
 _CONTROLS = {
     "textarea": "textarea",
     "date": "date",
@@ -132,7 +133,7 @@ class BoundForm:
         if question.kind == "commodity":
             return ((one.code, one.name(self.language)) for one in commodities.ALL.values())
         kind = question.kind
-        if kind in ("ship", "place", "port_name") and kind not in self._offered:  # asked once, however many rows
+        if (kind in _ROWS or kind == "port_name") and kind not in self._offered:  # asked once, however many rows
             self._offered[kind] = tuple((str(value), said(label)) for value, label in self.choices(kind))
         return self._offered.get(kind, ())
 

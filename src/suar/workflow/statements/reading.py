@@ -30,7 +30,8 @@ _PATTERNS = {
     "time": (re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}"), "datetime_parsing"),
 }
 _WRONG_TYPE = {
-    "integer": "int_type", "ship": "int_type", "place": "int_type", "yesno": "bool_type", "decimal": "decimal_type",
+    "integer": "int_type", "ship": "int_type", "place": "int_type", "appointee": "int_type", "pilot": "int_type",
+    "mooring": "int_type", "yesno": "bool_type", "decimal": "decimal_type",
     "date": "date_type", "time": "datetime_type", "choice": "enum",
 }  # fmt: skip
 

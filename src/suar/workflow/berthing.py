@@ -1,0 +1,75 @@
+"""Where a ship is to lie: the same questions when an operator proposes and when the authority determines."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from suar.kernel.errors import Problem
+from suar.kernel.words import _, gettext
+from suar.portcalls import berths
+from suar.portcalls.models import PortCall, Side
+from suar.registry.models import Place
+from suar.workflow.forms import BaseForm, Field, Metres, PlaceRef, PortTime
+from suar.workflow.models import Application, State
+
+#: The questions in the order in which they are asked.
+ASKED = ("place", "from_m", "to_m", "etb", "etd", "side", "double_banking")
+
+
+class Berthing(BaseForm):
+    """Metres of a place for a time."""
+
+    place: PlaceRef = Field(title=_("Tempat sandar"))
+    from_m: Metres = Field(title=_("Dari meter"))
+    to_m: Metres = Field(title=_("Sampai meter"))
+    etb: PortTime = Field(title=_("Mulai sandar"))
+    etd: PortTime = Field(title=_("Selesai sandar"))
+    side: Side | None = Field(None, title=_("Sisi kapal ke dermaga"))
+    double_banking: bool = Field(False, title=_("Sandar berganda pada kapal di meter itu"))
+
+    @property
+    def window(self) -> berths.Window:
+        """The metres and time as the berths know them."""
+        return berths.Window(
+            place=Place.objects.select_related("port").get(pk=self.place), from_m=self.from_m, to_m=self.to_m,
+            start=self.etb, end=self.etd, side=self.side or "", double_banking=self.double_banking,
+        )  # fmt: skip
+
+
+def berthing_problems(call: PortCall, asked: Berthing) -> Iterable[Problem]:
+    """Why the ship cannot lie there: times, metres, depth, length, or nobody to lie alongside of."""
+    if asked.etd <= asked.etb:
+        yield Problem("etd", "order", gettext("Selesai sandar mendahului mulainya."), gettext("Periksa kedua waktu."))
+        return
+    window = asked.window
+    yield from berths.metre_problems(window.place, call.ship, asked.from_m, asked.to_m)
+    draught = call.draught_m or call.ship.draught_m or Decimal(0)
+    yield from berths.berth_problems(window.place, call.ship, draught, field="place", draught_field="place")
+    yield from berths.banking_problems(call, window, field="double_banking")
+
+
+def others_there(call: PortCall, asked: Berthing) -> bool:
+    """Whether a ship that is not of the same convoy has those metres, and this one does not lie alongside of her."""
+    others = berths.conflicts(asked.window).exclude(call=call)
+    others = others.exclude(call__convoy=call.convoy_id) if call.convoy_id else others
+    return not asked.double_banking and others.exists()
+
+
+def request_of(call: PortCall) -> Any:
+    """What the granted request (PPKB) asks for, or None."""
+    granted = Application.objects.filter(call=call, service_code="PPKB", state=State.GRANTED)
+    found = granted.order_by("-id").first()
+    return found.form if found is not None else None
+
+
+def suggestion(call: PortCall) -> Mapping[str, Any]:
+    """What the operator proposed; else the first free metres of the place and time that were asked for."""
+    proposed = berths.proposal(call)
+    if proposed is not None:
+        return berths.as_answers(proposed)
+    asked = request_of(call)
+    if asked is None:
+        return {}
+    width = (call.ship.length_m * berths.BERTH_MARGIN).quantize(Decimal("0.1"))
+    start = berths.free_metre(Place.objects.get(pk=asked.place), width, asked.etb, asked.etd)
+    return {"place": asked.place, "from_m": start, "to_m": start + width, "etb": asked.etb, "etd": asked.etd}
