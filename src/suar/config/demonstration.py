@@ -146,7 +146,7 @@ def _tell(file: Path, port: int) -> None:
     print(f"\n  Suar (latihan · training)  {url}\n", flush=True)
     for role, account in known.get("accounts", {}).items():
         print(f"  {role:<20} {account.get('username', ''):<24} {account.get('password', '')}", flush=True)
-    print(f"\n  Also in {file}. Stop with ctrl-C.\n", flush=True)
+    print(f"\n  {known.get('note', '')}\n  All of them in {file}. Stop with ctrl-C.\n", flush=True)
 
 
 def shared_environment() -> dict[str, str]:

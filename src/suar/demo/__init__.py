@@ -20,4 +20,4 @@ def load() -> None:
         for story in stories.STORIES:
             story(stage)
         notices.tell_late()
-    write_private(own_folder() / "demo.json", {"accounts": ground.accounts})
+    write_private(own_folder() / "demo.json", {**ground.accounts, "note": world.MORE})

@@ -65,6 +65,8 @@ class Voyage:
     passengers: int = 0
     cargo: tuple[Goods, ...] = (Goods("discharge", "CEMENT", "420.500", "bag_cargo"),)
     anchorage: Place | None = None
+    #: Stevedores and forwarders whom the agent appoints, by the ids of their companies.
+    companies: tuple[int, ...] = ()
 
     @property
     def draught(self) -> Decimal:
@@ -81,6 +83,7 @@ def _pkk(v: Voyage) -> dict[str, Any]:
         "eta": v.eta, "late_cause": v.late_cause, "etd": v.etd, "place": v.place.pk, "voyage_number": v.voyage_number,
         "origin": v.origin, "destination": v.destination, "master_name": v.master, "crew_count": len(CREW),
         "draught_fore_m": v.draught - Decimal("0.20"), "draught_aft_m": v.draught, "cargo": v.goods,
+        "appointed": [{"company": pk} for pk in v.companies] or None,
     }  # fmt: skip
 
 

@@ -9,9 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from suar.demo import samples, treasury
-from suar.demo.fleet import permit_number
 from suar.demo.samples import Goods, Voyage
-from suar.demo.walking import Cast, Walk, hand_in_papers
+from suar.demo.walking import Walk, hand_in_papers
 from suar.demo.world import World
 from suar.kernel import clock
 from suar.kernel.errors import Refused
@@ -25,7 +24,7 @@ HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
 DOMESTIC = (Trade.DOMESTIC, Trade.DOMESTIC)
 FOREIGN = (Trade.FOREIGN, Trade.FOREIGN)
-_ARRIVAL = ("AGENCY", "PKK", "SPM", "PPKB", "PPK", "SPOG")
+_ARRIVAL = ("AGENCY", "PKK", "RKBM", "SPM", "PPKB", "RPKRO", "PPK", "SPK", "SPOG")
 
 
 @dataclass
@@ -42,15 +41,17 @@ class Stage:
         foreign = hull.is_foreign
         trade = more.pop("trade", FOREIGN if foreign else DOMESTIC)
         opened = more.pop("opened", min(eta - 48, -6.0))
+        where = place if "." in place else f"suq.{place}"
+        cast = world.cast(where, agent)
         plan: dict[str, Any] = {
-            "permit_number": permit_number(hull, clock.today(world.port.zone).year),
-            "permit_kind": PermitKind.PKKA if foreign else PermitKind.TRAMPER,
+            "permit_number": hull.permits.get().number,
+            "permit_kind": PermitKind(hull.permits.get().kind),
             "origin": "Port Klang" if foreign else "Batam",
             "destination": "Singapore" if foreign else "Tanjung Priok",
+            "companies": tuple(one.organisation_id for one in cast.appointed()),
             **more,
         }
-        cast = Cast(world.port, world.actor(agent), world.actor("authority"), world.actor("harbour_master"))
-        voyage = Voyage(hull, world.places[place], self.at(eta), self.at(etd), **plan)
+        voyage = Voyage(hull, world.places[where], self.at(eta), self.at(etd), **plan)
         return Walk(cast, voyage, self.at(opened), trade)
 
     def at(self, hours: float) -> datetime:
@@ -59,22 +60,36 @@ class Stage:
         return moment - timedelta(minutes=moment.minute % 5, seconds=moment.second, microseconds=moment.microsecond)
 
 
+#: At which ports each company does business: each files its own notice there.
+_BUSINESS = {
+    "agent": ("suq",), "agent2": ("suq",), "agent3": ("suq",), "agent_tug": ("bpn", "bdj"),
+    "agent_liner": ("bpn", "srg", "bdj"), "agent_foreign": ("bpn", "srg", "bdj"),
+    "agent_coastal": ("bpn", "srg", "bdj"), "stevedore": ("suq", "bpn", "bdj"), "stevedore2": ("srg", "bdj"),
+    "forwarder": ("bpn", "bdj"), "forwarder2": ("srg",),
+}  # fmt: skip
+
+
 def licences(stage: Stage) -> None:
-    """Each agent's PMKU; the third one's renewal waits at the office."""
-    for agent in ("agent", "agent2", "agent3"):
-        for again in (False, True) if agent == "agent3" else (False,):
-            actor, at = stage.world.actor(agent), stage.at(-1.2 if again else -30 * 24)
-            ship = next(iter(stage.fleet.values()))
-            plan = Voyage(ship, stage.world.places["umum"], stage.at(0), stage.at(24), "")
-            with clock.at(at):
-                app = lifecycle.begin(actor, "PMKU", port=stage.world.port)
-                hand_in_papers(app, actor, "PMKU", plan)
-                lifecycle.submit(app.pk, actor, samples.statement("PMKU", plan))
-                outbox.drain()
-            if not again:
-                with clock.at(at + 20 * MINUTE):
-                    lifecycle.grant(app.pk, stage.world.actor("authority"))
-                    outbox.drain()
+    """Each company's PMKU at each of its ports; the third agent's renewal waits at the office."""
+    for account, ports in _BUSINESS.items():
+        for port in ports:
+            _licence(stage, account, port, stage.at(-30 * 24), granted=True)
+    _licence(stage, "agent3", "suq", stage.at(-1.2), granted=False)
+
+
+def _licence(stage: Stage, account: str, port: str, at: datetime, *, granted: bool) -> None:
+    actor = stage.world.actor(account)
+    place = next(place for key, place in stage.world.places.items() if key.startswith(port))
+    plan = Voyage(next(iter(stage.fleet.values())), place, stage.at(0), stage.at(24), "")
+    with clock.at(at):
+        app = lifecycle.begin(actor, "PMKU", port=stage.world.ports[port])
+        hand_in_papers(app, actor, "PMKU", plan)
+        lifecycle.submit(app.pk, actor, samples.statement("PMKU", plan))
+        outbox.drain()
+    if granted:
+        with clock.at(at + 20 * MINUTE):
+            lifecycle.grant(app.pk, stage.world.officer("authority", port))
+            outbox.drain()
 
 
 def arrive(walk: Walk) -> Walk:
@@ -244,7 +259,7 @@ def _by_hand(s: Stage) -> None:
     for ship, agent, hours in (("cahaya", "agent", -55), ("kecil", "agent", -31), ("nelayan", "agent2", -8)):
         with clock.at(s.at(hours)), suppress(Refused):
             newcall.open_call(
-                s.world.actor(agent), port=s.world.port, ship_id=s.fleet[ship].pk,
+                s.world.actor(agent), port=s.world.ports["suq"], ship_id=s.fleet[ship].pk,
                 trade_in=Trade.DOMESTIC, trade_out=Trade.DOMESTIC,
             )  # fmt: skip
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -21,26 +22,46 @@ from suar.workflow import attachments, lifecycle, newcall, registry
 from suar.workflow.forms import ActualTime, BaseForm
 from suar.workflow.guards import Anchor
 from suar.workflow.models import Application, State
+from suar.workflow.service import Service
 from suar.workflow.statements import read
 
 #: Time between what one does after the other.
 BRIEFLY = timedelta(minutes=6)
+#: States in which the applicant still has it.
+UNFILED = (State.DRAFT, State.SENT_BACK)
 #: The road of a call, in an order that every prerequisite allows.
 ROAD = ("AGENCY", "PKK", "SPM", "PPKB", "PPK", "SPOG", "CREW", "LK3D", "LKK", "SPB", "LK3R")
 
 
 @dataclass(frozen=True)
 class Cast:
-    """Who acts on a call: its agent, and the two who decide at the port."""
+    """Who acts on a call: its agent, the two who decide at the port, and whoever else has a part in it."""
 
     port: Port
     agent: Actor
     authority: Actor
     harbour_master: Actor
+    #: Stevedore, forwarder, operator of the place, health, immigration, customs, owner, master.
+    parts: Mapping[Role, Actor] = field(default_factory=dict)
+    pilot: Actor | None = None
+    mooring: Actor | None = None
 
     def decides(self, role: str) -> Actor:
-        """The officer of a function."""
-        return self.harbour_master if role == Role.HARBOUR_MASTER else self.authority
+        """Who decides in a function: an officer, or the operator at its own desk."""
+        if role == Role.HARBOUR_MASTER:
+            return self.harbour_master
+        return self.parts.get(Role(role), self.authority) if role else self.authority
+
+    def appointed(self) -> list[Actor]:
+        """The stevedore and the forwarder whom the agent names, where they have a part."""
+        return [self.parts[role] for role in (Role.STEVEDORE, Role.FORWARDER) if role in self.parts]
+
+    def files(self, service: type[Service] | Service) -> Actor:
+        """Who files a service: the agent where it may, else whoever plays the first part that may."""
+        roles = service.applicants()
+        if Role.AGENT in roles:
+            return self.agent
+        return next((self.parts[role] for role in roles if role in self.parts), self.agent)
 
 
 class Walk:
@@ -60,28 +81,40 @@ class Walk:
         self.at = max(self.at, moment)
         return self
 
-    def draft(self, code: str) -> Application:
-        """Begin an application, with its papers but not handed in."""
+    def draft(self, code: str, by: Actor | None = None) -> Application:
+        """Begin an application, or take up the one that was laid ready, with its papers but not handed in."""
         self.at += BRIEFLY
+        actor = by or self.cast.files(registry.versions(code)[-1])
         with clock.at(self.at):
-            app = lifecycle.begin(self.cast.agent, code, port=self.cast.port, call_id=self.call.pk)
+            app = self._laid_ready(code, actor)
+            if app is None:
+                app = lifecycle.begin(actor, code, port=self.cast.port, call_id=self.call.pk)
             self.apps[code] = app
-            hand_in_papers(app, self.cast.agent, code, self.voyage)
+            hand_in_papers(app, actor, code, self.voyage)
         return app
 
-    def file(self, code: str, **changed: Any) -> Application:
+    def file(self, code: str, by: Actor | None = None, **changed: Any) -> Application:
         """Begin (unless begun or sent back) and submit the sample of a service."""
+        actor = by or self.cast.files(registry.versions(code)[-1])
         known = self.apps.get(code)
-        app = known if known is not None and self._state(known) in (State.DRAFT, State.SENT_BACK) else self.draft(code)
+        ready = known is not None and known.organisation_id == actor.organisation_id and self._state(known) in UNFILED
+        app = known if known is not None and ready else self.draft(code, actor)
         self.at += BRIEFLY
         with clock.at(self.at):
-            self.apps[code] = lifecycle.submit(app.pk, self.cast.agent, samples.statement(code, self.voyage, **changed))
+            self.apps[code] = lifecycle.submit(app.pk, actor, samples.statement(code, self.voyage, **changed))
             outbox.drain()
         self._reread()
         return self.apps[code]
 
     def grant(self, code: str, *, after: timedelta = BRIEFLY, from_m: Decimal | None = None) -> Application:
-        """Approve what is filed (or what the system opened), by the officer of its step."""
+        """Approve what is filed (or what the system opened), step by step, each by whoever it waits for."""
+        self.approve(code, after=after, from_m=from_m)
+        while self.apps[code].in_review:
+            self.approve(code, after=after, from_m=from_m)
+        return self.apps[code]
+
+    def approve(self, code: str, *, after: timedelta = BRIEFLY, from_m: Decimal | None = None) -> Application:
+        """Approve the step at which it stands, and no more."""
         app = self.open_case(code)
         self.at += after
         with clock.at(self.at):
@@ -95,7 +128,7 @@ class Walk:
 
     def pass_through(self, *codes: str, from_m: Decimal | None = None, **changed: Any) -> Walk:
         """File and have granted, one after the other; what does not apply on this road is left out."""
-        for code in codes:
+        for code in filter(registry.exists, codes):
             service = registry.versions(code)[-1]
             if not service.applies(self.call):
                 continue
@@ -131,7 +164,7 @@ class Walk:
         """The agent takes back what is not granted."""
         self.at += BRIEFLY
         with clock.at(self.at):
-            app = lifecycle.withdraw(self.apps[code].pk, self.cast.agent)
+            app = lifecycle.withdraw(self.apps[code].pk, self.cast.files(self.apps[code].service))
             outbox.drain()
         return app
 
@@ -161,6 +194,11 @@ class Walk:
             outbox.drain()
         self._reread()
         return decided
+
+    def _laid_ready(self, code: str, actor: Actor) -> Application | None:
+        """The draft that a grant prepared for the company, if one lies there."""
+        mine = Application.objects.filter(call=self.call, service_code=code, state=State.DRAFT)
+        return mine.filter(organisation=actor.organisation_id).select_related("port", "call__ship").first()
 
     def _state(self, app: Application) -> str:
         return Application.objects.values_list("state", flat=True).get(pk=app.pk)
