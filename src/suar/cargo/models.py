@@ -1,4 +1,4 @@
-"""Cargo lines of a call: planned at the PKK, realised at departure."""
+"""Cargo lines of a call: planned at the PKK, worked by stevedores day by day, realised at departure."""
 
 from django.db import models
 
@@ -72,12 +72,28 @@ class StevedoringPlan(models.Model):
         ]
 
 
+class PlannedWork(models.Model):
+    """One kind of goods that a stevedoring plan is to handle, one way."""
+
+    plan = models.ForeignKey(StevedoringPlan, on_delete=models.CASCADE, related_name="lines")
+    position = models.PositiveSmallIntegerField()
+    direction = models.CharField(max_length=10, choices=Direction.choices)
+    packaging = models.CharField(max_length=24, choices=Packaging.choices)
+    commodity = models.CharField(max_length=12)
+    tonnes = models.DecimalField(max_digits=14, decimal_places=3)
+    dangerous = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["plan", "position"]
+
+
 class DailyWork(models.Model):
     """What was handled of a plan on one day, as the stevedore reports it; a later report of a day replaces it."""
 
     plan = models.ForeignKey(StevedoringPlan, on_delete=models.CASCADE, related_name="days")
     on = models.DateField()
     direction = models.CharField(max_length=10, choices=Direction.choices)
+    packaging = models.CharField(max_length=24, choices=Packaging.choices, blank=True)
     commodity = models.CharField(max_length=12)
     tonnes = models.DecimalField(max_digits=14, decimal_places=3)
     remarks = models.CharField(max_length=300, blank=True)

@@ -1,11 +1,18 @@
 """A cargo line as every form asks it, and what stands against one that cannot be true."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Protocol
 
-from suar.cargo.models import Direction, Packaging
+from django.utils.translation import get_language
+
+from suar.cargo import lines
+from suar.cargo.models import Direction, Packaging, Phase
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.portcalls.models import PortCall
+from suar.registry import commodities
 from suar.workflow.forms import BaseForm, Commodity, Field, Tonnes
 from suar.workflow.particulars import number
 
@@ -23,10 +30,56 @@ class CargoAnswer(BaseForm):
     dangerous: bool = Field(False, title=_("Barang berbahaya"))
 
 
-def tonnage_problems(call: PortCall, cargo: Sequence[CargoAnswer]) -> Iterable[Problem]:
+class Goods(Protocol):
+    """Goods of a kind that go one way, wherever they are stated."""
+
+    @property
+    def direction(self) -> str: ...
+    @property
+    def commodity(self) -> str: ...
+    @property
+    def tonnes(self) -> Decimal: ...
+
+
+def tonnage_problems(call: PortCall, cargo: Sequence[Goods], where: str = "cargo") -> Iterable[Problem]:
     """Lines heavier than the ship can be. An unknown deadweight (0 or blank) refuses nothing (ruling 24)."""
     deadweight = call.ship.deadweight_tonnes
     for index, line in enumerate(cargo):
         if deadweight and line.tonnes > MOST_OF_DEADWEIGHT * deadweight:
             text = gettext("%(tonnes)s ton melebihi dua kali bobot mati kapal.") % {"tonnes": number(line.tonnes)}
-            yield Problem(f"cargo.{index}.tonnes", "R22", text, gettext("Periksa tanda desimal."))
+            yield Problem(f"{where}.{index}.tonnes", "R22", text, gettext("Periksa tanda desimal."))
+
+
+def announced(call: PortCall) -> dict[tuple[str, str], Decimal]:
+    """Tonnes by direction and commodity that the notice of arrival says; empty where it names no goods."""
+    return by_kind(lines.of(call, Phase.PLANNED))
+
+
+def announced_problems(
+    known: Mapping[tuple[str, str], Decimal], cargo: Sequence[Goods], where: str = "cargo"
+) -> Iterable[Problem]:
+    """More of a kind of goods than was announced; where nothing was announced nothing is known."""
+    so_far: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for index, line in enumerate(cargo if known else ()):
+        kind, most = (line.direction, line.commodity), known.get((line.direction, line.commodity), Decimal(0))
+        over = so_far[kind] <= most < so_far[kind] + line.tonnes
+        so_far[kind] += line.tonnes
+        if over:
+            text = gettext("%(goods)s: %(here)s ton melebihi %(announced)s ton yang diberitahukan pada PKK.")
+            said = {"goods": goods(*kind), "here": number(by_kind(cargo)[kind]), "announced": number(most)}
+            remedy = gettext("Samakan dengan PKK, atau minta agen mengubah data muatan.")
+            yield Problem(f"{where}.{index}.tonnes", "R12", text % said, remedy, "PM 8/2022")
+
+
+def by_kind(cargo: Iterable[Goods]) -> dict[tuple[str, str], Decimal]:
+    """Tonnes by direction and commodity."""
+    totals: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for line in cargo:
+        totals[str(line.direction), line.commodity] += line.tonnes
+    return dict(totals)
+
+
+def goods(direction: str, commodity: str) -> str:
+    """Goods in words: "Bongkar Semen"."""
+    language = "en" if (get_language() or "id").startswith("en") else "id"
+    return f"{Direction(direction).label} {commodities.ALL[commodity].name(language)}"

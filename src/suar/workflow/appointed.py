@@ -1,0 +1,29 @@
+"""What an appointed company files on a call that is not its own: only while it is appointed, and one of a kind."""
+
+from collections.abc import Iterable, Sequence
+
+from suar.kernel.errors import Problem
+from suar.kernel.words import gettext
+from suar.portcalls.models import Appointment
+from suar.workflow.models import Application, State
+
+#: Handed in, and not refused or taken back.
+HANDED_IN = (State.IN_REVIEW, State.SENT_BACK, State.GRANTED)
+#: Waiting for somebody.
+OPEN = (State.IN_REVIEW, State.SENT_BACK)
+
+
+def appointed_problems(app: Application) -> Iterable[Problem]:
+    """Only who is appointed for the call works on it."""
+    if not Appointment.objects.filter(call=app.visit, organisation=app.organisation_id, ended_at=None).exists():
+        text = gettext("%(company)s tidak ditunjuk untuk kunjungan ini.") % {"company": app.organisation.name}
+        yield Problem("", "R11", text, gettext("Minta agen menunjuk perusahaan Anda."), "PM 8/2022")
+
+
+def already_problems(app: Application, states: Sequence[State] = HANDED_IN) -> Iterable[Problem]:
+    """A company has one of a kind on a call at a time; other companies have their own. Asked under the call's lock."""
+    same = Application.objects.filter(call=app.call, service_code=app.service_code, organisation=app.organisation_id)
+    for other in same.filter(state__in=states).exclude(pk=app.pk)[:1]:
+        text = gettext("%(code)s perusahaan Anda untuk kunjungan ini sudah ada: %(number)s.")
+        remedy = gettext("Buka permohonan yang ada dan lanjutkan di sana.")
+        yield Problem("", "already", text % {"code": app.service_code, "number": other}, remedy)
