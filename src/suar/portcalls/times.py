@@ -97,18 +97,11 @@ def confirmed(call: PortCall, kind: MovementKind) -> Movement | None:
     return found if found is not None and found.confirmed_at is not None else None
 
 
-def observe(call: PortCall, kind: MovementKind, at: datetime, *, officer: bool, user_id: int | None) -> Movement:
+def observe(call: PortCall, kind: MovementKind, at: datetime, *, source: TimeSource, user_id: int | None) -> Movement:
     """Record what happened at the place where the ship lies or was to lie; refused where the time cannot be right."""
-    problems = list(time_problems(call, kind, at, officer=officer))
+    problems = list(time_problems(call, kind, at, officer=source != TimeSource.AGENT))
     if problems:
         raise Refused.of(problems)
     at_berth = kind in (MovementKind.ALL_FAST, MovementKind.LAST_LINE)
     booked = berths.booking(call) if at_berth else None
-    return record(
-        call,
-        kind,
-        at,
-        source=TimeSource.OFFICE if officer else TimeSource.AGENT,
-        user_id=user_id,
-        place=booked.place if booked else call.place,
-    )
+    return record(call, kind, at, source=source, user_id=user_id, place=booked.place if booked else call.place)

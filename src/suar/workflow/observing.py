@@ -1,21 +1,30 @@
 """Actions that write down when something happened to the ship; the same for every service that has one."""
 
 from suar.accounts.actors import Actor
-from suar.accounts.roles import Role
+from suar.accounts.roles import Craft, Role
 from suar.portcalls import times
-from suar.portcalls.models import MovementKind
+from suar.portcalls.models import MovementKind, TimeSource
 from suar.workflow.forms import ActualTime
 from suar.workflow.models import Application
 from suar.workflow.service import Action
 
-#: An officer's entry counts; an agent's is a claim until an officer confirms it (ruling 16).
-WITNESSES = (Role.PORT_AUTHORITY, Role.HARBOUR_MASTER, Role.AGENT)
+#: An officer's, operator's or pilot's entry counts; an agent's is a claim until an officer confirms it (ruling 16).
+WITNESSES = (Role.PORT_AUTHORITY, Role.HARBOUR_MASTER, Role.PORT_OPERATOR, Role.AGENT)
+
+
+def source_of(actor: Actor) -> TimeSource:
+    """As whose word a time counts that this person enters."""
+    if actor.is_officer:
+        return TimeSource.OFFICE
+    if actor.has_role(Role.PORT_OPERATOR):
+        return TimeSource.PILOT if actor.craft == Craft.PILOT else TimeSource.OPERATOR
+    return TimeSource.AGENT
 
 
 def observe(app: Application, kind: MovementKind, form: ActualTime, actor: Actor) -> None:
     """Record the time on the application's call."""
     assert app.call is not None
-    times.observe(app.call, kind, form.at, officer=actor.is_officer, user_id=actor.user_id)
+    times.observe(app.call, kind, form.at, source=source_of(actor), user_id=actor.user_id)
 
 
 def observation(name: str, title: str, kind: MovementKind) -> Action:
