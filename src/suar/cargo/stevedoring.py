@@ -155,6 +155,25 @@ def _named(row: PlannedWork | DailyWork) -> tuple[Direction, Packaging, str]:
     return Direction(row.direction), Packaging(row.packaging), row.commodity
 
 
+def handled(call: PortCall) -> list[Progress]:
+    """The goods of which daily reports say that they were worked; none where no day was reported."""
+    return [kind for kind in progress(call) if kind.done]
+
+
+def prefilled(worked: Iterable[Progress]) -> list[dict[str, object]]:
+    """What was worked as the answers of a form that asks for cargo lines."""
+    return [
+        {
+            "direction": kind.direction,
+            "packaging": kind.packaging,
+            "commodity": kind.commodity,
+            "tonnes": kind.done,
+            "dangerous": kind.dangerous,
+        }
+        for kind in worked
+    ]
+
+
 def pool(port: Port, on: date) -> LabourPool | None:
     """The dock labour that a port can put to work on a day; None where nobody has said."""
     return LabourPool.objects.filter(port=port, since__lte=on).order_by("-since").first()

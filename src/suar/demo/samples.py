@@ -101,6 +101,27 @@ def _ppkb(v: Voyage) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _rkbm(v: Voyage) -> dict[str, Any]:
+    return {
+        "place": v.place.pk, "system": "truck", "starts_at": v.eta + timedelta(hours=2),
+        "ends_at": v.etd - timedelta(hours=4), "gangs": 2, "men_per_gang": 12, "shifts_a_day": 2,
+        "equipment": "Derek kapal dan forklift", "cargo": v.goods,
+        "dangerous_permit": "DG-01/2026" if any(line.dangerous for line in v.cargo) else None,
+    }  # fmt: skip
+
+
+def _lab(v: Voyage) -> dict[str, Any]:
+    rows = [
+        {
+            "direction": line.direction, "bill_of_lading": f"BL-{at:03}", "owner_name": "PT Contoh Pemilik Barang",
+            "owner_npwp": "013000005123000", "packaging": line.packaging, "commodity": line.commodity,
+            "tonnes": line.tonnes, "store": "Gudang 1", "delivery": f"DO-{at:03}",
+        }
+        for at, line in enumerate(v.cargo, start=1)
+    ]  # fmt: skip
+    return {"consignments": rows}
+
+
 def _spog(v: Voyage) -> dict[str, Any]:
     return {
         "manoeuvre": "in", "to_place": v.place.pk, "at": v.eta + timedelta(minutes=40), "draught_m": v.draught,
@@ -151,6 +172,9 @@ _ANSWERS: dict[str, Callable[[Voyage], dict[str, Any]]] = {
     "SPM": lambda v: {"last_port": v.origin, "all_well": True},
     "PPKB": _ppkb,
     "PPK": lambda v: {},
+    "RKBM": _rkbm,
+    "RKBMC": lambda v: {**_rkbm(v), "gangs": 3, "cause": "Hujan menghentikan kegiatan."},
+    "LAB": _lab,
     "SPOG": _spog,
     "CREW": _crew,
     "LK3A": lambda v: {"eta": v.eta, "origin": v.origin, "cargo": v.goods},

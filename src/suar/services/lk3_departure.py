@@ -1,14 +1,16 @@
 """LK3 keberangkatan — the departure part of the ship's report: condition of the clearance to sail (ruling 2)."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
-from suar.cargo import lines
+from suar.cargo import lines, stevedoring
 from suar.cargo.models import Direction, Phase
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
+from suar.portcalls import variants
 from suar.portcalls.models import PortCall
 from suar.workflow.cargo_answers import CargoAnswer, tonnage_problems
 from suar.workflow.forms import BaseForm, Count, Field, PortName, PortTime, Section
@@ -44,8 +46,11 @@ class Lk3Departure(Service):
     reasons = (*Service.reasons, Reason.R12, Reason.R16)
 
     def prefill(self, call: PortCall, actor: Actor) -> Mapping[str, Any]:
-        planned = lines.prefilled(lines.of(call, Phase.PLANNED))
-        return {"destination": call.destination, "etd": call.etd, "cargo": planned}
+        planned, worked = lines.of(call, Phase.PLANNED), stevedoring.handled(call)
+        if worked:  # what stevedores reported day by day stands in for what was planned to be worked
+            planned = [line for line in planned if line.direction not in stevedoring.WORKED]
+        cargo = [*stevedoring.prefilled(worked), *lines.prefilled(planned)]
+        return {"destination": call.destination, "etd": call.etd, "cargo": cargo}
 
     def problems(self, app: Application) -> Iterable[Problem]:
         yield from tonnage_problems(app.visit, app.form.cargo)
@@ -59,6 +64,8 @@ class Lk3Departure(Service):
                 "reported": number(now),
             }
             yield Check(str(direction.label), "green" if was == now else "amber", said, "cargo")
+        if variants.needs_stevedore(app.visit):
+            yield _against_daily_work(app)
 
     def on_granted(self, app: Application, actor: Actor) -> None:
         call, form = app.visit, app.form
@@ -67,3 +74,16 @@ class Lk3Departure(Service):
 
     def on_ended(self, app: Application) -> None:
         lines.write(app.visit, Phase.REALISED, ())
+
+
+def _against_daily_work(app: Application) -> Check:
+    """Whether the report says what stevedores reported day by day (R12 where it does not)."""
+    worked = [(kind.direction, kind.done) for kind in stevedoring.handled(app.visit)]
+    title, same, said = gettext("Realisasi RKBM = LK3"), bool(worked), []
+    for direction in stevedoring.WORKED:
+        done = sum((tonnes for way, tonnes in worked if way == direction), Decimal(0))
+        reported = lines.tonnes(app.form.cargo, direction)
+        same = same and done == reported
+        known = {"way": direction.label, "done": number(done), "reported": number(reported)}
+        said.append(gettext("%(way)s: RKBM %(done)s ton, LK3 %(reported)s ton") % known)
+    return Check.of(title, same, "; ".join(said) if worked else gettext("belum ada laporan harian"), "cargo")
