@@ -111,8 +111,8 @@ def stop(row: Stop) -> Plain:
         "title": said(row.title),
         "status": row.status,
         "needs": list(row.needs),
-        "application": row.application.pk if row.application else None,
-        "document": row.document.number if row.document else None,
+        "application": row.application.pk if row.application and row.seen else None,
+        "document": row.document.number if row.document and row.seen else None,
         "since": moment(row.since),
         "due": moment(row.due),
     }

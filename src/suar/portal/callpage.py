@@ -52,6 +52,7 @@ def call_page(actor: Actor, call: PortCall) -> dict[str, Any]:
     """The context of the page of a call."""
     stand = stands(actor, [call])[0]
     invoices = Invoice.objects.filter(call=call).prefetch_related("lines", "codes__payments")
+    money, crew = permissions.sees_money(actor, call), permissions.sees_crew(actor, call)
     return {
         "call": call,
         "zone": call.port.zone,
@@ -62,8 +63,9 @@ def call_page(actor: Actor, call: PortCall) -> dict[str, Any]:
         "services": [_row(app) for app in stand.applications],
         "papers": _papers(actor, call),
         "cargo": list(call.cargo.all()),
-        "crew": list(call.crew.all()),
-        "charges": charges(invoices),
+        "crew": list(call.crew.all()) if crew else [],
+        "sees_money": money,
+        "charges": charges(invoices) if money else [],
         "history": _history(call, stand.applications),
         "ship_facts": _ship_facts(call),
         "call_facts": _call_facts(call),
@@ -114,7 +116,7 @@ def _node(actor: Actor, stand: Stand, stop: Stop) -> Node:
     if stop.code == BILL:
         href = "#money"
     elif app is not None:
-        href = reverse("portal:application", args=[app.pk])
+        href = reverse("portal:application", args=[app.pk]) if stop.seen else None
         if app.in_review and app.due_at is not None:
             detail = f"{gettext('batas')} {clock_text(app.due_at, zone)} · {relative_text(app.due_at, clock.now())}"
         elif app.decided_at is not None:

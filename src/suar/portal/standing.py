@@ -1,7 +1,7 @@
 """Where calls stand: the road of each, what is next on it and who has it, for one call or a whole list at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,20 +40,22 @@ def stands(actor: Actor, calls: Sequence[PortCall]) -> list[Stand]:
     """The stand of each call; as many queries for forty as for one."""
     prefetch_related_objects(list(calls), "movements__confirmed_by", "movements__place", "invoices")
     by_call: dict[int, list[Application]] = defaultdict(list)
-    found = permissions.applications(actor).filter(call__in=[c.pk for c in calls]).prefetch_related(*_AT_ONCE)
+    of_calls = Application.objects.filter(call__in=[c.pk for c in calls])
+    seen = set(permissions.applications(actor).filter(pk__in=of_calls.values("pk")).values_list("pk", flat=True))
+    found = of_calls.select_related("port", "organisation", "desk").prefetch_related(*_AT_ONCE)
     for app in found.order_by("pk"):
         if app.call_id is not None:
             by_call[app.call_id].append(app)
-    return [stand(call, by_call[call.pk]) for call in calls]
+    return [stand(call, by_call[call.pk], seen) for call in calls]
 
 
-def stand(call: PortCall, applications: Iterable[Application]) -> Stand:
+def stand(call: PortCall, applications: Iterable[Application], seen: Container[int]) -> Stand:
     """The stand of one call whose applications and movements were read already."""
-    mine = list(applications)
-    for app in mine:
+    every = list(applications)
+    for app in every:
         app.call = call
-    stops = road(call, mine)
-    return Stand(call, mine, stops, next_of(call, stops))
+    stops = road(call, every, seen)
+    return Stand(call, [app for app in every if app.pk in seen], stops, next_of(call, stops))
 
 
 _OF_STATE = {

@@ -45,7 +45,7 @@ class Ppkb(Service):
         )
 
     attachments = (Attachment("ship_particular", _("Ship particular"), required=False),)
-    requires = (Granted("PKK"),)
+    requires = (Granted("PKK"), Granted("RKBM"))
     steps = (
         Step("accept", _("Penerimaan permintaan"), Role.PORT_AUTHORITY, minutes(30), "PM 8/2022", at_operator=True),
     )

@@ -210,6 +210,20 @@ def workforce(actor: Actor, craft: Craft) -> QuerySet[User]:
     ).order_by("full_name", "pk")
 
 
+def sees_money(actor: Actor, call: PortCall) -> bool:
+    """Whether the state's bills of a call are the actor's business: who pays, who bills, who oversees."""
+    payers = {Role.AGENT, Role.OWNER, Role.MASTER, *PORT_ROLES}
+    return actor.has_role(Role.DIRECTORATE) or bool(relations.of(actor, call, call.port) & payers)
+
+
+def sees_crew(actor: Actor, call: PortCall) -> bool:
+    """Whether the actor may read who is aboard: whoever may read the crew clearance."""
+    from suar.workflow import registry
+
+    readers = relations.readers(registry.current_of("CREW"))
+    return actor.has_role(Role.DIRECTORATE) or bool(relations.of(actor, call, call.port) & readers)
+
+
 def manual_entries(actor: Actor) -> QuerySet[ManualEntry]:
     """The register of ships served by hand, of the ports an officer serves (the directorate: of all)."""
     every = ManualEntry.objects.select_related("port", "ship", "organisation").order_by("-at", "-id")

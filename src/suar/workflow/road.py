@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from suar.accounts.roles import Role
 from suar.billing import invoices
 from suar.kernel import clock
-from suar.kernel.words import _, gettext
+from suar.kernel.words import _, gettext, said
 from suar.portcalls.models import MovementKind, PortCall
 from suar.portcalls.times import confirmed
 from suar.workflow import registry, validity
 from suar.workflow.models import ENDED, Application, IssuedDocument, State
-from suar.workflow.requirements import Granted, Settled
+from suar.workflow.requirements import ANNOUNCED, Granted, Settled
 from suar.workflow.service import Service
 
 #: The bill is a node of the road read from billing, not an application (ruling 3).
@@ -23,7 +23,10 @@ BILL = "PNBP"
 
 @dataclass(frozen=True)
 class Stop:
-    """One node of the road. ``status``: not_started, ready, applicant, office, granted, refused, withdrawn, other."""
+    """One node of the road. ``status``: not_started, ready, applicant, office, granted, refused, withdrawn, other.
+
+    ``who`` has it now. ``seen``: whether the reader may open the application; where it stands is known to all.
+    """
 
     code: str
     title: str
@@ -34,6 +37,8 @@ class Stop:
     document: IssuedDocument | None = None
     since: datetime | None = None
     due: datetime | None = None
+    who: str = ""
+    seen: bool = True
 
 
 @dataclass(frozen=True)
@@ -63,8 +68,11 @@ _STATUS = {
 ROLE_OFFICE = _("kantor pelabuhan")
 
 
-def road(call: PortCall, applications: Sequence[Application]) -> list[Stop]:
-    """Every stop of this call's road in order. ``applications``: those of the call, with documents prefetched."""
+def road(call: PortCall, applications: Sequence[Application], seen: Container[int] | None = None) -> list[Stop]:
+    """Every stop of this call's road in order. ``applications``: all of the call, with documents prefetched.
+
+    ``seen``: ids of those that the reader may open; None: every one.
+    """
     newest: dict[str, Application] = {}
     for each in sorted(applications, key=lambda a: (a.state not in ENDED, a.pk)):
         newest[each.service_code] = each
@@ -82,8 +90,10 @@ def road(call: PortCall, applications: Sequence[Application]) -> list[Stop]:
             done[BILL] = stops[-1].status == "granted"
         app = newest.get(service.code)
         status = _STATUS[State(app.state)] if app is not None else "not_started"
+        if app is None and call.imported and service.code in ANNOUNCED:
+            status = "granted"
         done[service.code] = status == "granted"
-        if app is None and not call.cancelled and all(done.get(code, False) for code in needs):
+        if status == "not_started" and not call.cancelled and all(done.get(code, False) for code in needs):
             status = "ready"
         document = _newest_document(app)
         stops.append(
@@ -97,9 +107,25 @@ def road(call: PortCall, applications: Sequence[Application]) -> list[Stop]:
                 document,
                 app.step_started_at or app.created_at if app else None,
                 app.due_at if app else None,
+                _holder(call, service, app, status),
+                app is None or seen is None or app.pk in seen,
             )
         )
     return stops
+
+
+def _holder(call: PortCall, service: Service, app: Application | None, status: str) -> str:
+    """Who has it: the company that fills it in or decides it, or the office."""
+    if app is not None and status == "office":
+        return app.desk.name if app.desk is not None else call.port.office_name
+    if app is not None:
+        return app.organisation.name
+    if Role.AGENT in service.applicants():
+        return call.agent.name
+    operator = call.place.operator if call.place is not None else None
+    if service.applicant == Role.PORT_OPERATOR and operator is not None:
+        return operator.name
+    return said(service.applicant.label)
 
 
 def _services_of(call: PortCall) -> list[Service]:
@@ -122,8 +148,14 @@ def _bill(call: PortCall, lkk: Application | None) -> Stop:
 
 
 def next_of(call: PortCall, stops: Sequence[Stop]) -> Next:
-    """The one thing that is next on a call, with who has it."""
-    office, agent = call.port.office_name, str(call.agent)
+    """The one thing that is next on a call, with who has it; its application only where the reader may open it."""
+    found = _next_of(call, stops)
+    hidden = any(stop.code == found.code and not stop.seen for stop in stops)
+    return replace(found, application=None) if hidden else found
+
+
+def _next_of(call: PortCall, stops: Sequence[Stop]) -> Next:
+    office, agent = call.port.office_name, call.agent.name
     if call.cancelled:
         return Next(gettext("Kunjungan ini dibatalkan."), "")
     if call.closed_at is not None:
@@ -131,19 +163,24 @@ def next_of(call: PortCall, stops: Sequence[Stop]) -> Next:
     for stop in stops:
         if stop.application is not None and stop.application.state == State.SENT_BACK:
             return Next(
-                gettext("%(code)s dikembalikan untuk diperbaiki oleh %(who)s.") % {"code": stop.code, "who": agent},
-                agent, stop.code, stop.application, stop.application.submitted_at,
+                gettext("%(code)s dikembalikan untuk diperbaiki oleh %(who)s.") % {"code": stop.code, "who": stop.who},
+                stop.who, stop.code, stop.application, stop.application.submitted_at,
             )  # fmt: skip
     for stop in stops:
         if stop.status == "office" and stop.application is not None:
-            following = _after(stop, stops)
-            role = Role(stop.application.step_role).label if stop.application.step_role else ROLE_OFFICE
-            return Next(
-                gettext("%(code)s menunggu keputusan %(role)s di %(port)s.")
-                % {"code": stop.code, "role": role, "port": call.port.name},
-                office, stop.code, stop.application, stop.since, stop.due, following,
-            )  # fmt: skip
+            return _waiting(call, stop, stop.application, _after(stop, stops))
     return _after_decisions(call, stops, office, agent)
+
+
+def _waiting(call: PortCall, stop: Stop, app: Application, following: str) -> Next:
+    if app.desk is not None:
+        sentence = gettext("%(code)s menunggu keputusan %(who)s.") % {"code": stop.code, "who": stop.who}
+    else:
+        role = Role(app.step_role).label if app.step_role else ROLE_OFFICE
+        sentence = gettext("%(code)s menunggu keputusan %(role)s di %(port)s.") % {
+            "code": stop.code, "role": role, "port": call.port.name,
+        }  # fmt: skip
+    return Next(sentence, stop.who, stop.code, app, stop.since, stop.due, following)
 
 
 def _after(stop: Stop, stops: Sequence[Stop]) -> str:
@@ -165,16 +202,17 @@ def _after_decisions(call: PortCall, stops: Sequence[Stop], office: str, agent: 
         met = all(other.status == "granted" for other in stops if other.code in stop.needs)
         if stop.status in ("refused", "withdrawn") and met and stop.service and not stop.service.opened_by_system:
             again = gettext("%(code)s berakhir tanpa persetujuan; %(who)s dapat mengajukannya kembali.")
-            return Next(again % {"code": stop.code, "who": agent}, agent, stop.code, stop.application)
+            return Next(again % {"code": stop.code, "who": stop.who}, stop.who, stop.code, stop.application)
     for wanted, sentence in (
         ("applicant", gettext("%(code)s sedang diisi oleh %(who)s.")),
         ("ready", gettext("Berikutnya: %(code)s diajukan oleh %(who)s.")),
     ):
         for stop in stops:
-            if stop.status == wanted and not (stop.service and stop.service.opened_by_system):
+            filed = stop.service is not None and not stop.service.opened_by_system and not stop.service.optional
+            if stop.status == wanted and filed:
                 return Next(
-                    sentence % {"code": stop.code, "who": agent}, agent, stop.code, stop.application, stop.since, None,
-                    _after(stop, stops),
+                    sentence % {"code": stop.code, "who": stop.who}, stop.who, stop.code, stop.application, stop.since,
+                    None, _after(stop, stops),
                 )  # fmt: skip
     return Next(gettext("Tidak ada yang perlu dilakukan sekarang."), "")
 

@@ -205,6 +205,8 @@ class Service:
     repeatable: ClassVar[bool] = False
     #: Drawn as a node of the call's process.
     on_graph: ClassVar[bool] = True
+    #: Beside the road: nothing waits for it, so it is never said to be the next thing.
+    optional: ClassVar[bool] = False
     #: Codes of services without which it has no sense, though it may be granted before them.
     ends_with: ClassVar[tuple[str, ...]] = ()
     #: Leg of the voyage whose trade its numbers carry: arrival or departure (ruling 8).

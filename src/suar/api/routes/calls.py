@@ -18,6 +18,7 @@ from suar.kernel.words import gettext
 from suar.portcalls.models import PortCall, Trade
 from suar.registry.models import Port
 from suar.workflow import newcall, permissions
+from suar.workflow.models import Application
 from suar.workflow.road import next_of, road
 
 router = Router(tags=["port calls"])
@@ -103,10 +104,12 @@ def _moment(text: str | None, zone: str) -> datetime | None:
 
 
 def _whole(actor: Actor, call: PortCall) -> dict[str, Any]:
-    found = list(permissions.applications(actor).filter(call=call).prefetch_related("documents"))
+    every = Application.objects.filter(call=call)
+    seen = set(permissions.applications(actor).filter(call=call).values_list("pk", flat=True))
+    found = list(every.select_related("port", "organisation", "desk").prefetch_related("documents"))
     for app in found:
         app.call = call
-    stops = road(call, found)
+    stops = road(call, found, seen)
     bills = Invoice.objects.filter(call=call, voided_at=None).exclude(kind=InvoiceKind.ESTIMATE)
     bills = bills.order_by("pk").prefetch_related(Prefetch("codes"))
     return {
@@ -118,5 +121,5 @@ def _whole(actor: Actor, call: PortCall) -> dict[str, Any]:
         "next": shown.next_step(next_of(call, stops)),
         "graph": [shown.stop(each) for each in stops],
         "movements": [shown.movement(m) for m in call.movements.filter(superseded=False)],
-        "bills": [shown.bill(row) for row in bills],
+        "bills": [shown.bill(row) for row in bills] if permissions.sees_money(actor, call) else [],
     }

@@ -1,0 +1,104 @@
+"""What health, immigration and customs decide about a ship, and what each of them holds up (rulings 7 and 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from django.db import models
+
+from suar.kernel import clock
+from suar.kernel.errors import Problem
+from suar.kernel.words import _, gettext
+from suar.portcalls.models import PortCall
+from suar.registry.models import Place
+from suar.workflow import registry
+from suar.workflow.forms import BaseForm, Field, LongText, PortTime, Section
+from suar.workflow.models import Application, State
+from suar.workflow.requirements import Granted, Standing
+from suar.workflow.service import Check
+
+PRATIQUE = "COP"
+
+
+class Pratique(models.TextChoices):
+    """What health lets the ship do."""
+
+    FREE = "free", _("Praktik bebas (free pratique)")
+    RESTRICTED = "restricted", _("Praktik terbatas (restricted pratique)")
+
+
+class Inspection(BaseForm):
+    """What health found on board, or on what terms it lets her alongside before it has been there."""
+
+    inspected_at: PortTime | None = Field(
+        None, title=_("Waktu pemeriksaan"), description=_("Wajib bila praktik bebas diberikan")
+    )
+    result: Pratique = Field(title=_("Hasil"))
+    berth_allowed: bool = Field(
+        False, title=_("Boleh sandar selama terbatas"), description=_("Izin tertulis; syaratnya ditulis pada catatan")
+    )
+    note: LongText | None = Field(None, title=_("Catatan dan syarat"))
+    sections = (Section(_("Pemeriksaan kesehatan"), ("inspected_at", "result", "berth_allowed", "note")),)
+
+    @property
+    def may_berth(self) -> bool:
+        """She may come alongside: free, or by what health wrote."""
+        return self.result == Pratique.FREE or self.berth_allowed
+
+
+def inspection_problems(decided: Inspection) -> Iterable[Problem]:
+    """Free pratique follows an inspection that took place; a restriction says its terms."""
+    if decided.result == Pratique.FREE and decided.inspected_at is None:
+        text = gettext("Praktik bebas diberikan setelah pemeriksaan.")
+        yield Problem("inspected_at", "missing", text, gettext("Isi waktu pemeriksaan."))
+    if decided.inspected_at is not None and decided.inspected_at > clock.now():
+        text = gettext("Waktu pemeriksaan masih di masa depan.")
+        yield Problem("inspected_at", "clock", text, gettext("Isi setelah pemeriksaan selesai."))
+    if decided.result == Pratique.RESTRICTED and not decided.note:
+        text = gettext("Syarat praktik terbatas belum ditulis.")
+        yield Problem("note", "missing", text, gettext("Tulis apa yang boleh dan tidak boleh dilakukan kapal."))
+
+
+@dataclass(frozen=True)
+class Cleared(Granted):
+    """Another agency has cleared the ship; until then the port names what is missing as R17."""
+
+    def problems(self, app: Application, standing: Standing) -> Iterator[Problem]:
+        for problem in super().problems(app, standing):
+            yield replace(problem, code="R17")
+
+
+def _applies(call: PortCall) -> bool:
+    return registry.in_force(PRATIQUE, clock.today(call.port.zone)).applies(call)
+
+
+def inspection_of(call: PortCall) -> Inspection | None:
+    """What health decided on this call; None while it has not."""
+    app = Application.objects.filter(call=call, service_code=PRATIQUE, state=State.GRANTED).order_by("-pk").first()
+    decided = app.decided_form if app is not None else None
+    return decided if isinstance(decided, Inspection) else None
+
+
+def pratique_problems(call: PortCall, to: Place) -> Iterable[Problem]:
+    """From abroad a ship moves to a berth or jetty only with health's leave; to an anchorage she moves freely."""
+    if to.is_anchorage or not _applies(call):
+        return
+    found = inspection_of(call)
+    if found is not None and found.may_berth:
+        return
+    if found is None:
+        text = gettext("Free pratique (COP) belum diberikan; kapal dari luar negeri belum boleh sandar.")
+    else:
+        text = gettext("Praktik terbatas: kesehatan belum mengizinkan kapal sandar.")
+    remedy = gettext("Olah gerak ke area labuh karantina bebas; sandar menunggu kesehatan.")
+    yield Problem("to_place", "R17", text, remedy, "UU 17/2008")
+
+
+def pratique_check(call: PortCall) -> Iterable[Check]:
+    """Where health stands with a ship from abroad, as evidence; nothing for the others."""
+    if not _applies(call):
+        return
+    found = inspection_of(call)
+    said = str(found.result.label) if found is not None else gettext("diminta, belum diputus")
+    yield Check.of(gettext("Free pratique (COP)"), found is not None and found.result == Pratique.FREE, said)

@@ -1,0 +1,202 @@
+"""What the work orders of both movements share: who is sent, what they report from a phone, and the master's signature."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Annotated, Any, ClassVar
+
+from suar.accounts.actors import Actor
+from suar.accounts.models import User
+from suar.accounts.roles import Role
+from suar.kernel.errors import Problem, Refused
+from suar.kernel.words import _, gettext
+from suar.portcalls import times, variants, workorders
+from suar.portcalls.models import PortCall, WorkMovement
+from suar.portcalls.workorders import Reported, Task
+from suar.workflow.documents.content import Section as Facts
+from suar.workflow.forms import (
+    ActualTime,
+    BaseForm,
+    Field,
+    LongText,
+    MooringRef,
+    PersonName,
+    PilotRef,
+    PortTime,
+    Section,
+    Text,
+    Widget,
+)
+from suar.workflow.models import Application
+from suar.workflow.observing import source_of
+from suar.workflow.particulars import number, paper
+from suar.workflow.service import Action, Document, Parts, Service
+
+Spot = Annotated[Text, Field(max_length=80)]
+Horsepower = Annotated[int, Field(ge=1, le=100_000), Widget("integer", "HP")]
+#: A pilot goes aboard this long before the ship is to lie, unless somebody says otherwise.
+BEFORE_BERTHING = timedelta(hours=1)
+
+
+class Tug(BaseForm):
+    """One tug."""
+
+    name: Text = Field(title=_("Nama kapal tunda"))
+    horsepower: Horsepower | None = Field(None, title=_("Daya mesin"))
+
+
+class Order(BaseForm):
+    """Who goes where and when."""
+
+    planned_at: PortTime = Field(title=_("Rencana mulai"))
+    from_name: Spot = Field(title=_("Dari"))
+    to_name: Spot = Field(title=_("Ke"))
+    pilot: PilotRef | None = Field(None, title=_("Pandu"), description=_("Wajib di perairan wajib pandu"))
+    tugs: list[Tug] = Field(default_factory=list, max_length=8, title=_("Kapal tunda"))
+    mooring: MooringRef | None = Field(None, title=_("Regu kepil"))
+    remarks: LongText | None = Field(None, title=_("Catatan"))
+    sections = (
+        Section(_("Gerakan"), ("planned_at", "from_name", "to_name")),
+        Section(_("Petugas dan kapal tunda"), ("pilot", "mooring", "tugs", "remarks")),
+    )
+
+
+class MasterSignature(BaseForm):
+    """The master stands by the times."""
+
+    master_name: PersonName | None = Field(
+        None, title=_("Nama nakhoda"), description=_("Diisi bila nakhoda menandatangani pada gawai pandu")
+    )
+    confirmed: bool = Field(title=_("Nakhoda menyatakan waktu yang tercatat benar"))
+
+
+def ordered(call: PortCall) -> bool:
+    """An operator serves the place called at, and there are lines to handle or a pilot to send (rulings 3 and 6)."""
+    return variants.operated(call) and (variants.pilotage(call) or not variants.at_anchorage(call))
+
+
+def order_document(code: str, title: str, title_en: str) -> Document:
+    """The paper of a work order, issued by the operator itself."""
+    return Document(
+        number=code + ".{trade}.{port}.{yymm}.{seq:06}",
+        title=title,
+        title_en=title_en,
+        statement=_("Petugas dan kapal tunda di bawah ini diperintahkan melayani gerakan kapal tersebut."),
+        template="spk",
+        legal_basis=("Undang-Undang Nomor 17 Tahun 2008", "PM 8 Tahun 2022"),
+        validity=_("Berlaku untuk satu gerakan."),
+    )
+
+
+class WorkOrderService(Service):
+    """A work order of one movement. The operator issues it itself: no step, signed at once (ruling 3)."""
+
+    law = "PM 8/2022"
+    applicant = Role.PORT_OPERATOR
+    per_hull = ()
+    repeatable = True
+    movement: ClassVar[WorkMovement]
+    Form = Order
+
+    def applies(self, call: PortCall) -> bool:
+        return ordered(call)
+
+    def problems(self, app: Application) -> Iterable[Problem]:
+        form, call = app.form, app.visit
+        if form.planned_at < app.handed_in_at:
+            yield Problem(
+                "planned_at", "clock", gettext("Waktunya sudah lewat."), gettext("Isi waktu yang akan datang.")
+            )
+        if variants.pilotage(call) and form.pilot is None:
+            text = gettext("Tempat ini wajib pandu, tetapi pandu belum ditunjuk.")
+            yield Problem("pilot", "pilot", text, gettext("Pilih pandu Anda."), "PM 8/2022")
+        if form.pilot is None and form.mooring is None and not form.tugs:
+            text = gettext("Belum ada yang diperintah.")
+            yield Problem("pilot", "missing", text, gettext("Tunjuk pandu, regu kepil atau kapal tunda."))
+        if workorders.unfinished(call, self.movement):
+            text = gettext("Perintah kerja untuk gerakan ini sedang dikerjakan.")
+            yield Problem("", "already", text, gettext("Selesaikan dahulu yang sedang berjalan."))
+
+    def on_granted(self, app: Application, actor: Actor) -> None:
+        form = app.form
+        assert app.organisation_id is not None
+        task = Task(
+            movement=self.movement, planned_at=form.planned_at, from_name=form.from_name, to_name=form.to_name,
+            pilot_id=form.pilot, mooring_id=form.mooring, tugs=tuple(_named(tug) for tug in form.tugs),
+        )  # fmt: skip
+        workorders.issue(app.visit, task, application_id=app.pk, operator_id=app.organisation_id)
+
+    def on_ended(self, app: Application) -> None:
+        workorders.cancel(app.pk)
+
+    def document_parts(self, app: Application) -> Parts:
+        form, call = app.form, app.visit
+        people = {p.pk: str(p) for p in User.objects.filter(pk__in=[form.pilot or 0, form.mooring or 0])}
+        rows = [
+            ("Diperintah oleh", str(app.organisation)),
+            ("Gerakan", str(self.movement.label)),
+            ("Pandu", people.get(form.pilot, "–")),
+            ("Kapal tunda", "; ".join(_named(tug) for tug in form.tugs) or "–"),
+            ("Regu kepil", people.get(form.mooring, "–")),
+        ]
+        if form.remarks:
+            rows.append(("Catatan", form.remarks))
+        route = (("Dari", form.from_name, times.local(form.planned_at, app.port)), ("Ke", form.to_name, ""))
+        return paper(call, Facts("Perintah kerja", tuple(rows)), route=route)
+
+
+def _named(tug: Any) -> str:
+    return f"{tug.name} ({number(tug.horsepower)} HP)" if tug.horsepower else str(tug.name)
+
+
+def reporting(kind: Reported) -> Action:
+    """The action with which pilot, gang or dispatcher report a time."""
+
+    def run(_service: object, app: Application, form: ActualTime, actor: Actor) -> None:
+        workorders.report(app.visit, app.pk, kind, form.at, source=source_of(actor), user_id=actor.user_id)
+
+    return Action(kind.value, kind.label, (Role.PORT_OPERATOR,), ActualTime, run, when=_open_for(kind))
+
+
+def _open_for(kind: Reported) -> Callable[[Application], bool]:
+    def asked(app: Application) -> bool:
+        order = workorders.of(app.pk)
+        return order is not None and order.signed_at is None and kind in workorders.expected(order)
+
+    return asked
+
+
+def _to_sign(app: Application) -> bool:
+    order = workorders.of(app.pk)
+    return order is not None and order.signed_at is None and workorders.finished(order)
+
+
+def _sign(_service: object, app: Application, form: MasterSignature, actor: Actor) -> None:
+    """With the master's own account the name is the account's; on the pilot's phone it is typed."""
+    name = actor.name if actor.has_role(Role.MASTER) else form.master_name
+    problems: list[Problem] = []
+    if not name:
+        text = gettext("Nama nakhoda belum diisi.")
+        problems.append(Problem("master_name", "missing", text, gettext("Isi nama nakhoda.")))
+    if not form.confirmed:
+        text = gettext("Nakhoda belum menyatakan waktunya benar.")
+        problems.append(Problem("confirmed", "missing", text, gettext("Centang pernyataan nakhoda.")))
+    if problems:
+        raise Refused.of(problems)
+    workorders.sign(app.pk, name or "")
+
+
+def signature() -> Action:
+    """The action with which the master signs, with an own account or on the pilot's phone."""
+    by = (Role.MASTER, Role.PORT_OPERATOR)
+    return Action("signed", _("Nakhoda menandatangani waktu"), by, MasterSignature, _sign, when=_to_sign)
+
+
+def before(moment: datetime | None) -> datetime | None:
+    """When a pilot goes aboard for a ship that is to lie at a time."""
+    return moment - BEFORE_BERTHING if moment is not None else None
+
+
+#: Codes of the services that are work orders.
+CODES: Sequence[str] = ("SPK", "SPKK")
