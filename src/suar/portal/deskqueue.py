@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 
 from suar.accounts.actors import Actor
+from suar.accounts.roles import Role
 from suar.kernel import clock
 from suar.kernel.words import said
 from suar.portcalls.models import Movement, MovementKind
@@ -110,8 +111,9 @@ def tabs(actor: Actor, filters: Filters) -> list[QueueTab]:
 def ports(actor: Actor) -> list[dict[str, str]]:
     """The ports between which this officer can choose; none where there is but one."""
     rows = Port.objects.order_by("name")
-    if actor.is_officer:
-        rows = rows.filter(code__in=actor.ports()) if len(actor.ports()) > 1 else rows.none()
+    if not actor.has_role(Role.DIRECTORATE):
+        posted = {port for _role, port in actor.postings}
+        rows = rows.filter(code__in=posted) if len(posted) > 1 else rows.none()
     return [{"code": port.code, "name": port.name} for port in rows[:500]]
 
 

@@ -1,5 +1,6 @@
 """A new call before it is born: what was chosen, what will be asked on its road, and what stands against it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +12,7 @@ from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import gettext, said
 from suar.portal.actors import Asked
 from suar.portal.standards import Standard, standard_of
+from suar.portcalls import convoys
 from suar.portcalls.exemptions import exemption_of
 from suar.portcalls.models import PortCall, Trade
 from suar.registry.models import Port, Ship, ShipPaper
@@ -28,6 +30,21 @@ class Question:
     lapsing: list[ShipPaper] = field(default_factory=list)
     by_hand: str = ""
     call: PortCall | None = None
+    #: Barges that may travel with the ship, one form for all of them.
+    hulls: list["Hull"] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Hull:
+    """A ship that may be chosen to travel along."""
+
+    pk: int
+    label: str
+    chosen: bool
+
+
+def _named(ship: Ship) -> str:
+    return f"{ship.name} · {ship.identity or '–'} · GT {ship.gross_tonnage}"
 
 
 def ask(request: Asked) -> Question:
@@ -38,17 +55,20 @@ def ask(request: Asked) -> Question:
     ships = list(permissions.ships(request.actor).order_by("name_key")[:500])
     port = next((p for p in ports if p.code == typed["port"]), ports[0] if len(ports) == 1 else None)
     ship = next((s for s in ships if str(s.pk) == typed["ship"]), None)
+    chosen = {pk for pk in given.getlist("together")[: convoys.MOST_HULLS] if pk != typed["ship"]}
+    together = [s for s in ships if str(s.pk) in chosen]
     problems: list[Problem] = []
     question = Question([], ports)
     if request.method == "POST":
         try:
-            question.call = _open(request.actor, ship, port, typed)
+            question.call = _open(request.actor, [ship, *together], port, typed)
             return question
         except Refused as refused:
             problems = [*refused.problems]
     if port is not None and ship is not None:
         _foresee(question, request.actor, port, ship, typed)
     question.fields = _fields(typed, problems, ports, ships, port)
+    question.hulls = [Hull(s.pk, _named(s), str(s.pk) in chosen) for s in ships if s.unmanned or str(s.pk) in chosen]
     question.problems = [
         {"field_id": f"id_{p.field}" if p.field else "", "text": p.text, "remedy": p.remedy, "law": p.law}
         for p in problems
@@ -56,9 +76,9 @@ def ask(request: Asked) -> Question:
     return question
 
 
-def _open(actor: Actor, ship: Ship | None, port: Port | None, typed: dict[str, str]) -> PortCall:
+def _open(actor: Actor, ships: Sequence[Ship | None], port: Port | None, typed: dict[str, str]) -> PortCall:
     problems = []
-    if ship is None:
+    if ships[0] is None:
         problems.append(
             Problem("ship", "missing", gettext("Kapal belum dipilih."), gettext("Pilih kapal dari daftar."))
         )
@@ -71,16 +91,17 @@ def _open(actor: Actor, ship: Ship | None, port: Port | None, typed: dict[str, s
         )
     elif eta is not None and eta < clock.now():
         problems.append(Problem("eta", "clock", gettext("ETA sudah lewat."), gettext("Isi waktu yang akan datang.")))
-    if problems or ship is None or port is None:
+    if problems or port is None:
         raise Refused.of(problems)
-    return newcall.open_call(
+    opened = newcall.open_convoy(
         actor,
         port=port,
-        ship_id=ship.pk,
+        ship_ids=[ship.pk for ship in ships if ship is not None],
         trade_in=_trade(typed["trade_in"]),
         trade_out=_trade(typed["trade_out"]),
         eta=eta,
     )
+    return opened[0]
 
 
 def _eta(text: str, zone: str) -> datetime | None:
@@ -119,7 +140,7 @@ def _fields(
     typed: dict[str, str], problems: list[Problem], ports: list[Port], ships: list[Ship], port: Port | None
 ) -> list[dict[str, Any]]:
     trades = [(value, said(label)) for value, label in Trade.choices]
-    hulls = [(str(s.pk), f"{s.name} · {s.identity or '–'} · GT {s.gross_tonnage}") for s in ships]
+    hulls = [(str(s.pk), _named(s)) for s in ships]
     havens = [(p.code, f"{p.name} ({p.code})") for p in ports]
     fields = [
         _field("ship", gettext("Kapal"), "select", typed, hulls),

@@ -17,20 +17,10 @@ from suar.kernel.words import _, gettext
 from suar.portcalls.models import PortCall
 from suar.workflow import guards, registry
 from suar.workflow.forms import BaseForm, Field, Section
+from suar.workflow.hulls import hulls_of
 from suar.workflow.models import ENDED, Application, State
 
 _PREFIX = "hull_"
-
-
-def hulls_of(call: PortCall) -> list[PortCall]:
-    """The other calls of the convoy this one travels in; none for a ship alone."""
-    if call.convoy_id is None:
-        return []
-    if call.hulls:
-        return list(call.hulls)
-    others = PortCall.objects.filter(convoy=call.convoy_id).exclude(pk=call.pk)
-    call.hulls = list(others.select_related("port", "ship", "place").order_by("pk"))
-    return list(call.hulls)
 
 
 def group(app: Application, state: State) -> list[Application]:

@@ -39,10 +39,12 @@ class Queue:
 
 def open_cases(actor: Actor) -> QuerySet[Application]:
     """Cases that wait for a decision of this officer's functions (all of its ports), most urgent first."""
-    waiting = Application.objects.filter(state=State.IN_REVIEW).select_related("port", "call__ship", "organisation")
+    waiting = Application.objects.filter(state=State.IN_REVIEW).select_related(
+        "port", "call__ship", "organisation", "desk"
+    )
     if actor.has_role(Role.DIRECTORATE):
         return waiting
-    mine = Q(pk__in=[])
+    mine = Q(desk=actor.organisation_id) if actor.has_role(Role.PORT_OPERATOR) else Q(pk__in=[])
     for role, port in sorted(actor.postings):
         if role == Role.HEAD_OF_OFFICE:
             mine |= Q(port__code=port)

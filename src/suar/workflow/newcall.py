@@ -1,6 +1,9 @@
 """The birth of a port call: an agent says which ship is coming where, before anything is filed."""
 
+from collections.abc import Sequence
 from datetime import datetime
+
+from django.db import transaction
 
 from suar.accounts.actors import Actor
 from suar.accounts.models import Organisation
@@ -11,7 +14,7 @@ from suar.portcalls.exemptions import exemption_of
 from suar.portcalls.models import ManualEntry, PortCall, Trade
 from suar.records import chain
 from suar.registry.models import Port, Ship, ShipCategory
-from suar.workflow import numbering, permissions
+from suar.workflow import numbering, permissions, towing
 from suar.workflow.transaction import transition
 
 #: Service number of the request that opens a call, in our own table.
@@ -22,13 +25,30 @@ def open_call(
     actor: Actor, *, port: Port, ship_id: int, trade_in: Trade, trade_out: Trade, eta: datetime | None = None
 ) -> PortCall:
     """Create the call with its request number. An exempt ship is registered as served by hand and refused."""
+    return _create(actor, port, _admitted(actor, port, ship_id), trade_in, trade_out, eta)
+
+
+def _admitted(actor: Actor, port: Port, ship_id: int) -> Ship:
+    """The ship, if this actor may open a call for her here and she is served electronically."""
     if not permissions.may_open_call(actor) or actor.organisation is None:
         raise Refused(Problem("", "permission", gettext("Hanya agen pelayaran yang membuka kunjungan.")), status=403)
     ship = permissions.ships(actor).filter(pk=ship_id).first()
     if ship is None:
         raise NotThere(Problem("ship", "not_found", gettext("Kapal ini tidak ada dalam daftar perusahaan Anda.")))
     _refuse_by_hand(actor, actor.organisation, port, ship)
-    return _create(actor, port, ship, trade_in, trade_out, eta)
+    return ship
+
+
+def open_convoy(
+    actor: Actor, *, port: Port, ship_ids: Sequence[int], trade_in: Trade, trade_out: Trade, eta: datetime | None = None
+) -> list[PortCall]:
+    """Open a call for each hull, a tug and her barges, and put them into one convoy; all of them or none."""
+    ships = [_admitted(actor, port, ship) for ship in dict.fromkeys(ship_ids)]
+    with transaction.atomic():
+        calls = [_create(actor, port, ship, trade_in, trade_out, eta) for ship in ships]
+        if len(calls) > 1:
+            towing.couple(actor, [call.pk for call in calls])
+    return calls
 
 
 def _refuse_by_hand(actor: Actor, company: Organisation, port: Port, ship: Ship) -> None:

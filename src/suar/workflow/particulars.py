@@ -7,6 +7,7 @@ from suar.kernel.identifiers import imo_number
 from suar.portcalls.models import PortCall
 from suar.registry.models import Permit, PermitKind, Ship
 from suar.workflow.documents.content import Section
+from suar.workflow.hulls import hulls_of
 from suar.workflow.service import Parts
 
 
@@ -51,6 +52,9 @@ def call_section(call: PortCall) -> Section:
     rows = [("Nomor kunjungan", str(call)), ("Agen", call.agent.name), ("Nakhoda", call.master_name or "–")]
     if call.voyage_number:
         rows.append(("Nomor voyage", call.voyage_number))
+    together = ", ".join(f"{hull.ship.name} ({hull})" for hull in hulls_of(call))
+    if together:
+        rows.append(("Serangkai dengan", together))
     return Section("Kunjungan", tuple(rows))
 
 
@@ -65,9 +69,10 @@ def permit_for(ship: Ship, kind: str, route_number: str) -> Permit | None:
 
 
 def active_on(permit: Permit, day: date, port_code: str) -> bool:
-    """Whether a permit stands on a day and names the port."""
-    within = permit.valid_from <= day <= permit.valid_until
-    return not permit.revoked and within and (not permit.port_codes or port_code in permit.port_codes)
+    """Whether a permit stands on a day and names the port. What a list did not say of its days stands (ruling 25)."""
+    begun = permit.valid_from is None or permit.valid_from <= day
+    lasts = permit.valid_until is None or day <= permit.valid_until
+    return not permit.revoked and begun and lasts and (not permit.port_codes or port_code in permit.port_codes)
 
 
 def kinds_for(ship: Ship) -> tuple[PermitKind, ...]:

@@ -35,10 +35,10 @@ def open_port_call(request: HttpRequest, payload: schemas.NewCall) -> Answer:
     """A ship is coming. An exempt ship is registered as served by hand, and refused (422) with the reason."""
     actor = caller_of(request).actor
     port = port_named(payload.port)
-    call = newcall.open_call(
+    call, *_others = newcall.open_convoy(
         actor,
         port=port,
-        ship_id=payload.ship,
+        ship_ids=[payload.ship, *payload.together],
         trade_in=Trade(payload.trade_in),
         trade_out=Trade(payload.trade_out),
         eta=_moment(payload.eta, port.zone),

@@ -120,3 +120,6 @@ class NewCall(In):
     trade_in: Literal["DN", "LN"] = "DN"
     trade_out: Literal["DN", "LN"] = "DN"
     eta: Annotated[str, Field(max_length=40)] | None = Field(None, description="ISO 8601; without offset, port time")
+    together: list[RowId] = Field(
+        default_factory=list, max_length=7, description="further hulls of the same convoy; each gets a call of its own"
+    )
