@@ -67,6 +67,9 @@ class Voyage:
     anchorage: Place | None = None
     #: Stevedores and forwarders whom the agent appoints, by the ids of their companies.
     companies: tuple[int, ...] = ()
+    #: Whom the operator sends to the ship, by the ids of their accounts.
+    pilot: int | None = None
+    mooring: int | None = None
 
     @property
     def draught(self) -> Decimal:
@@ -85,6 +88,32 @@ def _pkk(v: Voyage) -> dict[str, Any]:
         "draught_fore_m": v.draught - Decimal("0.20"), "draught_aft_m": v.draught, "cargo": v.goods,
         "appointed": [{"company": pk} for pk in v.companies] or None,
     }  # fmt: skip
+
+
+def _security(v: Voyage) -> dict[str, Any]:
+    """What a ship from abroad says besides: her security level and her last ports, the latest first."""
+    if not v.ship.is_foreign and v.permit_kind != PermitKind.PPKN:
+        return {}
+    days = [v.eta.date() - timedelta(days=back) for back in (3, 4, 8, 9)]
+    rows = [
+        {"port": v.origin, "country": "SG", "arrived_on": days[1], "left_on": days[0]},
+        {"port": "Port Klang", "country": "MY", "arrived_on": days[3], "left_on": days[2]},
+    ]
+    return {"security_level": "1", "last_ports": rows}
+
+
+def _cop(v: Voyage) -> dict[str, Any]:
+    roads = v.anchorage or Place.objects.filter(port=v.place.port_id, kind="anchorage").order_by("name").first()
+    return {
+        "expected_at": v.eta, "place": (roads or v.place).pk, "infected_area": False, "vaccinated": True,
+        "mdh_number": None if v.ship.unmanned else "MDH-118/2026",
+    }  # fmt: skip
+
+
+def _cust(v: Voyage) -> dict[str, Any]:
+    made_on = (v.eta - timedelta(days=5)).date()
+    numbers = {"inward_number": "001234", "outward_number": "001235"}
+    return {**numbers, "inward_on": made_on, "outward_on": made_on}
 
 
 def _agency(v: Voyage) -> dict[str, Any]:
@@ -120,6 +149,18 @@ def _lab(v: Voyage) -> dict[str, Any]:
         for at, line in enumerate(v.cargo, start=1)
     ]  # fmt: skip
     return {"consignments": rows}
+
+
+def _spk(v: Voyage) -> dict[str, Any]:
+    return {
+        "planned_at": v.eta + timedelta(minutes=20), "from_name": "Ambang luar", "to_name": v.place.name,
+        "pilot": v.pilot, "mooring": v.mooring, "tugs": [{"name": "KT Contoh 1", "horsepower": 2400}],
+    }  # fmt: skip
+
+
+def _spkk(v: Voyage) -> dict[str, Any]:
+    way = {"planned_at": v.etd - timedelta(minutes=30), "from_name": v.place.name, "to_name": "Ambang luar"}
+    return {**_spk(v), **way}
 
 
 def _spog(v: Voyage) -> dict[str, Any]:
@@ -175,6 +216,12 @@ _ANSWERS: dict[str, Callable[[Voyage], dict[str, Any]]] = {
     "RKBM": _rkbm,
     "RKBMC": lambda v: {**_rkbm(v), "gangs": 3, "cause": "Hujan menghentikan kegiatan."},
     "LAB": _lab,
+    "SPK": _spk,
+    "SPKK": _spkk,
+    "PPKBD": lambda v: {"leaves_at": v.etd - timedelta(minutes=30), "tugs": 1},
+    "COP": _cop,
+    "IMM": lambda v: {"crew_count": len(CREW), "passengers_out": v.passengers},
+    "CUST": _cust,
     "SPOG": _spog,
     "CREW": _crew,
     "LK3A": lambda v: {"eta": v.eta, "origin": v.origin, "cargo": v.goods},

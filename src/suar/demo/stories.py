@@ -49,6 +49,8 @@ class Stage:
             "origin": "Port Klang" if foreign else "Batam",
             "destination": "Singapore" if foreign else "Tanjung Priok",
             "companies": tuple(one.organisation_id for one in cast.appointed()),
+            "pilot": cast.pilot.user_id if cast.pilot else None,
+            "mooring": cast.mooring.user_id if cast.mooring else None,
             **more,
         }
         voyage = Voyage(hull, world.places[where], self.at(eta), self.at(etd), **plan)

@@ -1,4 +1,4 @@
-"""What the work orders of both movements share: who is sent, what they report from a phone, and the master's signature."""
+"""What the work orders of both movements share: who is sent, what is reported, and the master's signature."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from suar.accounts.models import User
 from suar.accounts.roles import Role
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import _, gettext
-from suar.portcalls import times, variants, workorders
+from suar.portcalls import reports, times, variants, workorders
 from suar.portcalls.models import PortCall, WorkMovement
-from suar.portcalls.workorders import Reported, Task
+from suar.portcalls.reports import Reported
+from suar.portcalls.workorders import Task
 from suar.workflow.documents.content import Section as Facts
 from suar.workflow.forms import (
     ActualTime,
@@ -162,14 +163,14 @@ def reporting(kind: Reported) -> Action:
 def _open_for(kind: Reported) -> Callable[[Application], bool]:
     def asked(app: Application) -> bool:
         order = workorders.of(app.pk)
-        return order is not None and order.signed_at is None and kind in workorders.expected(order)
+        return order is not None and order.signed_at is None and kind in reports.expected(order)
 
     return asked
 
 
 def _to_sign(app: Application) -> bool:
     order = workorders.of(app.pk)
-    return order is not None and order.signed_at is None and workorders.finished(order)
+    return order is not None and order.signed_at is None and reports.finished(order)
 
 
 def _sign(_service: object, app: Application, form: MasterSignature, actor: Actor) -> None:

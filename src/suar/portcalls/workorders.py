@@ -1,0 +1,162 @@
+"""The only writer of work orders: who is sent to a ship, the times they report, and the master's signature."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import F, Q, QuerySet
+
+from suar.kernel import clock
+from suar.kernel.errors import Problem, Refused
+from suar.kernel.words import gettext
+from suar.portcalls import times
+from suar.portcalls.models import MovementKind, PortCall, TimeSource, WorkMovement, WorkOrder
+from suar.portcalls.reports import Reported, expected, reported_at, time_problems
+from suar.registry.models import Command, PlaceKind
+
+#: Reported twice within this time it is the same press of the button, on a phone that sent it twice.
+SAME_PRESS = timedelta(minutes=1)
+#: Reports that are times of the ship herself, with the money that hangs on them (ruling 16).
+_MOVEMENTS = {Reported.ALL_FAST: MovementKind.ALL_FAST, Reported.CAST_OFF: MovementKind.LAST_LINE}
+
+_AT_ANCHOR = Q(place__isnull=False, place__kind=PlaceKind.ANCHORAGE)
+_FINISHED = (
+    (Q(pilot=None) | Q(pilot_on_at__isnull=False, pilot_off_at__isnull=False))
+    & (Q(movement=WorkMovement.OUT) | _AT_ANCHOR | Q(first_line_at__isnull=False, all_fast_at__isnull=False))
+    & (
+        Q(movement=WorkMovement.IN)
+        | (Q(movement=WorkMovement.OUT) & _AT_ANCHOR)
+        | Q(cast_off_at__isnull=False)
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """Who goes where and when, as the operator orders it."""
+
+    movement: WorkMovement
+    planned_at: datetime
+    from_name: str
+    to_name: str
+    pilot_id: int | None
+    mooring_id: int | None
+    tugs: tuple[str, ...]
+
+
+def issue(call: PortCall, task: Task, *, application_id: int, operator_id: int) -> WorkOrder:
+    """Send them; an order for the same movement on which nobody has begun is called off."""
+    begun = Q(pilot_on_at=None, first_line_at=None, all_fast_at=None, cast_off_at=None, pilot_off_at=None)
+    earlier = WorkOrder.objects.filter(begun, call=call, movement=task.movement, cancelled_at=None)
+    earlier.update(cancelled_at=clock.now())
+    return WorkOrder.objects.create(
+        call=call,
+        operator_id=operator_id,
+        application_id=application_id,
+        movement=task.movement,
+        from_name=task.from_name,
+        to_name=task.to_name,
+        place=call.place,
+        planned_at=task.planned_at,
+        pilot_id=task.pilot_id,
+        mooring_id=task.mooring_id,
+        tugs="\n".join(task.tugs),
+    )
+
+
+def cancel(application_id: int) -> None:
+    """Call off what is not signed; what a master signed stays as it was."""
+    WorkOrder.objects.filter(application_id=application_id, cancelled_at=None, signed_at=None).update(
+        cancelled_at=clock.now()
+    )
+
+
+def of(application_id: int) -> WorkOrder | None:
+    """The order in force whose paper an application is."""
+    return standing().filter(application_id=application_id).first()
+
+
+def standing() -> QuerySet[WorkOrder]:
+    """Orders that were not called off, with what is shown of them."""
+    return WorkOrder.objects.filter(cancelled_at=None).select_related(
+        "call__ship", "call__port", "place", "pilot", "mooring", "operator"
+    )
+
+
+def unfinished(call: PortCall, movement: WorkMovement) -> bool:
+    """Whether an order for this movement has begun and is not finished."""
+    begun = ~Q(pilot_on_at=None, first_line_at=None, all_fast_at=None, cast_off_at=None, pilot_off_at=None)
+    return standing().filter(begun, call=call, movement=movement, signed_at=None).exclude(_FINISHED).exists()
+
+
+def report(
+    call: PortCall, application_id: int, kind: Reported, at: datetime, *, source: TimeSource, user_id: int | None
+) -> WorkOrder:
+    """Write down when it happened; until the master signs, a later report of the same kind corrects it."""
+    order = _open(application_id)
+    before = reported_at(order, kind)
+    if before is not None and abs(at - before) < SAME_PRESS:
+        return order
+    problems = time_problems(order, kind, at)
+    if problems:
+        raise Refused.of(problems)
+    if kind in _MOVEMENTS:
+        times.observe(call, _MOVEMENTS[kind], at, source=source, user_id=user_id)
+    setattr(order, f"{kind.value}_at", at)
+    order.save(update_fields=[f"{kind.value}_at"])
+    return order
+
+
+def sign(application_id: int, master_name: str) -> WorkOrder:
+    """The master signs the times; from then on nothing of them changes."""
+    order = _open(application_id)
+    missing = [str(kind.label) for kind in expected(order) if reported_at(order, kind) is None]
+    if missing:
+        text = gettext("Belum semua waktu dicatat: %(what)s.") % {"what": ", ".join(missing)}
+        raise Refused(Problem("", "missing", text, gettext("Catat waktu itu lebih dahulu.")))
+    order.signed_at, order.signed_by_master = clock.now(), master_name
+    order.save(update_fields=["signed_at", "signed_by_master"])
+    return order
+
+
+def to_sign(user_id: int | None) -> QuerySet[WorkOrder]:
+    """What waits for this master's signature: finished orders of the ships in her or his command, oldest first."""
+    today = clock.today("Asia/Jakarta")
+    now = Q(until=None) | Q(until__gte=today)
+    ships = Command.objects.filter(now, user=user_id, since__lte=today).values("ship")
+    return standing().filter(_FINISHED, call__ship__in=ships, signed_at=None).order_by("planned_at", "pk")
+
+
+def together(order: WorkOrder) -> list[WorkOrder]:
+    """The orders of all hulls of a convoy for the same movement, this one first: one pilot, one press for all."""
+    if order.call.convoy_id is None:
+        return [order]
+    others = standing().filter(
+        call__convoy=order.call.convoy_id, movement=order.movement, planned_at=order.planned_at,
+        operator=order.operator_id, signed_at=None,
+    )  # fmt: skip
+    return [order, *others.exclude(pk=order.pk).order_by("pk")]
+
+
+def ordered_by_time(orders: QuerySet[WorkOrder]) -> QuerySet[WorkOrder]:
+    """In the order of a board, which is also the order of its pages."""
+    return orders.order_by(F("planned_at"), F("pk"))
+
+
+def _open(application_id: int) -> WorkOrder:
+    order = of(application_id)
+    if order is None:
+        text = gettext("Perintah kerja ini sudah diganti atau dibatalkan.")
+        raise Refused(Problem("", "state", text, gettext("Buka perintah kerja yang berlaku.")), status=409)
+    if order.signed_at is not None:
+        raise Refused(signed_problem(order), status=409)
+    return order
+
+
+def signed_problem(order: WorkOrder) -> Problem:
+    """Why nothing changes any more."""
+    assert order.signed_at is not None
+    text = gettext("Nakhoda %(name)s sudah menandatangani waktu ini pada %(time)s.")
+    said = {"name": order.signed_by_master, "time": times.local(order.signed_at, order.call.port)}
+    return Problem("at", "signed", text % said, gettext("Waktu yang ditandatangani tidak diubah lagi."))
