@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po
 import suar
 from suar.accounts.actors import Actor, actor_of
 from suar.accounts.models import Group, MenuRights, Organisation, Posting, User
-from suar.accounts.roles import EVERY_MENU, OrganisationKind, Right, Role
+from suar.accounts.roles import AGENCY_ROLES, EVERY_MENU, OrganisationKind, Right, Role
 from suar.billing import codes
 from suar.billing.models import ExchangeRate, Invoice
 from suar.demo import samples
@@ -47,7 +47,7 @@ START = datetime(2026, 11, 9, 8, 0, tzinfo=WIB)
 ETA = datetime(2026, 11, 11, 7, 0, tzinfo=WIB)
 ETD = datetime(2026, 11, 12, 16, 0, tzinfo=WIB)
 #: Order in which a call's services are granted.
-ROAD = ("AGENCY", "PKK", "SPM", "PPKB", "PPK", "SPOG", "CREW", "LK3D", "LKK", "SPB")
+ROAD = ("AGENCY", "PKK", "COP", "SPM", "PPKB", "PPK", "SPOG", "CREW", "IMM", "CUST", "LK3D", "LKK", "SPB")
 
 _names = itertools.count(1)
 _ALL: dict[str, Any] = {f"may_{right.value}": True for right in Right}
@@ -150,9 +150,21 @@ def a_paper(
 
 
 def a_cast(port: Port | None = None, agent: Actor | None = None) -> Cast:
-    """The agent of a call and the two who decide at its port."""
+    """The agent of a call, the two who decide at its port, and the agencies that look at foreign ships."""
     port = port or a_port()
-    return Cast(port, agent or an_agent(), an_officer(Role.PORT_AUTHORITY, port), an_officer(Role.HARBOUR_MASTER, port))
+    agencies = {role: an_agency(role, port) for role in AGENCY_ROLES}
+    decide = an_officer(Role.PORT_AUTHORITY, port), an_officer(Role.HARBOUR_MASTER, port)
+    return Cast(port, agent or an_agent(), *decide, agencies)
+
+
+def an_agency(role: Role, port: Port) -> Actor:
+    """An officer of health, immigration or customs, of an office of its own at a port."""
+    office = an_organisation(OrganisationKind.OFFICE, f"{role.value.title()} {port.code}", port.code)
+    person = a_person(office, f"{role.value} {port.code}")
+    Posting.objects.get_or_create(
+        user=person, port_code=port.code, role=role, order_number="SK 1", since=date(2020, 1, 1)
+    )
+    return actor_of(person)
 
 
 def a_voyage(ship: Ship, port: Port, *, place: str = "D1", **changed: Any) -> Voyage:
@@ -309,6 +321,7 @@ __all__ = [
     "a_port_call",
     "a_ship",
     "a_voyage",
+    "an_agency",
     "an_agent",
     "an_exchange_rate",
     "an_officer",

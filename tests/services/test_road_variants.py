@@ -34,8 +34,8 @@ def test_foreign_call__is_numbered_and_asked_for_papers_as_foreign(simponi: Sand
     assert walk.call.number == "PKK.LN.IDSUQ.2611.000001"
     entry = {slot.attachment.code for slot in attachments.slots(walk.open_case("SPM"))}
     leaving = {slot.attachment.code for slot in attachments.slots(walk.open_case("SPB"))}
-    assert "free_pratique" in entry
-    assert {"port_state_control", "immigration", "inward_manifest", "outward_manifest"} <= leaving
+    assert "safety" in entry
+    assert {"port_state_control", "health"} <= leaving
     assert "flag_state_control" not in leaving
     bill = Invoice.objects.get(call=walk.call, kind="bill")
     assert any(line.currency == "USD" for line in bill.lines.all())
@@ -45,7 +45,7 @@ def test_domestic_call__is_not_asked_for_foreign_papers(simponi: Sandbox) -> Non
     walk = build.a_port_call(granted=ROAD, simponi=simponi)
     leaving = {slot.attachment.code for slot in attachments.slots(walk.open_case("SPB"))}
     assert "flag_state_control" in leaving
-    assert not {"port_state_control", "immigration", "outward_manifest"} & leaving
+    assert "port_state_control" not in leaving
 
 
 def test_foreign_ship_with_a_doubtful_imo_number__is_asked_for_proof() -> None:

@@ -87,6 +87,7 @@ def _pkk(v: Voyage) -> dict[str, Any]:
         "origin": v.origin, "destination": v.destination, "master_name": v.master, "crew_count": len(CREW),
         "draught_fore_m": v.draught - Decimal("0.20"), "draught_aft_m": v.draught, "cargo": v.goods,
         "appointed": [{"company": pk} for pk in v.companies] or None,
+        **_security(v),
     }  # fmt: skip
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db.models import F, Q
+
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
 from suar.kernel import clock
@@ -48,7 +50,9 @@ class Agency(Service):
 
     def prefill(self, call: PortCall, actor: Actor) -> Mapping[str, Any]:
         known: dict[str, Any] = {"eta": call.eta, "principal": call.ship.owner_name}
-        permit = call.ship.permits.filter(revoked=False, valid_until__gte=clock.today(call.port.zone)).first()
+        standing = Q(valid_until=None) | Q(valid_until__gte=clock.today(call.port.zone))
+        permits = call.ship.permits.filter(standing, revoked=False, kind__in=kinds_for(call.ship))
+        permit = permits.order_by(F("valid_until").desc(nulls_last=True), "pk").first()
         if permit is not None:
             known |= {"route_kind": permit.kind, "route_number": permit.number}
         return known
@@ -95,6 +99,10 @@ class Agency(Service):
         ours = permit is not None and permit.holder_id == app.organisation_id
         holder = permit.holder.name if permit else gettext("tidak ditemukan")
         yield Check(gettext("Pemegang nomor trayek"), "green" if ours else "amber", holder, "route_number")
+        if permit is not None:
+            known = permit.valid_from is not None and permit.valid_until is not None
+            until = permit.valid_until.strftime("%d-%m-%Y") if permit.valid_until else gettext("tidak diketahui")
+            yield Check.of(gettext("Masa berlaku nomor trayek"), known, until, "route_number")
 
     def on_granted(self, app: Application, actor: Actor) -> None:
         app.visit.planned_at = clock.now()

@@ -23,8 +23,9 @@ from suar.workflow.particulars import number, paper
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
 from suar.workflow.requirements import Granted
+from suar.workflow.security_report import SECURITY, SecurityReport, security_checks, security_problems
 from suar.workflow.service import Attachment, Check, Document, Effect, Opens, Parts, Service, Step, minutes
-from suar.workflow.ship_report import REPORTED, ShipReport, manning_problems
+from suar.workflow.ship_report import REPORTED, manning_problems
 
 
 @register
@@ -37,7 +38,7 @@ class Pkk(Service):
     per_hull = (*REPORTED, "voyage_number", "passengers_in", "sick_persons", "defects", "cargo")
     shared_with = WORKING
 
-    class Form(ShipReport):
+    class Form(SecurityReport):
         eta: PortTime = Field(title=_("Perkiraan tiba (ETA)"), description=_("Paling lambat 24 jam sebelum tiba"))
         late_cause: LongText | None = Field(None, title=_("Alasan bila ETA kurang dari 24 jam lagi"))
         etd: PortTime = Field(title=_("Perkiraan berangkat (ETD)"))
@@ -56,6 +57,7 @@ class Pkk(Service):
             Section(_("Pelayaran"), ("voyage_number", "origin", "before_origin", "destination")),
             Section(_("Warta kapal"), ("master_name", "crew_count", "draught_fore_m", "draught_aft_m")),
             Section(_("Keadaan di kapal"), ("passengers_in", "sick_persons", "defects")),
+            SECURITY,
             Section(_("Muatan"), ("cargo", "appointed")),
         )
 
@@ -89,6 +91,7 @@ class Pkk(Service):
         yield from berths.berth_problems(place, call.ship, form.draught_m, field="place", draught_field=form.deeper_end)
         yield from visits.overlap_problems(call, form.eta, form.etd)
         yield from manning_problems(call.ship, form)
+        yield from security_problems(app, form)
         yield from tonnage_problems(call, form.cargo)
         yield from appointment_problems(call, place, form.cargo, form.appointed)
 
@@ -102,6 +105,7 @@ class Pkk(Service):
         yield Check.of(gettext("Tumpang tindih dengan kunjungan lain"), other is None, there, "eta", otherwise="red")
         yield Check.of(gettext("Bobot mati diketahui"), bool(deadweight), number(deadweight), "cargo")
         yield Check.of(gettext("Orang sakit"), not sick, str(sick), "sick_persons", otherwise="red")
+        yield from security_checks(app, form, form.eta)
 
     def on_granted(self, app: Application, actor: Actor) -> Iterable[Effect]:
         visits.announce(app.visit, app.form)

@@ -14,8 +14,9 @@ from suar.portcalls import berths, times, visits
 from suar.portcalls.models import MovementKind, PortCall
 from suar.registry.models import PaperKind
 from suar.workflow import validity
+from suar.workflow.agencies import Cleared
 from suar.workflow.attachments import paper_checks
-from suar.workflow.conditions import flag_state_control, foreign_in, foreign_out, foreign_ship, manned
+from suar.workflow.conditions import flag_state_control, foreign_ship, manned
 from suar.workflow.documents.content import Section as Facts
 from suar.workflow.forms import ActualTime, BaseForm, Field, LongText, PersonName, PortName, PortTime, Section
 from suar.workflow.models import Application
@@ -55,12 +56,13 @@ class Spb(Service):
         Attachment("health", _("Persetujuan kesehatan pelabuhan (PHQC)"), "PM 28/2022"),
         Attachment("flag_state_control", _("Flag State Control"), "PM 28/2022", when=flag_state_control),
         Attachment("port_state_control", _("Port State Control"), "PM 28/2022", when=foreign_ship),
-        Attachment("immigration", _("Immigration clearance"), "PM 28/2022", when=foreign_out),
-        Attachment("inward_manifest", _("Inward manifest"), "PM 28/2022", when=foreign_in),
-        Attachment("outward_manifest", _("Outward manifest"), "PM 28/2022", when=foreign_out),
         Attachment("safety", _("Sertifikat keselamatan"), "PM 28/2022", paper=PaperKind.SAFETY),
     )
-    requires = (Granted("SPM"), Granted("PPKB"), Granted("CREW"), Granted("LK3D"), Granted("LKK"), Settled())
+    requires = (
+        *map(Granted, ("SPM", "PPKB", "CREW", "LK3D", "LKK")),
+        *(Cleared(agency, "PM 28/2022") for agency in ("IMM", "CUST")),
+        Settled(),
+    )
     steps = (Step("clear_out", _("Persetujuan berlayar"), Role.HARBOUR_MASTER, hours(1), "PM 28/2022"),)
     reasons = (*Service.reasons, *map(Reason, ("R13", "R14", "R15", "R16", "R17", "R18", "R19", "R20")))
     document = Document(

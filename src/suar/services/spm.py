@@ -9,15 +9,16 @@ from suar.kernel import clock
 from suar.kernel.words import _, gettext
 from suar.portcalls.models import MovementKind, PortCall
 from suar.registry.models import PaperKind
+from suar.workflow.agencies import pratique_check
 from suar.workflow.attachments import paper_checks
-from suar.workflow.conditions import from_abroad, manned
+from suar.workflow.conditions import manned
 from suar.workflow.forms import BaseForm, Field, LongText, PortName, Section
 from suar.workflow.models import Application
 from suar.workflow.observing import observation
 from suar.workflow.particulars import paper
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
-from suar.workflow.requirements import Granted
+from suar.workflow.requirements import Filed, Granted
 from suar.workflow.service import Attachment, Check, Document, Effect, Opens, Parts, Service, Step, minutes
 
 
@@ -45,9 +46,8 @@ class Spm(Service):
         Attachment(
             "safe_manning", _("Dokumen pengawakan aman"), "KM 70/1998", when=manned, paper=PaperKind.SAFE_MANNING
         ),
-        Attachment("free_pratique", _("Bukti permohonan free pratique (COP)"), "UU 17/2008", when=from_abroad),
     )
-    requires = (Granted("AGENCY"),)
+    requires = (Granted("AGENCY"), Filed("COP"))
     steps = (Step("clear_in", _("Persetujuan masuk"), Role.HARBOUR_MASTER, minutes(30), "PM 28/2022"),)
     reasons = (*Service.reasons, Reason.R13, Reason.R15, Reason.R17, Reason.R18, Reason.R19, Reason.R20)
     document = Document(
@@ -67,6 +67,7 @@ class Spm(Service):
 
     def checks(self, app: Application) -> Iterable[Check]:
         yield from paper_checks(app)
+        yield from pratique_check(app.visit)
         words = gettext("semua sehat") if app.form.all_well else gettext("ada yang sakit")
         yield Check.of(gettext("Kesehatan di kapal"), app.form.all_well, words, "all_well", otherwise="red")
 

@@ -12,6 +12,7 @@ from suar.kernel.words import _, gettext
 from suar.portcalls import berths, times
 from suar.portcalls.models import PortCall
 from suar.registry.models import Place
+from suar.workflow.agencies import pratique_check, pratique_problems
 from suar.workflow.documents.content import Section as Facts
 from suar.workflow.forms import BaseForm, Count, Draught, Field, PlaceRef, PortTime, Section
 from suar.workflow.models import Application
@@ -47,7 +48,7 @@ class Spog(Service):
 
     requires = (Granted("SPM"), Granted("PPK"))
     steps = (Step("approve", _("Persetujuan olah gerak"), Role.HARBOUR_MASTER, minutes(30), "PM 28/2022"),)
-    reasons = (*Service.reasons, Reason.R15, Reason.R19, Reason.R20)
+    reasons = (*Service.reasons, Reason.R15, Reason.R17, Reason.R19, Reason.R20)
     document = Document(
         number="SPOG.{trade}.{port}.{yymm}.{seq:06}",
         title=_("Surat Persetujuan Olah Gerak"),
@@ -85,13 +86,17 @@ class Spog(Service):
                 gettext("Pilih area labuh."),
             )
         yield from berths.berth_problems(place, call.ship, form.draught_m, field="to_place", draught_field="draught_m")
+        yield from pratique_problems(call, place)
 
     def checks(self, app: Application) -> Iterable[Check]:
         call = app.visit
         booked = berths.booking(call)
-        ok = booked is None or booked.place_id == app.form.to_place or app.form.manoeuvre != Manoeuvre.IN
+        place = Place.objects.get(pk=app.form.to_place)
+        ok = booked is None or booked.place_id == place.pk or app.form.manoeuvre != Manoeuvre.IN
         said = booked.place.name if booked else gettext("tanpa penetapan sandar")
-        yield Check(gettext("Sesuai PPK"), "green" if ok else "red", said, "to_place")
+        waits = "amber" if place.is_anchorage else "red"  # at anchor until health or the berth is free
+        yield Check.of(gettext("Sesuai PPK"), ok, said, "to_place", otherwise=waits)
+        yield from pratique_check(call)
 
     def document_parts(self, app: Application) -> Parts:
         form, call = app.form, app.visit

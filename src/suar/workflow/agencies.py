@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.db import models
 
+from suar.accounts.actors import Actor
 from suar.kernel import clock
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.portcalls.models import PortCall
 from suar.registry.models import Place
-from suar.workflow import registry
+from suar.workflow import guards, issuing, registry
 from suar.workflow.forms import BaseForm, Field, LongText, PortTime, Section
 from suar.workflow.models import Application, State
 from suar.workflow.requirements import Granted, Standing
@@ -58,6 +60,18 @@ def inspection_problems(decided: Inspection) -> Iterable[Problem]:
     if decided.result == Pratique.RESTRICTED and not decided.note:
         text = gettext("Syarat praktik terbatas belum ditulis.")
         yield Problem("note", "missing", text, gettext("Tulis apa yang boleh dan tidak boleh dilakukan kapal."))
+
+
+def lift_restriction(app: Application, inspected_at: datetime, actor: Actor) -> None:
+    """A restricted ship is free from now on; a new paper stands in place of the old one."""
+    decided = app.decided_form
+    assert isinstance(decided, Inspection)
+    free = decided.model_copy(update={"inspected_at": inspected_at, "result": Pratique.FREE})
+    guards.refuse_if(replace(p, field="at") for p in inspection_problems(free))
+    app.decision = free.model_dump_json()
+    paper = issuing.issue(app, actor)
+    if paper is not None:
+        app.documents.filter(revoked_at=None, replaced_by=None).exclude(pk=paper.pk).update(replaced_by=paper)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """When a paper is asked: of foreign ships, of legs abroad, of manned hulls; said once for all services."""
 
-from suar.portcalls.models import Trade
+from suar.portcalls.models import PortCall, Trade
 from suar.workflow.models import Application
 from suar.workflow.particulars import doubtful_imo
 
@@ -35,6 +35,17 @@ def foreign_out(app: Application) -> bool:
     return foreign_ship(app) or to_abroad(app)
 
 
+def abroad(call: PortCall) -> bool:
+    """Immigration and customs look at foreign flags and at either leg abroad (ruling 8)."""
+    return call.ship.is_foreign or Trade.FOREIGN in (call.trade_in, call.trade_out)
+
+
+def trade_of_both_legs(call: PortCall | None) -> str:
+    """LN where either leg is abroad: what covers the whole visit belongs to none of them alone."""
+    legs = (call.trade_in, call.trade_out) if call is not None else ()
+    return Trade.FOREIGN.value if Trade.FOREIGN in legs else Trade.DOMESTIC.value
+
+
 def manned(app: Application) -> bool:
     """Barges have no master, crew list or safe manning (ruling 9)."""
     return app.call is not None and not app.call.ship.unmanned
@@ -43,6 +54,11 @@ def manned(app: Application) -> bool:
 def says_cargo(app: Application) -> bool:
     """The statement names goods; asked once there is a statement."""
     return bool(app.statement) and bool(app.form.cargo)
+
+
+def states_passengers(app: Application) -> bool:
+    """The statement counts passengers; asked once there is a statement."""
+    return bool(app.statement) and bool(app.form.passengers_in or app.form.passengers_out)
 
 
 def doubtful_number(app: Application) -> bool:

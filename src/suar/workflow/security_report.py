@@ -4,11 +4,12 @@
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 
 from django.db import models
 
+from suar.kernel import clock
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.workflow.conditions import foreign_in
@@ -68,7 +69,7 @@ def security_problems(app: Application, report: SecurityReport) -> Iterable[Prob
         yield Problem("last_ports", "missing", text, gettext("Isi paling sedikit satu pelabuhan."), _LAW)
 
 
-def security_checks(app: Application, report: SecurityReport, arrives: date) -> Iterable[Check]:
+def security_checks(app: Application, report: SecurityReport, arrives: datetime) -> Iterable[Check]:
     """The level, and whether the ports follow each other in time, for the officer to look at."""
     if not foreign_in(app) or report.security_level is None:
         return
@@ -76,7 +77,7 @@ def security_checks(app: Application, report: SecurityReport, arrives: date) -> 
     said = ", ".join([str(report.security_level.label), *(f"{row.port}: {row.security_level.value}" for row in raised)])
     normal = report.security_level == SecurityLevel.NORMAL and not raised
     yield Check.of(gettext("Tingkat keamanan"), normal, said, "security_level")
-    wrong = _out_of_order(report.last_ports, arrives)
+    wrong = _out_of_order(report.last_ports, clock.day(arrives, app.port.zone))
     words = gettext("periksa tanggal: %(ports)s") % {"ports": ", ".join(wrong)} if wrong else gettext("berurutan")
     yield Check.of(gettext("Urutan pelabuhan terakhir"), not wrong, words, "last_ports")
 
