@@ -22,7 +22,8 @@ from suar.portal.times import happenings
 from suar.portcalls.models import PortCall
 from suar.records.models import Event
 from suar.registry.models import ShipPaper
-from suar.workflow import permissions
+from suar.workflow import permissions, towing
+from suar.workflow.hulls import hulls_of
 from suar.workflow.models import Application, IssuedDocument
 from suar.workflow.road import BILL, Stop
 
@@ -67,9 +68,21 @@ def call_page(actor: Actor, call: PortCall) -> dict[str, Any]:
         "sees_money": money,
         "charges": charges(invoices) if money else [],
         "history": _history(call, stand.applications),
+        "hulls": hulls_of(call),
+        "companions": _companions(actor, call),
+        "may_couple": towing.may_couple(actor, call),
         "ship_facts": _ship_facts(call),
         "call_facts": _call_facts(call),
     }
+
+
+def _companions(actor: Actor, call: PortCall) -> list[PortCall]:
+    """Open calls of the same agent here that could join this ship's convoy."""
+    if call.closed_at or call.cancelled or not towing.may_couple(actor, call):
+        return []
+    open_here = permissions.calls(actor).filter(port=call.port_id, agent=call.agent_id, closed_at=None)
+    others = open_here.filter(cancelled_at=None, convoy=None).exclude(pk=call.pk)
+    return list(others.order_by("-created_at", "-id")[:50])
 
 
 def _ship_facts(call: PortCall) -> list[tuple[str, object]]:

@@ -12,6 +12,7 @@ from suar.kernel.errors import Problem
 from suar.kernel.words import gettext, said
 from suar.portal.drafting import language as page_language
 from suar.portal.drafting import new_page
+from suar.portal.foresight import foresight
 from suar.portal.forms import BoundForm, Draft
 from suar.portal.history import entries
 from suar.portal.moments import clock_text
@@ -82,6 +83,7 @@ def form(actor: Actor, app: Application, draft: Draft, problems: Sequence[Proble
         "action": reverse("portal:application", args=[app.pk]),
         "autosave_url": reverse("portal:application_save", args=[app.pk]),
         "papers": paper_slots(app, problems),
+        "foresight": foresight(actor, app, draft),
         "standard": standard_of(app.service),
         "status": look_of_application(app),
         "decisions": decided(app) if app.version else [],
@@ -142,7 +144,7 @@ def filed(
         "title": said(app.service.title),
         "status": look_of_application(app, documents[0] if documents else None),
         "zone": app.port.zone,
-        "statement": _statement(app),
+        "statement": statement_of(app),
         "determined": _determined(app),
         "decisions": decided(app),
         "revisions": _revisions(app),
@@ -157,7 +159,8 @@ def filed(
     }
 
 
-def _statement(app: Application) -> list[SectionView]:
+def statement_of(app: Application) -> list[SectionView]:
+    """What was filed, section by section, in the reader's language."""
     if not app.statement:
         return []
     return describe(app.service.Form, app.form, lookup=named(), zone=app.port.zone, language=page_language())

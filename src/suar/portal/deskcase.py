@@ -17,11 +17,12 @@ from suar.portal.deskqueue import Filters
 from suar.portal.forms import BoundForm, Tree, from_answers
 from suar.portal.forms.parts import SummaryLine
 from suar.portal.rows import choices
-from suar.workflow import permissions
+from suar.workflow import convoys, permissions
 from suar.workflow.attachments import Slot, slots
 from suar.workflow.guards import Anchor
-from suar.workflow.models import Application
+from suar.workflow.models import Application, State
 from suar.workflow.reasons import Reason
+from suar.workflow.statements import SectionView
 
 _PATH = re.compile(r"^[a-z][a-z0-9_.]{0,79}$")
 _PICTURED = frozenset({"PDF", "JPG", "JPEG", "PNG"})
@@ -38,6 +39,8 @@ class Typed:
     version: int | None = None
     remarks: dict[str, str] = field(default_factory=dict)
     determined: Tree | None = None
+    #: Decided for all hulls filed on the same form.
+    together: bool = True
 
     @classmethod
     def of(cls, post: QueryDict) -> "Typed":
@@ -48,6 +51,7 @@ class Typed:
             clean(post.get("_text", "")),
             int(version) if version.isascii() and version.isdigit() and len(version) < 5 else None,
             {path: clean(post.get(f"_remark.{path}", "")) for path in marked},
+            together=post.get("_together") == "1",
         )
 
     def anchors(self) -> list[Anchor]:
@@ -97,6 +101,7 @@ def context(
         "lights": {light: sum(c.light == light for c in checks) for light in ("green", "amber", "red")},
         "papers": [_paper(slot) for slot in slots(app)],
         "bound": bound,
+        "partners": [_partner(one) for one in convoys.group(app, State.IN_REVIEW)] if app.in_review else [],
         "language": drafting.language(),
         "typed": typed or Typed(),
         "problems": _summary(problems, bound),
@@ -108,6 +113,20 @@ def context(
         "next_case": next((c.app for c in beside if c.app.pk != app.pk), None),
         "claimed": [c for c in deskqueue.claims(actor) if c.application_id == app.pk],
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """What was filed for another hull of the convoy on the same form."""
+
+    app: Application
+    statement: list[SectionView]
+    checks: list[dict[str, str]]
+
+
+def _partner(app: Application) -> Partner:
+    checks = [{"state": c.light, "title": c.title, "evidence": c.evidence} for c in app.service.checks(app)]
+    return Partner(app, casework.statement_of(app), checks)
 
 
 def _determination(

@@ -6,9 +6,11 @@ from django.views.i18n import set_language
 from suar.portal.desk_urls import urlpatterns as desk
 from suar.portal.views import (
     applications,
+    berths,
     bills,
     calls,
     company,
+    convoys,
     files,
     home,
     monitor,
@@ -35,6 +37,8 @@ urlpatterns = [
     path("kunjungan/", calls.calls, name="calls"),
     path("kunjungan/baru/", calls.new, name="call_new"),
     path("kunjungan/<str:ref>/", calls.call, name="call"),
+    path("kunjungan/<int:pk>/rangkaian/", convoys.join, name="convoy_join"),
+    path("kunjungan/<int:pk>/rangkaian/lepas/", convoys.leave, name="convoy_leave"),
     path("layanan/<str:code>/mulai/", applications.begin, name="begin"),
     path("permohonan/<int:pk>/", applications.application, name="application"),
     path("permohonan/<int:pk>/simpan/", applications.save, name="application_save"),
@@ -51,5 +55,10 @@ urlpatterns = [
     path("dokumen/<str:number>.pdf", files.document, name="document"),
     path("tagihan/<int:pk>/", bills.bill, name="bill"),
     path("simponi/callback", bills.simponi_callback, name="simponi_callback"),
+    path("tambatan/", berths.berths, name="berths"),
+    path("tambatan/<str:code>/", berths.berth_port, name="berth_port"),
+    path("tambatan/<str:code>/tempat/<int:pk>/", berths.berth_plan, name="berth_plan"),
+    path("tambatan/<str:code>/rapat/", berths.meetings_held, name="berth_meetings"),
+    path("tambatan/<str:code>/rapat/<str:day>/", berths.meeting, name="berth_meeting"),
     path("meja/", include(desk)),
 ]

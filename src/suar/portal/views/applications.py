@@ -14,6 +14,7 @@ from suar.kernel.words import gettext
 from suar.portal import casework, drafting, kept
 from suar.portal.access import signed_in
 from suar.portal.actors import Asked
+from suar.portal.foresight import foresight
 from suar.portal.forms import Draft, apply_row_action, is_row_action, read_post, statement
 from suar.portal.standards import standard_of
 from suar.workflow import lifecycle, permissions, registry
@@ -136,7 +137,9 @@ def save(request: Asked, pk: int) -> HttpResponse:
         answer = render(request, "portal/applications/conflict.html", context, status=409)
         answer["HX-Retarget"], answer["HX-Reswap"] = "#problems", "innerHTML"
         return answer
-    return render(request, "forms/draft_version.html", {"draft_version": saved.draft_version, "oob": True})
+    seen_before = foresight(request.actor, saved, draft)
+    shown = {"draft_version": saved.draft_version, "oob": True, "foresight": seen_before}
+    return render(request, "portal/applications/saved.html", shown)
 
 
 @signed_in

@@ -107,21 +107,23 @@ def _grant(request: Asked, app: Application, typed: Typed) -> str:
         draft = Draft(typed.determined, drafting.language_of(request.POST))
         visible = permissions.visible(request.actor, app.port)
         decided = statement(form, draft, zone=app.port.zone, visible=visible)
-    done = lifecycle.grant(app.pk, request.actor, version=typed.version, decided=decided)
+    done = lifecycle.grant(app.pk, request.actor, version=typed.version, decided=decided, together=typed.together)
     return gettext("%(case)s disetujui.") % {"case": f"{done.service_code} {done}"}
 
 
 def _send_back(request: Asked, app: Application, typed: Typed) -> str:
     lifecycle.send_back(
-        app.pk, request.actor, reason=typed.reason, text=typed.text, anchors=typed.anchors(), version=typed.version
-    )
+        app.pk, request.actor, reason=typed.reason, text=typed.text, anchors=typed.anchors(), version=typed.version,
+        together=typed.together,
+    )  # fmt: skip
     return gettext("%(case)s dikembalikan kepada pemohon.") % {"case": f"{app.service_code} {app}"}
 
 
 def _reject(request: Asked, app: Application, typed: Typed) -> str:
     lifecycle.reject(
-        app.pk, request.actor, reason=typed.reason, text=typed.text, anchors=typed.anchors(), version=typed.version
-    )
+        app.pk, request.actor, reason=typed.reason, text=typed.text, anchors=typed.anchors(), version=typed.version,
+        together=typed.together,
+    )  # fmt: skip
     return gettext("%(case)s ditolak.") % {"case": f"{app.service_code} {app}"}
 
 
