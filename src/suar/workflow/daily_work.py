@@ -13,6 +13,7 @@ from suar.kernel.words import _, gettext
 from suar.workflow.cargo_answers import goods, tonnage_problems
 from suar.workflow.forms import BaseForm, Commodity, Day, Field, Text, Tonnes
 from suar.workflow.models import Application
+from suar.workflow.refusals import not_yours
 
 _Remarks = Annotated[Text, Field(max_length=300)]
 
@@ -40,6 +41,8 @@ class DailyReport(BaseForm):
 
 def report(app: Application, form: DailyReport, actor: Actor) -> None:
     """Write the day down. Refused where it cannot be true, by field."""
+    if actor.organisation_id != app.organisation_id:  # another stevedore appointed for the same call
+        raise Refused(not_yours(), status=403)
     plan = stevedoring.standing(app.visit, app.organisation_id)
     if plan is None:
         text = gettext("RKBM perusahaan Anda tidak berlaku lagi.")
