@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from psycopg.types.range import TimestamptzRange
 from tests import build
@@ -22,11 +23,12 @@ def at(hours: float) -> datetime:
     return DAY + timedelta(hours=hours)
 
 
-def a_call(port: Port, ship: Ship | str = "", **columns: object) -> PortCall:
+def a_call(port: Port, ship: Ship | str = "", **columns: Any) -> PortCall:
     """An announced call of a ship of 55 m."""
     n = next(_numbers)
     ship = ship if isinstance(ship, Ship) else build.a_ship(ship or f"KM Kade {n}", papers=False)
     agent = columns.pop("agent", None) or build.an_agent().organisation
+    assert agent is not None
     return PortCall.objects.create(
         request_number=f"SL000.DN.{port.code}.2699.{n:06}", port=port, ship=ship, agent=agent, created_at=DAY,
         **{"announced_at": DAY, "draught_m": Decimal("3.20"), **columns},

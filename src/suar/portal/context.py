@@ -21,6 +21,7 @@ _PUBLIC = (
 _COMPANY = (
     ("home", _("Beranda")),
     ("calls", _("Kunjungan")),
+    ("berths", _("Rencana tambat")),
     ("ships", _("Daftar kapal")),
     ("company", _("Perusahaan")),
     ("services", _("Layanan")),
@@ -30,6 +31,7 @@ _OFFICE = (
     ("desk", _("Meja kerja")),
     ("desk_manual", _("Register manual")),
     ("calls", _("Kunjungan")),
+    ("berths", _("Rencana tambat")),
     ("ships", _("Daftar kapal")),
     ("port_calls", _("Pantauan umum")),
     ("help", _("Bantuan")),

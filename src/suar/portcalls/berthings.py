@@ -107,7 +107,8 @@ class _Row(NamedTuple):
 
     def apart(self, stay: Stay) -> timedelta:
         """How far the start of a stay is from the window; nothing inside it."""
-        return max(self.during.lower - stay.start, stay.start - self.during.upper, timedelta(0))
+        away: timedelta = max(self.during.lower - stay.start, stay.start - self.during.upper, timedelta(0))
+        return away
 
 
 def _joined(rows: Sequence[_Row], lying: Sequence[Stay], start: datetime, end: datetime) -> list[Berthing]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.utils import formats
+
 Span = tuple[Decimal, Decimal]
 
 
@@ -58,3 +60,8 @@ def free_blocks(length: Decimal, taken: Sequence[Block], start: datetime, end: d
         for span in free:
             open_since.setdefault(span, here)
     return sorted(found, key=lambda one: (one.start, one.from_m))
+
+
+def written(value: Decimal) -> str:
+    """Metres as the reader writes them, without idle noughts."""
+    return str(formats.number_format(Decimal(format(value.normalize(), "f")), use_l10n=True, force_grouping=True))

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django.utils import formats
-
 from suar.kernel import clock
 from suar.kernel.words import gettext
 from suar.portcalls import berths, times
 from suar.portcalls.berthings import Berthing, berthings
-from suar.portcalls.metres import Block, blocks_in, first_free
+from suar.portcalls.metres import Block, blocks_in, first_free, written
 from suar.portcalls.models import PortCall
 from suar.registry.models import Place, Ship
 
@@ -90,7 +88,12 @@ def _fit(wish: Wish) -> Iterator[Finding]:
     if place.length_m is not None and not place.is_anchorage:
         fits = wish.width <= place.length_m
         text = gettext("Kapal %(length)s m, perlu %(width)s m (+10%%); %(place)s %(metres)s m.")
-        said = {"length": _m(wish.length_m), "width": _m(wish.width), "place": place.name, "metres": _m(place.length_m)}
+        said = {
+            "length": written(wish.length_m),
+            "width": written(wish.width),
+            "place": place.name,
+            "metres": written(place.length_m),
+        }
         yield Finding(gettext("Panjang"), "green" if fits else "red", text % said)
     if place.depth_m is None:
         text = gettext("Kedalaman %(place)s belum diisi oleh kantor.") % {"place": place.name}
@@ -98,8 +101,8 @@ def _fit(wish: Wish) -> Iterator[Finding]:
         return
     free = place.depth_m - place.under_keel_clearance_m
     text = gettext("Sarat %(draught)s m; aman sampai %(free)s m (kedalaman %(depth)s m, UKC %(ukc)s m).") % {
-        "draught": _m(wish.draught_m), "free": _m(free), "depth": _m(place.depth_m),
-        "ukc": _m(place.under_keel_clearance_m),
+        "draught": written(wish.draught_m), "free": written(free), "depth": written(place.depth_m),
+        "ukc": written(place.under_keel_clearance_m),
     }  # fmt: skip
     yield Finding(gettext("Sarat"), "green" if wish.draught_m <= free else "red", text, "draught_m")
 
@@ -107,7 +110,7 @@ def _fit(wish: Wish) -> Iterator[Finding]:
 def _room(wish: Wish, metre: Decimal, rows: Iterable[Berthing]) -> Finding:
     """The first free metre, and the next ship that is to have it."""
     to = metre + wish.width
-    text = gettext("Meter %(from)s–%(to)s kosong selama itu.") % {"from": _m(metre), "to": _m(to)}
+    text = gettext("Meter %(from)s–%(to)s kosong selama itu.") % {"from": written(metre), "to": written(to)}
     after = [
         (row.start, row)
         for row in rows
@@ -156,7 +159,7 @@ def _named(place: Place, there: Sequence[Berthing], now: datetime) -> str:
 
 
 def _one(place: Place, row: Berthing, now: datetime) -> str:
-    where = "" if row.from_m is None or row.to_m is None else f", {_m(row.from_m)}–{_m(row.to_m)} m"
+    where = "" if row.from_m is None or row.to_m is None else f", {written(row.from_m)}–{written(row.to_m)} m"
     until = times.local(row.ends(now), place.port)
     if row.alongside and row.ends(now) <= now:
         text = gettext("%(ship)s%(where)s, belum lepas tambat")
@@ -165,9 +168,3 @@ def _one(place: Place, row: Berthing, now: datetime) -> str:
     else:
         text = gettext("%(ship)s%(where)s sampai %(until)s")
     return text % {"ship": row.ship, "where": where, "until": until}
-
-
-def _m(value: Decimal) -> str:
-    """Metres without idle noughts, as the reader writes them."""
-    plain = format(value.normalize(), "f")
-    return str(formats.number_format(Decimal(plain)))

@@ -12,7 +12,9 @@ from suar.portcalls.berthings import Berthing, berthings
 from suar.portcalls.outlook import Finding, outlook
 from suar.registry.models import Place, Port
 
-__all__ = ["Berthing", "Clash", "ClashKind", "Finding", "berthings", "clashes", "conflicts", "outlook", "places_of"]
+__all__ = [
+    "Berthing", "Clash", "ClashKind", "Finding", "berthings", "clashes", "conflicts", "outlook", "places_of", "urgent",
+]  # fmt: skip
 
 #: The next ship is warned of when she is due behind an overstay within this time.
 BEHIND = timedelta(hours=6)
@@ -47,7 +49,11 @@ def places_of(port: Port) -> list[Place]:
 
 def conflicts(port: Port, now: datetime) -> list[Clash]:
     """What a supervisor must know now: ships that lie too long or on another's metres, and who is due behind them."""
-    rows = berthings(places_of(port), now, now + BEHIND)
+    return urgent(berthings(places_of(port), now, now + BEHIND), now)
+
+
+def urgent(rows: Iterable[Berthing], now: datetime) -> list[Clash]:
+    """The same, of rows that were read from now on; the gravest first."""
     found = [clash for clash in clashes(rows, now) if clash.kind != ClashKind.PROPOSAL]
     return sorted(found, key=lambda clash: (list(ClashKind).index(clash.kind), clash.one.begins, clash.one.key))
 
