@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from suar.accounts.actors import Actor, system
 from suar.accounts.models import Organisation
 from suar.billing.models import ExchangeRate
-from suar.cargo.models import CargoLine, Direction, Packaging, Phase
+from suar.cargo.models import CargoLine, Direction, Packaging, Phase, StevedoringPlan
 from suar.portcalls.models import Movement, MovementKind, PortCall, TimeSource
 from suar.registry.models import Place, PlaceKind, Port, PortTariffClass, Ship
 
@@ -44,6 +44,43 @@ def a_port_call(
         request_number=request, port=port, ship=ship, agent=agent, place=place, trade_in=trade, trade_out=trade,
         eta=ETA, etd=ETD, created_at=ETA,
     )  # fmt: skip
+
+
+def an_operator(name: str = "PT Operator Uji") -> Organisation:
+    """A company that runs berths: a terminal's operator, or the owner of a private jetty."""
+    return Organisation.objects.get_or_create(kind="port_operator", name=name)[0]
+
+
+def a_place(port: Port, code: str, *, kind: PlaceKind = PlaceKind.BERTH, operated: bool = False) -> Place:
+    """A further place of a port, with or without an operator."""
+    return Place.objects.create(
+        port=port, code=code, name=f"Dermaga {code}", kind=kind, length_m=Decimal(100),
+        operator=an_operator() if operated else None,
+    )  # fmt: skip
+
+
+def lain(call: PortCall, place: Place | None, after: float, until: float) -> None:
+    """All fast at a place and off again, in hours after the ETA, both confirmed."""
+    for kind, hours in ((MovementKind.ALL_FAST, after), (MovementKind.LAST_LINE, until)):
+        at = ETA + timedelta(hours=hours)
+        Movement.objects.create(
+            call=call, kind=kind, at=at, place=place, source=TimeSource.OFFICE, recorded_at=at, confirmed_at=at
+        )
+
+
+def worked(call: PortCall, after: float, until: float) -> StevedoringPlan:
+    """A stevedore's plan on a call, in hours after the ETA."""
+    stevedore = Organisation.objects.get_or_create(kind="stevedore", name="PT Bongkar Uji")[0]
+    return StevedoringPlan.objects.create(
+        call=call, stevedore=stevedore, starts_at=ETA + timedelta(hours=after), ends_at=ETA + timedelta(hours=until),
+        gangs=2, men=24,
+    )  # fmt: skip
+
+
+def departed(call: PortCall, at: datetime) -> None:
+    """The confirmed departure, in place of whatever was recorded before."""
+    call.movements.filter(kind=MovementKind.DEPARTED).update(superseded=True)
+    moved(call, MovementKind.DEPARTED, at)
 
 
 def some_cargo(call: PortCall, tonnes: str, *, phase: Phase = Phase.PLANNED, commodity: str = "COAL") -> None:

@@ -3,12 +3,13 @@
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection, transaction
 
-from suar.billing import codes, invoices, tasks
-from suar.billing.gateway import GatewayDown, gateway
+from suar.billing import codes, invoices, payments, tasks
+from suar.billing.gateway import GatewayDown, Status, gateway
 from suar.billing.models import BillingCode, CreditEntry, Invoice, InvoiceState, Payment
 from suar.billing.signals import invoice_settled
 from suar.integrations.simponi.sandbox import Sandbox
@@ -124,6 +125,26 @@ def test_voided_bill_paid_by_its_old_code__becomes_a_credit(simponi: Sandbox) ->
     codes.pull(code)
     assert CreditEntry.objects.get().reason == "voided"
     assert not invoices.is_settled(bill.call)
+
+
+def test_too_little_paid__a_code_for_the_rest_is_asked_for(simponi: Sandbox) -> None:
+    bill = a_bill()
+    first = codes.obtain(bill.pk) or ""
+    payments.book(first, Status(True, "1" * 12, "A" * 16, bill.total - 500, clock.now(), "BANK", "ATM"))
+    assert len(queued("billing.request_code")) == 2  # one at the bill, one for the rest
+    assert codes.without_code() == [bill.pk]
+    rest = codes.obtain(bill.pk) or ""
+    assert (rest != first, codes.without_code(), codes.obtain(bill.pk)) == (True, [], rest)
+    row = BillingCode.objects.get(code=rest)
+    assert (row.asks, simponi.ledger.find(rest).amount) == (Decimal(500), "500")
+    assert [line["amount"] for line in simponi.ledger.find(rest).lines] == ["500"]
+    assert bill.number is not None
+    assert bill.number in simponi.ledger.find(rest).lines[0]["title"]
+    assert (bill.current_code, bill.state) == (row, InvoiceState.AWAITING_PAYMENT)
+    simponi.ledger.pay(rest, at=clock.now())
+    codes.pull(rest)
+    assert invoices.is_settled(bill.call)
+    assert CreditEntry.objects.get().applied_at is not None
 
 
 def test_nothing_is_lost__while_the_gateway_is_down(simponi: Sandbox) -> None:

@@ -17,7 +17,6 @@ BASIS = Basis(
     port_code="IDSUQ",
     port_name="Sungai Guntung",
     tariff_class="III",
-    has_operator=False,
     ship_gross_tonnage=12_345,
     ship_category="commercial",
     trade_in="DN",
@@ -91,12 +90,43 @@ def test_basic_goods_are_free__in_domestic_trade_only(export_import: bool, amoun
     assert line.amount == amount
 
 
-def test_only_light_dues__where_an_operator_runs_the_port_or_the_jetty() -> None:
-    cargo = [Cargo("Kopra", Decimal(10), export_import=False, basic_goods=False)]
-    at_operator = replace(BASIS, has_operator=True, tariff_class=None, stays=[a_stay(hours=9)], cargo=cargo)
-    at_jetty = replace(BASIS, stays=[a_stay(hours=9, operated=True)], cargo=cargo)
-    for basis in (at_operator, at_jetty):
-        assert [line.code for line in dues(basis)] == ["light.domestic"]
+COPRA = Cargo("Kopra", Decimal(10), export_import=False, basic_goods=False)
+
+
+def test_only_light_dues__where_an_operator_runs_the_berth() -> None:
+    basis = replace(BASIS, tariff_class=None, stays=[a_stay(hours=9, operated=True)], cargo=[COPRA])
+    (line,) = dues(basis)
+    assert line.code == "light.domestic"
+    assert "ditagih oleh operator" in " ".join(line.remarks)
+    covered = replace(basis, light_dues_covered_until=BASIS.departs_at)
+    assert [line.doubt for line in dues(covered)] == ["covered operator_bills"]
+
+
+def test_after_a_shift_only_the_berth_without_operator_is_the_states() -> None:
+    stays = [a_stay(hours=30, operated=True), a_stay("Dermaga 2", after=31, hours=7)]
+    lines = dues(replace(BASIS, stays=stays, cargo=[COPRA]))
+    assert [(line.code, line.subject, line.factor) for line in lines] == [
+        ("berth.domestic", "Dermaga 2", Decimal("0.5")),
+        ("quay.domestic", "Kopra", Decimal("0.5")),
+        ("light.domestic", "", Decimal(1)),
+    ]
+    assert lines[2].doubt == "operator_bills"
+
+
+@pytest.mark.parametrize(("at", "charged"), [(0, []), (1, ["quay.domestic"])])
+def test_quay_dues_follow_the_berth_where_goods_were_worked(at: int, charged: list[str]) -> None:
+    stays = [a_stay(hours=30, operated=True), a_stay("Dermaga 2", after=31, hours=7)]
+    stays[at] = replace(stays[at], worked=timedelta(hours=6))
+    stays[1 - at] = replace(stays[1 - at], worked=timedelta(hours=1))
+    lines = [line for line in dues(replace(BASIS, stays=stays, cargo=[COPRA])) if line.code.startswith("quay.")]
+    assert [line.code for line in lines] == charged
+    assert all(line.doubt == "as_printed worked_stay" for line in lines)
+
+
+def test_quay_dues_take_the_longest_stay__while_nobody_says_where_goods_were_worked() -> None:
+    stays = [a_stay(hours=7), a_stay("Dermaga 2", after=8, hours=20)]
+    line = only(dues(replace(BASIS, stays=stays, cargo=[COPRA])), "quay.")
+    assert (line.factor, line.doubt) == (Decimal(1), "as_printed longest_stay")
 
 
 def test_refused__while_the_tariff_class_is_not_entered() -> None:
@@ -162,14 +192,17 @@ def test_each_berth_is_rounded_for_itself__after_a_shift() -> None:
         ("Dermaga 1", Decimal("0.5")),
         ("Dermaga 2", Decimal("0.5")),
     ]
-    assert all("each_berth_rounded" in line.doubt for line in lines)
+    assert all("dibulatkan untuk tiap dermaga" in " ".join(line.remarks) for line in lines)
 
 
 def test_times_are_added_first__where_the_tariff_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     summed = replace(tariffs.tariff_in_force(BASIS.billing_on), sum_then_round=True)
     monkeypatch.setattr(reckoning, "tariff_in_force", lambda on: summed)
-    basis = replace(BASIS, stays=[a_stay(hours=7), a_stay("Dermaga 2", after=8, hours=7)])
-    assert only(dues(basis), "berth.").factor == Decimal("0.75")
+    at_operator = a_stay("Dermaga 3", after=16, hours=9, operated=True)
+    basis = replace(BASIS, stays=[a_stay(hours=7), a_stay("Dermaga 2", after=8, hours=7), at_operator])
+    line = only(dues(basis), "berth.")
+    assert (line.subject, line.factor) == ("Dermaga 1 + Dermaga 2", Decimal("0.75"))
+    assert "dijumlahkan lalu dibulatkan" in " ".join(line.remarks)
 
 
 def test_state_ships_and_warships_owe_nothing() -> None:

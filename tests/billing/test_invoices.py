@@ -18,10 +18,13 @@ from tests.billing.build import (
     ETA,
     ETD,
     OFFICER,
+    a_place,
     a_port,
     a_port_call,
     a_ship,
     an_exchange_rate,
+    departed,
+    lain,
     moved,
     sailed,
     some_cargo,
@@ -124,8 +127,8 @@ def test_settled__when_the_ntpn_is_there() -> None:
 
 def test_settled_without_code__when_nothing_is_due() -> None:
     call = a_port_call()
-    call.port.has_operator = True
-    call.port.save()
+    call.place = a_place(call.port, "T1", operated=True)
+    call.save()
     LightDuesReceipt.objects.create(
         ship=call.ship, ntpn="L" * 16, valid_from=ETA - timedelta(days=5), valid_to=ETA + timedelta(days=25)
     )
@@ -163,7 +166,31 @@ def test_too_little_money_is_kept_and_settles_nothing() -> None:
     bill = invoices.raise_bill(call, OFFICER)
     pay(bill, amount=1000)
     assert not invoices.is_settled(call)
-    assert CreditEntry.objects.get().reason == "underpaid"
+    entry = CreditEntry.objects.get()
+    assert (entry.reason, entry.applied_at) == ("underpaid", None)
+    assert (bill.outstanding, bill.state) == (bill.total - 1000, InvoiceState.AWAITING_CODE)
+
+
+def test_the_rest_of_what_was_underpaid_settles__and_leaves_no_credit() -> None:
+    call = a_port_call()
+    bill = invoices.raise_bill(call, OFFICER)
+    pay(bill, amount=1000)
+    pay(bill, amount=int(bill.total) - 1000, code=a_code(bill, attempt=2), ntpn="B" * 16)
+    assert (bill.state, invoices.is_settled(call)) == (InvoiceState.SETTLED, True)
+    assert CreditEntry.objects.get().applied_at is not None
+    assert LightDuesReceipt.objects.get().ntpn == "B" * 16
+    assert verbs(call) == ["billed", "credited", "paid"]
+
+
+def test_all_of_it_paid_again_after_too_little__the_surplus_is_a_credit() -> None:
+    call = a_port_call()
+    bill = invoices.raise_bill(call, OFFICER)
+    pay(bill, amount=1000)
+    pay(bill, code=a_code(bill, attempt=2), ntpn="B" * 16)
+    assert invoices.is_settled(call)
+    assert list(CreditEntry.objects.filter(applied_at=None).values_list("reason", "amount")) == [
+        ("overpaid", Decimal(1000))
+    ]
 
 
 def test_too_much_money_settles__and_the_rest_is_a_credit() -> None:
@@ -247,6 +274,57 @@ def test_settlement_is_a_credit__when_she_left_earlier() -> None:
     assert invoices.is_settled(call)
     assert invoices.settle(call, OFFICER) == credit
     assert CreditEntry.objects.count() == 1
+
+
+def test_a_corrected_departure_redoes_an_unpaid_settlement() -> None:
+    call = a_port_call()
+    pay(invoices.raise_bill(call, OFFICER))
+    lain(call, call.place, 0, 24)
+    departed(call, ETA + timedelta(hours=24))
+    nothing = invoices.settle(call, OFFICER)
+    call.movements.filter(kind=MovementKind.LAST_LINE).update(superseded=True)
+    moved(call, MovementKind.LAST_LINE, ETA + timedelta(hours=25))
+    departed(call, ETA + timedelta(hours=25))
+    supplement = invoices.settle(call, OFFICER)
+    assert (int(supplement.total), supplement.replaces) == (9_500, nothing)
+    assert invoices.settle(call, OFFICER) == supplement
+    departed(call, ETA + timedelta(hours=26))  # in the same etmal
+    assert invoices.settle(call, OFFICER) == supplement
+    assert invoices.unsettled(call) == [supplement]
+    nothing.refresh_from_db()
+    assert nothing.state == InvoiceState.VOIDED
+    assert verbs(call) == ["billed", "paid", "reckoned", "reckoned"]
+
+
+def test_a_corrected_departure_after_payment_is_a_further_settlement__of_the_difference() -> None:
+    call = a_port_call()
+    pay(invoices.raise_bill(call, OFFICER))
+    moved(call, MovementKind.ALL_FAST, ETA)
+    departed(call, ETA + timedelta(hours=25))
+    supplement = invoices.settle(call, OFFICER)
+    pay(supplement, ntpn="B" * 16)
+    assert invoices.settle(call, OFFICER) == supplement
+    departed(call, ETA + timedelta(hours=31))
+    more = invoices.settle(call, OFFICER)
+    assert (int(more.total), more.replaces, more.lines.get().already_billed) == (9_500, None, Decimal(47_500))
+    departed(call, ETA + timedelta(hours=24))  # before the further one is paid
+    back = invoices.settle(call, OFFICER)
+    assert (int(back.total), back.replaces) == (-9_500, more)
+    assert CreditEntry.objects.get().amount == 9_500
+    assert invoices.is_settled(call)
+
+
+def test_a_credit_that_was_booked_stays__and_a_corrected_departure_asks_for_it_again() -> None:
+    call = a_port_call()
+    pay(invoices.raise_bill(call, OFFICER))
+    moved(call, MovementKind.ALL_FAST, ETA)
+    departed(call, ETA + timedelta(hours=11))
+    credit = invoices.settle(call, OFFICER)
+    departed(call, ETA + timedelta(hours=24))
+    again = invoices.settle(call, OFFICER)
+    assert (int(credit.total), int(again.total)) == (-19_000, 19_000)
+    assert CreditEntry.objects.get().invoice == credit
+    assert all(line.holds for invoice in (credit, again) for line in invoice.lines.all())
 
 
 def test_settlement_is_nothing__when_all_went_as_billed__whatever_the_exchange_rate_does() -> None:

@@ -2,18 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """A time alongside. ``operated``: an operator (BUP, or owner of the jetty) takes the dues, not the state."""
+    """A time alongside. ``operated``: an operator (BUP, or owner of the jetty) takes the dues, not the state.
+
+    ``worked``: for how much of it stevedores handled goods; nothing where they neither reported nor planned any work.
+    """
 
     place_name: str
     from_at: datetime
     to_at: datetime
     operated: bool = False
+    worked: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,6 @@ class Basis:
     port_code: str
     port_name: str
     tariff_class: str | None
-    has_operator: bool
     ship_gross_tonnage: int
     ship_category: str
     trade_in: str

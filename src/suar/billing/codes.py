@@ -12,7 +12,7 @@ from suar.billing.gateway import CodeRequest, gateway
 from suar.billing.models import BillingCode, Invoice, InvoiceKind, Payment
 from suar.kernel import clock
 from suar.kernel.errors import NotThere, Problem
-from suar.kernel.words import _
+from suar.kernel.words import _, gettext
 
 #: A payment made in the last minutes of a code may be reported a good while later.
 _LOOK_BACK = timedelta(days=2)
@@ -45,22 +45,25 @@ def obtain(invoice_id: int) -> str | None:
 
 @transaction.atomic
 def _wanted(invoice_id: int) -> BillingCode | None:
-    """The newest request of an invoice, a new one where the last code has lapsed."""
+    """The newest request of an invoice, a new one where the last code has lapsed or asks for another amount."""
     invoice = Invoice.objects.select_for_update(no_key=True).filter(pk=invoice_id).first()
     if invoice is None or not invoice.is_owed:
         return None
-    last = invoice.codes.order_by("-attempt").first()
-    if last is not None and (last.code is None or last.payable(clock.now())):
+    due, last = invoice.outstanding, invoice.codes.order_by("-attempt").first()
+    if last is not None and last.asks == due and (last.code is None or last.payable(clock.now())):
         return last
     attempt = last.attempt + 1 if last else 1
-    return BillingCode.objects.create(invoice=invoice, attempt=attempt, requested_at=clock.now())
+    part = due if due != invoice.total else None
+    return BillingCode.objects.create(invoice=invoice, attempt=attempt, requested_at=clock.now(), amount=part)
 
 
 def _request(row: BillingCode) -> CodeRequest:
     invoice = row.invoice
     lines = tuple((line.title, Decimal(line.amount)) for line in invoice.lines.all())
+    if row.amount is not None:
+        lines = ((gettext("Kekurangan pembayaran tagihan %(number)s") % {"number": invoice.number}, row.amount),)
     return CodeRequest(
-        row.reference, invoice.number or "", invoice.total, invoice.payer.name, invoice.payer.npwp,
+        row.reference, invoice.number or "", row.asks, invoice.payer.name, invoice.payer.npwp,
         invoice.call.port.office_name, lines, clock.now(),
     )  # fmt: skip
 
@@ -86,7 +89,7 @@ def open_codes() -> list[str]:
 
 
 def without_code() -> list[int]:
-    """Ids of invoices that are owed and cannot be paid now, because no code was issued or it lapsed."""
+    """Ids of invoices that are owed and cannot be paid now: no code was issued, it lapsed, or too little was paid."""
     owed = Invoice.objects.filter(voided_at=None, settled_at=None, total__gt=0).exclude(kind=InvoiceKind.ESTIMATE)
-    payable = BillingCode.objects.filter(code__isnull=False, expires_at__gt=clock.now())
+    payable = BillingCode.objects.filter(code__isnull=False, expires_at__gt=clock.now(), paid_at=None)
     return list(owed.filter(~Q(codes__in=payable)).order_by("pk").values_list("pk", flat=True))

@@ -32,7 +32,7 @@ def dues(basis: Basis) -> list[Line]:
 
 
 def _joined(doubts: Iterable[str]) -> str:
-    return " ".join(dict.fromkeys(doubts))
+    return " ".join(dict.fromkeys(filter(None, doubts)))
 
 
 def _check(basis: Basis, tariff: Tariff) -> None:
@@ -57,9 +57,9 @@ def _is_foreign(basis: Basis) -> bool:
     return FOREIGN in (basis.trade_in, basis.trade_out)
 
 
-def _charged(basis: Basis) -> list[Stay]:
-    """Stays whose dues are the state's: none where an operator runs the port or the jetty (ruling 18)."""
-    return [] if basis.has_operator else [stay for stay in basis.stays if not stay.operated]
+def _charged(stays: Iterable[Stay]) -> list[Stay]:
+    """Stays whose dues are the state's: none at a place that an operator runs, whatever its port is (ruling 18)."""
+    return [stay for stay in stays if not stay.operated]
 
 
 def _line(rate: Rate, subject: str, quantity: Decimal, factor: Decimal, doubts: Iterable[str]) -> Line:
@@ -74,7 +74,7 @@ def _leg_doubt(basis: Basis) -> list[str]:
 
 
 def _berth(basis: Basis, tariff: Tariff) -> Iterator[Line]:
-    stays = _charged(basis)
+    stays = _charged(basis.stays)
     if not stays:
         return
     kind = "traditional" if basis.ship_category == "traditional" else "foreign" if _is_foreign(basis) else "domestic"
@@ -100,16 +100,29 @@ def _lengths(stays: Sequence[Stay], tariff: Tariff) -> list[tuple[str, timedelta
     return lengths
 
 
+def _worked_at(basis: Basis) -> tuple[list[Stay], str]:
+    """The stays at which goods may have been worked, and what is doubtful about it after a shift.
+
+    Stevedores' reports name the one with most of their time. Where there are none, goods were worked at the state's
+    berths, for no operator lets anybody work without a plan.
+    """
+    worked = [stay for stay in basis.stays if stay.worked]
+    if worked:
+        return [max(worked, key=lambda stay: stay.worked)], "worked_stay" if len(basis.stays) > 1 else ""
+    return list(basis.stays), "longest_stay" if len(_charged(basis.stays)) > 1 else ""
+
+
 def _quay(basis: Basis, tariff: Tariff) -> Iterator[Line]:
-    """Dues on goods over the state's quay; a ship that never lay there (anchorage, operator's berth) owes none."""
-    stays = _charged(basis)
+    """Dues on goods over the state's quay; a ship that worked none there (anchorage, operator's berth) owes none."""
+    worked_at, doubt = _worked_at(basis)
+    stays = _charged(worked_at)
     if not stays:
         return
     factor, doubts = Decimal(1), ["per_handling"]
     if tariff.quay_time_factor:
-        # The manifest does not say at which berth goods were worked; after a shift the longest stay stands for it.
+        # The manifest does not say at which berth goods were worked; the longest of those that may be stands for it.
         factor = max(etmal_of(stay.to_at - stay.from_at, tariff.etmal) for stay in stays)
-        doubts = ["as_printed", *(["longest_stay"] if len(stays) > 1 else [])]
+        doubts = ["as_printed", doubt]
     seen: dict[str, int] = {}
     for cargo in basis.cargo:
         code = "quay.export_import" if cargo.export_import else "quay.domestic"
@@ -141,11 +154,13 @@ def _periods(basis: Basis, tariff: Tariff) -> Decimal:
 def _light(basis: Basis, tariff: Tariff) -> Line:
     rate = tariff.rate(_light_item(basis))
     tonnage = Decimal(max(basis.ship_gross_tonnage, tariff.gross_tonnage_min))
+    # Light dues stand on every bill, so here it says why the berth of an operator does not.
+    beside = ["operator_bills"] if any(stay.operated for stay in basis.stays) else []
     covered = basis.light_dues_covered_until
     if covered is not None and covered >= basis.departs_at:
-        return _line(rate, f"NTPN {basis.light_dues_ntpn}".strip(), tonnage, NOTHING, ["covered"])
+        return _line(rate, f"NTPN {basis.light_dues_ntpn}".strip(), tonnage, NOTHING, ["covered", *beside])
     doubts = _leg_doubt(basis) if rate.code != "light.traditional" else []
-    line = _line(rate, "", tonnage, _periods(basis, tariff), doubts)
+    line = _line(rate, "", tonnage, _periods(basis, tariff), [*doubts, *beside])
     return line if rate.currency == "IDR" else _in_rupiah(line, basis)
 
 

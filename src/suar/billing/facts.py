@@ -1,7 +1,9 @@
 """From the rows of a port call to the facts its dues rest on: what is confirmed first, what is planned otherwise."""
 
-from collections.abc import Callable
-from datetime import date, datetime
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from suar.billing.dues import FOREIGN, Basis, Cargo, Exchange, Stay
 from suar.billing.models import ExchangeRate, LightDuesReceipt
@@ -41,12 +43,11 @@ def basis_of(call: PortCall, *, actual: bool, until: datetime | None, billing_on
         .first()
     )
     own = LightDuesReceipt.objects.filter(invoice__call=call).order_by("valid_from").first()
-    stays = confirmed or _planned_stays(call, until)
+    stays = _with_work(call, confirmed or _planned_stays(call, until))
     return Basis(
         port_code=port.code,
         port_name=port.name,
         tariff_class=tariff_class.tariff_class if tariff_class else None,
-        has_operator=port.has_operator,
         ship_gross_tonnage=ship.gross_tonnage,
         ship_category=ship.category,
         trade_in=call.trade_in,
@@ -70,10 +71,37 @@ def exchange_rate(on: date, currency: str = "USD") -> Exchange | None:
 
 
 def _stay(call: PortCall, place: Place | None, start: datetime, end: datetime) -> Stay | None:
-    """A stay at a berth or jetty; lying at anchor costs nothing in this tariff."""
-    if place is None or place.is_anchorage:
+    """A stay at a berth or jetty; lying at anchor costs nothing in this tariff.
+
+    The place lain at decides whose dues they are, not its port: a public berth beside an operator's terminal is the
+    state's, a private jetty at an office without operator is not. The port's default stands in for an unknown place.
+    """
+    if place is None:
+        return Stay(call.port.name, start, end, operated=call.port.has_operator)
+    if place.is_anchorage:
         return None
     return Stay(place.name, start, end, operated=place.operator_id is not None)
+
+
+def _with_work(call: PortCall, stays: Sequence[Stay]) -> list[Stay]:
+    """The stays with the time for which stevedores handled goods there: the days they reported, else their plans.
+
+    Read through the call, as the goods are (see ``_cargo``).
+    """
+    if not stays:
+        return []
+    done = call.stevedoring.filter(days__superseded=False).values_list("days__on", flat=True).distinct()
+    zone = ZoneInfo(call.port.zone)
+    midnights = [datetime.combine(day, time(), zone) for day in done]
+    work = [(start, start + timedelta(days=1)) for start in midnights]
+    work = work or list(call.stevedoring.filter(cancelled_at=None).values_list("starts_at", "ends_at"))
+    return [
+        replace(stay, worked=sum((_shared(stay, start, end) for start, end in work), timedelta())) for stay in stays
+    ]
+
+
+def _shared(stay: Stay, start: datetime, end: datetime) -> timedelta:
+    return max(min(stay.to_at, end) - max(stay.from_at, start), timedelta())
 
 
 def _confirmed_stays(call: PortCall, until: datetime) -> list[Stay]:
@@ -101,7 +129,7 @@ def _planned_stays(call: PortCall, until: datetime) -> list[Stay]:
     found = [_stay(call, b.place, b.during.lower, b.during.upper) for b in bookings[:-1]]
     if bookings:
         found.append(_stay(call, bookings[-1].place, bookings[-1].during.lower, until))
-    elif call.eta is not None:
+    elif call.eta is not None and call.place is not None:  # without a place she may as well lie at anchor
         found.append(_stay(call, call.place, call.eta, until))
     return [stay for stay in found if stay is not None]
 

@@ -1,7 +1,7 @@
 """Estimate at the PKK, bill at the LKK, settlement at departure; the only writer of invoices."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -77,11 +77,33 @@ def raise_bill(call: PortCall, actor: Doer) -> Invoice:
 def settle(call: PortCall, actor: Doer) -> Invoice:
     """The final reckoning by confirmed times, line by line against the bills: a supplement, a credit, or nothing.
 
-    One per call: a second time it returns the first. Refused before a departure is confirmed.
+    A second time it returns the first, unless the confirmed times were corrected meanwhile: an unpaid settlement is
+    voided and replaced; where money moved on it (paid, or booked as credit) it stays, and a further one holds the
+    difference. Refused before a departure is confirmed.
     """
     history.lock(call)
-    for done in _in_force(call, InvoiceKind.SETTLEMENT):
-        return done
+    departed = _departed_at(call)
+    bills, earlier = _in_force(call, InvoiceKind.BILL), _in_force(call, InvoiceKind.SETTLEMENT)
+    moved = [done for done in earlier if done.settled_at or done.total < 0]
+    unpaid = [done for done in earlier if done not in moved]
+    basis = basis_of(call, actual=True, until=departed, billing_on=_billed_on(bills))
+    lines = less(dues(basis), _lines([*bills, *moved]))
+    if unpaid and _same(unpaid[0], lines):
+        return unpaid[0]
+    if moved and not unpaid and not lines:
+        return moved[-1]
+    _void(unpaid)
+    invoice = _issue(call, InvoiceKind.SETTLEMENT, lines, unpaid)
+    if invoice.total < 0:
+        CreditEntry.objects.create(
+            organisation_id=invoice.payer_id, invoice=invoice, reason=CreditReason.SETTLEMENT,
+            amount=-invoice.total, booked_at=clock.now(),
+        )  # fmt: skip
+    _announce(invoice, call, "reckoned", actor)
+    return invoice
+
+
+def _departed_at(call: PortCall) -> datetime:
     left = call.movements.filter(kind=MovementKind.DEPARTED, confirmed_at__isnull=False, superseded=False)
     departed = left.order_by("-at").first()
     if departed is None:
@@ -93,16 +115,7 @@ def settle(call: PortCall, actor: Doer) -> Invoice:
                 _("Konfirmasi waktu berangkat lebih dahulu."),
             )
         )
-    bills = _in_force(call, InvoiceKind.BILL)
-    lines = less(dues(basis_of(call, actual=True, until=departed.at, billing_on=_billed_on(bills))), _lines(bills))
-    invoice = _issue(call, InvoiceKind.SETTLEMENT, lines, [])
-    if invoice.total < 0:
-        CreditEntry.objects.create(
-            organisation_id=invoice.payer_id, invoice=invoice, reason=CreditReason.SETTLEMENT,
-            amount=-invoice.total, booked_at=clock.now(),
-        )  # fmt: skip
-    _announce(invoice, call, "reckoned", actor)
-    return invoice
+    return departed.at
 
 
 def unsettled(call: PortCall) -> list[Invoice]:
@@ -130,7 +143,7 @@ def void_unpaid(call: PortCall) -> None:
 
 def _in_force(call: PortCall, kind: InvoiceKind) -> list[Invoice]:
     rows = Invoice.objects.select_for_update(no_key=True).filter(call=call, kind=kind, voided_at=None)
-    return list(rows.order_by("id"))
+    return list(rows.order_by("id").prefetch_related("lines"))
 
 
 def _void(invoices: Iterable[Invoice]) -> None:

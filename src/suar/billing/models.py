@@ -1,6 +1,7 @@
 """Invoices with their explained lines, billing codes, what was paid, and money owed back."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
@@ -71,7 +72,9 @@ class Invoice(models.Model):
                 fields=["call"], condition=Q(kind="estimate", voided_at=None), name="one_estimate_in_force"
             ),
             models.UniqueConstraint(
-                fields=["call"], condition=Q(kind="settlement", voided_at=None), name="one_settlement_in_force"
+                fields=["call"],
+                condition=Q(kind="settlement", voided_at=None, settled_at=None, total__gte=0),
+                name="one_open_settlement",
             ),
             models.CheckConstraint(condition=~Q(kind="bill") | Q(total__gte=0), name="a_bill_owes_nothing_back"),
         ]
@@ -96,6 +99,12 @@ class Invoice(models.Model):
         )
 
     @property
+    def outstanding(self) -> Decimal:
+        """What is still to be paid on it: the total less what came in as too little."""
+        held = (c.amount for c in self.credits.all() if c.reason == CreditReason.UNDERPAID and c.applied_at is None)
+        return self.total - sum(held, Decimal(0))
+
+    @property
     def current_code(self) -> "BillingCode | None":
         """The billing code to pay by: the newest one that has been issued."""
         issued = (code for code in self.codes.all() if code.code is not None)
@@ -113,7 +122,7 @@ class Invoice(models.Model):
         if self.total <= 0:
             return InvoiceState.CREDIT if self.total < 0 else InvoiceState.NOTHING_DUE
         code = self.current_code
-        if code is None:
+        if code is None or code.paid_at is not None:
             return InvoiceState.AWAITING_CODE
         return InvoiceState.AWAITING_PAYMENT if code.payable(clock.now()) else InvoiceState.EXPIRED
 
@@ -178,6 +187,10 @@ class BillingCode(models.Model):
     issued_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
     pay_url = models.URLField(max_length=300, blank=True)
+    #: None: all of the invoice; else what is left of it, after too little was paid on an earlier code.
+    amount = models.DecimalField(max_digits=18, decimal_places=0, null=True)
+    #: When money came in on it; a code takes money once.
+    paid_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["invoice", "attempt"], name="one_code_per_attempt")]
@@ -191,9 +204,14 @@ class BillingCode(models.Model):
         """What the gateway knows this request by: asked twice, it gives the same code."""
         return f"{self.invoice.number}/{self.attempt}"
 
+    @property
+    def asks(self) -> Decimal:
+        """How much is to be paid by it."""
+        return self.invoice.total if self.amount is None else self.amount
+
     def payable(self, at: datetime) -> bool:
         """Whether money can still be paid in on it."""
-        return self.expires_at is not None and at < self.expires_at
+        return self.paid_at is None and self.expires_at is not None and at < self.expires_at
 
 
 class Payment(models.Model):
@@ -228,7 +246,10 @@ class CreditReason(models.TextChoices):
 
 
 class CreditEntry(models.Model):
-    """Money that belongs to the payer: never lost, and never settling anything by itself (ruling 20)."""
+    """Money that belongs to the payer: never lost, and never settling anything by itself (ruling 20).
+
+    What was paid too little waits for the rest of its invoice, and settles it together with that.
+    """
 
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="credits")
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="credits")
@@ -236,6 +257,8 @@ class CreditEntry(models.Model):
     reason = models.CharField(max_length=12, choices=CreditReason.choices)
     amount = models.DecimalField(max_digits=18, decimal_places=0)
     booked_at = models.DateTimeField()
+    #: When it went into settling its own invoice, paid in parts; None: it is still the payer's.
+    applied_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -14,6 +14,7 @@ from suar.billing.tariffs import tariff_in_force
 from suar.kernel import clock
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import _
+from suar.records import outbox
 
 _NTPN = re.compile(r"[0-9A-Z]{16}")
 
@@ -22,7 +23,8 @@ _NTPN = re.compile(r"[0-9A-Z]{16}")
 def book(code: str, status: Status) -> Payment | None:
     """Book the pulled state of a code once, however often and from wherever it comes. None while there is no NTPN.
 
-    Full payment settles the invoice; money on a voided or settled one, too much or too little becomes a credit.
+    Full payment settles the invoice; money on a voided or settled one, too much or too little becomes a credit. After
+    too little a code for the rest is asked for; what fills it up settles the invoice with all that came before.
     Refused where the NTPN stands on another code.
     """
     if not status.paid or status.amount is None or status.amount <= 0 or not _NTPN.fullmatch(status.ntpn):
@@ -44,31 +46,35 @@ def book(code: str, status: Status) -> Payment | None:
                 status=409,
             )
         return known
-    reason = _credit_reason(invoice, status.amount)
+    due = invoice.outstanding
+    reason = _credit_reason(invoice, status.amount, due)
     settles = reason in (None, CreditReason.OVERPAID)
     payment = Payment.objects.create(
         code=row, ntb=status.ntb[:16], ntpn=status.ntpn, amount=status.amount, paid_at=status.paid_at or clock.now(),
         bank=status.bank[:80], channel=status.channel[:40], confirmed_at=clock.now() if settles else None,
     )  # fmt: skip
+    BillingCode.objects.filter(pk=row.pk).update(paid_at=payment.paid_at)
     if reason is not None:
-        _credit(invoice, payment, reason, status.amount - invoice.total if settles else status.amount)
+        _credit(invoice, payment, reason, status.amount - due if settles else status.amount)
     history.write(
         call, "paid" if settles else "credited", system(),
         invoice=invoice.number, code=code, ntpn=status.ntpn, amount=status.amount, reason=reason,
     )  # fmt: skip
     if settles:
         _settle(invoice, payment)
+    elif reason == CreditReason.UNDERPAID:
+        outbox.leave("billing.request_code", invoice_id=invoice.pk)
     return payment
 
 
-def _credit_reason(invoice: Invoice, amount: Decimal) -> CreditReason | None:
+def _credit_reason(invoice: Invoice, amount: Decimal, due: Decimal) -> CreditReason | None:
     if invoice.voided_at is not None:
         return CreditReason.VOIDED
     if invoice.settled_at is not None:
         return CreditReason.DUPLICATE
-    if amount < invoice.total:
+    if amount < due:
         return CreditReason.UNDERPAID
-    return CreditReason.OVERPAID if amount > invoice.total else None
+    return CreditReason.OVERPAID if amount > due else None
 
 
 def _credit(invoice: Invoice, payment: Payment, reason: CreditReason, amount: Decimal) -> None:
@@ -81,6 +87,7 @@ def _credit(invoice: Invoice, payment: Payment, reason: CreditReason, amount: De
 def _settle(invoice: Invoice, payment: Payment) -> None:
     invoice.settled_at = clock.now()
     invoice.save(update_fields=["settled_at"])
+    invoice.credits.filter(reason=CreditReason.UNDERPAID, applied_at=None).update(applied_at=invoice.settled_at)
     _light_dues(invoice, payment)
     signals.invoice_settled.send(sender=Invoice, invoice=invoice, payment=payment)
 

@@ -31,6 +31,10 @@ REMARKS: Mapping[str, str] = {
     ),
     "per_handling": _("Dihitung per sekali bongkar atau muat, tanpa etmal."),
     "longest_stay": _("Kapal tambat lebih dari satu kali; etmal muatan diambil dari tambat terlama."),
+    "worked_stay": _(
+        "Kapal tambat lebih dari satu kali; etmal muatan diambil dari tambat tempat bongkar muat menurut RKBM."
+    ),
+    "operator_bills": _("Tambat dan dermaga di tempat operator ditagih oleh operator, bukan oleh negara."),
     "basic_goods": _("Barang kebutuhan pokok dalam perdagangan dalam negeri tidak dikenai jasa dermaga."),
     "covered": _("Uang rambu masih berlaku sampai kapal berangkat, jadi tidak ditagih lagi."),
     "old_exchange_rate": _("Kurs yang dipakai berumur lebih dari tujuh hari."),
