@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from suar.accounts.actors import Actor
-from suar.accounts.roles import Role
 from suar.demo import samples
+from suar.demo.cast import Cast
 from suar.demo.papers import paper
 from suar.demo.samples import Voyage
 from suar.kernel import clock
 from suar.kernel.words import said
 from suar.portcalls.models import PortCall, Trade
 from suar.records import outbox
-from suar.registry.models import Port
-from suar.workflow import attachments, lifecycle, newcall, registry
+from suar.workflow import attachments, convoys, lifecycle, newcall, registry
 from suar.workflow.forms import ActualTime, BaseForm
 from suar.workflow.guards import Anchor
 from suar.workflow.models import Application, State
-from suar.workflow.service import Service
 from suar.workflow.statements import read
+
+__all__ = ["BRIEFLY", "ROAD", "UNFILED", "Cast", "Hull", "Walk", "hand_in_papers"]
 
 #: Time between what one does after the other.
 BRIEFLY = timedelta(minutes=6)
@@ -33,89 +33,81 @@ UNFILED = (State.DRAFT, State.SENT_BACK)
 ROAD = ("AGENCY", "PKK", "SPM", "PPKB", "PPK", "SPOG", "CREW", "LK3D", "LKK", "SPB", "LK3R")
 
 
-@dataclass(frozen=True)
-class Cast:
-    """Who acts on a call: its agent, the two who decide at the port, and whoever else has a part in it."""
+@dataclass
+class Hull:
+    """One ship of the walk: her plan and her call."""
 
-    port: Port
-    agent: Actor
-    authority: Actor
-    harbour_master: Actor
-    #: Stevedore, forwarder, operator of the place, health, immigration, customs, owner, master.
-    parts: Mapping[Role, Actor] = field(default_factory=dict)
-    pilot: Actor | None = None
-    mooring: Actor | None = None
-
-    def decides(self, role: str) -> Actor:
-        """Who decides in a function: an officer, or the operator at its own desk."""
-        if role == Role.HARBOUR_MASTER:
-            return self.harbour_master
-        return self.parts.get(Role(role), self.authority) if role else self.authority
-
-    def appointed(self) -> list[Actor]:
-        """The stevedore and the forwarder whom the agent names, where they have a part."""
-        return [self.parts[role] for role in (Role.STEVEDORE, Role.FORWARDER) if role in self.parts]
-
-    def files(self, service: type[Service] | Service) -> Actor:
-        """Who files a service: the agent where it may, else whoever plays the first part that may."""
-        roles = service.applicants()
-        if Role.AGENT in roles:
-            return self.agent
-        return next((self.parts[role] for role in roles if role in self.parts), self.agent)
+    voyage: Voyage
+    call: PortCall
 
 
 class Walk:
-    """One call on its way. ``at`` is the walker's clock; every act moves it on a little, never back."""
+    """One call on its way, or a convoy of them. ``at`` is the walker's clock; every act moves it on, never back."""
 
-    def __init__(self, cast: Cast, voyage: Voyage, at: datetime, trade: tuple[Trade, Trade] | None = None) -> None:
+    def __init__(
+        self,
+        cast: Cast,
+        voyage: Voyage,
+        at: datetime,
+        trade: tuple[Trade, Trade] | None = None,
+        tow: Sequence[Voyage] = (),
+    ) -> None:
         self.cast, self.voyage, self.at = cast, voyage, at
-        way_in, way_out = trade or (Trade.DOMESTIC, Trade.DOMESTIC)
         with clock.at(at):
-            self.call: PortCall = newcall.open_call(
-                cast.agent, port=cast.port, ship_id=voyage.ship.pk, trade_in=way_in, trade_out=way_out, eta=voyage.eta
-            )
+            self.hulls = self._opened((voyage, *tow), trade or (Trade.DOMESTIC, Trade.DOMESTIC))
         self.apps: dict[str, Application] = {}
+
+    @property
+    def call(self) -> PortCall:
+        """The call; that of the first ship, where there are several."""
+        return self.hulls[0].call
 
     def until(self, moment: datetime) -> Walk:
         """Wait until a moment (if it is not past already)."""
         self.at = max(self.at, moment)
         return self
 
-    def draft(self, code: str, by: Actor | None = None) -> Application:
+    def draft(self, code: str, by: Actor | None = None, hull: Hull | None = None) -> Application:
         """Begin an application, or take up the one that was laid ready, with its papers but not handed in."""
         self.at += BRIEFLY
-        actor = by or self.cast.files(registry.versions(code)[-1])
+        actor, on = by or self.cast.files(registry.versions(code)[-1]), hull or self._first(code)
         with clock.at(self.at):
-            app = self._laid_ready(code, actor)
+            app = self._laid_ready(code, actor, hull)
             if app is None:
-                app = lifecycle.begin(actor, code, port=self.cast.port, call_id=self.call.pk)
+                app = lifecycle.begin(actor, code, port=self.cast.port, call_id=on.call.pk)
             self.apps[code] = app
-            hand_in_papers(app, actor, code, self.voyage)
+            together = {each.pk for each in convoys.filed_together(app)}
+            for each in (on, *(other for other in self.hulls if other.call.pk in together)):
+                hand_in_papers(app, actor, code, each.voyage, each.call)
         return app
 
-    def file(self, code: str, by: Actor | None = None, **changed: Any) -> Application:
+    def file(self, code: str, by: Actor | None = None, hull: Hull | None = None, **changed: Any) -> Application:
         """Begin (unless begun or sent back) and submit the sample of a service."""
         actor = by or self.cast.files(registry.versions(code)[-1])
         known = self.apps.get(code)
         ready = known is not None and known.organisation_id == actor.organisation_id and self._state(known) in UNFILED
-        app = known if known is not None and ready else self.draft(code, actor)
+        app = known if known is not None and ready else self.draft(code, actor, hull)
         self.at += BRIEFLY
         with clock.at(self.at):
-            self.apps[code] = lifecycle.submit(app.pk, actor, samples.statement(code, self.voyage, **changed))
+            self.apps[code] = lifecycle.submit(app.pk, actor, self._stated(app, actor, changed))
             outbox.drain()
         self._reread()
         return self.apps[code]
 
-    def grant(self, code: str, *, after: timedelta = BRIEFLY, from_m: Decimal | None = None) -> Application:
+    def grant(
+        self, code: str, *, after: timedelta = BRIEFLY, from_m: Decimal | None = None, hull: Hull | None = None
+    ) -> Application:
         """Approve what is filed (or what the system opened), step by step, each by whoever it waits for."""
-        self.approve(code, after=after, from_m=from_m)
+        self.approve(code, after=after, from_m=from_m, hull=hull)
         while self.apps[code].in_review:
-            self.approve(code, after=after, from_m=from_m)
+            self.approve(code, after=after, from_m=from_m, hull=hull)
         return self.apps[code]
 
-    def approve(self, code: str, *, after: timedelta = BRIEFLY, from_m: Decimal | None = None) -> Application:
+    def approve(
+        self, code: str, *, after: timedelta = BRIEFLY, from_m: Decimal | None = None, hull: Hull | None = None
+    ) -> Application:
         """Approve the step at which it stands, and no more."""
-        app = self.open_case(code)
+        app = self.open_case(code, hull)
         self.at += after
         with clock.at(self.at):
             decided = self._determined(app, from_m)
@@ -130,21 +122,29 @@ class Walk:
         """File and have granted, one after the other; what does not apply on this road is left out."""
         for code in filter(registry.exists, codes):
             service = registry.versions(code)[-1]
-            if not service.applies(self.call):
-                continue
-            if not service.opened_by_system:
-                self.file(code, **changed)
-            if service.steps:
-                self.grant(code, from_m=from_m)
+            through = [hull for hull in self.hulls if service.applies(hull.call)]
+            alone = service.per_hull is None and len(self.hulls) > 1
+            for hull in through if alone else through[:1]:
+                only = hull if alone else None
+                if not service.opened_by_system:
+                    self.file(code, hull=only, **changed)
+                if service.steps:
+                    self.grant(code, from_m=from_m, hull=only)
         return self
 
-    def act(self, code: str, name: str, happened: datetime, by: Actor | None = None) -> Application:
-        """Record a time that happened, some minutes after it did."""
+    def act(
+        self, code: str, name: str, happened: datetime, by: Actor | None = None, form: BaseForm | None = None
+    ) -> Application:
+        """Record what happened, some minutes after it did; on every ship of a convoy that has the service."""
         self.until(happened)
         self.at += BRIEFLY
-        with clock.at(self.at):
-            app = lifecycle.act(self.open_case(code).pk, by or self.cast.harbour_master, name, ActualTime(at=happened))
-            outbox.drain()
+        for hull in self.hulls if len(self.hulls) > 1 else self.hulls[:1]:
+            found = self._cases(code, hull).last()
+            if found is None:
+                continue
+            with clock.at(self.at):
+                app = lifecycle.act(found.pk, by or self.cast.harbour_master, name, form or ActualTime(at=happened))
+                outbox.drain()
         self._reread()
         return app
 
@@ -168,13 +168,29 @@ class Walk:
             outbox.drain()
         return app
 
-    def open_case(self, code: str) -> Application:
-        """The newest application of a service on this call."""
-        return (
-            Application.objects.filter(call=self.call, service_code=code)
-            .select_related("port", "call__ship", "organisation")
-            .latest("pk")
-        )
+    def open_case(self, code: str, hull: Hull | None = None) -> Application:
+        """The newest application of a service on this call (of a convoy: the one with which the others were filed)."""
+        found: Application = self._cases(code, hull).latest("pk")
+        return found
+
+    def _cases(self, code: str, hull: Hull | None = None) -> Any:
+        calls = [each.call.pk for each in self.hulls] if hull is None else [hull.call.pk]
+        found = Application.objects.filter(call__in=calls, service_code=code).order_by("pk")
+        found = found.filter(filed_with=None) if hull is None else found
+        return found.select_related("port", "call__ship", "call__place", "organisation")
+
+    def _stated(self, app: Application, actor: Actor, changed: dict[str, Any]) -> BaseForm:
+        """The sample of the service for every ship on its form; where there is none, what is known of the call."""
+        code, together = app.service_code, {each.pk for each in convoys.filed_together(app)}
+        voyage = next(hull.voyage for hull in self.hulls if hull.call.pk == app.call_id)
+        given = convoys.known(app, actor) if code not in samples.codes() else {}
+        given |= samples.answers(code, voyage) if code in samples.codes() else {}
+        given |= {name: value for name, value in changed.items() if value is not None}
+        for hull in self.hulls:
+            if hull.call.pk in together and app.service.per_hull and code in samples.codes():
+                own = samples.answers(code, hull.voyage)
+                given[f"hull_{hull.call.pk}"] = {name: own[name] for name in app.service.per_hull if name in own}
+        return read(convoys.form_of(app), given, zone=self.cast.port.zone)
 
     def _determined(self, app: Application, from_m: Decimal | None) -> BaseForm | None:
         """What the office sets: the proposal on its screen, or the metres that are asked for."""
@@ -195,25 +211,48 @@ class Walk:
         self._reread()
         return decided
 
-    def _laid_ready(self, code: str, actor: Actor) -> Application | None:
+    def _opened(self, plans: Sequence[Voyage], trade: tuple[Trade, Trade]) -> list[Hull]:
+        opened = newcall.open_convoy(
+            self.cast.agent, port=self.cast.port, ship_ids=[plan.ship.pk for plan in plans], trade_in=trade[0],
+            trade_out=trade[1], eta=plans[0].eta,
+        )  # fmt: skip
+        return [Hull(plan, call) for plan, call in zip(plans, opened, strict=True)]
+
+    def _first(self, code: str) -> Hull:
+        """The ship with whose call a service is begun: the first whose road goes through it."""
+        service = registry.versions(code)[-1]
+        return next((hull for hull in self.hulls if service.applies(hull.call)), self.hulls[0])
+
+    def _laid_ready(self, code: str, actor: Actor, hull: Hull | None) -> Application | None:
         """The draft that a grant prepared for the company, if one lies there."""
-        mine = Application.objects.filter(call=self.call, service_code=code, state=State.DRAFT)
-        return mine.filter(organisation=actor.organisation_id).select_related("port", "call__ship").first()
+        mine = self._cases(code, hull).filter(state=State.DRAFT, organisation=actor.organisation_id)
+        found: Application | None = mine.first()
+        return found
 
     def _state(self, app: Application) -> str:
         return Application.objects.values_list("state", flat=True).get(pk=app.pk)
 
     def _reread(self) -> None:
-        self.call = PortCall.objects.select_related("port", "ship", "agent", "place").get(pk=self.call.pk)
+        fresh = PortCall.objects.select_related("port", "ship", "agent", "place__operator")
+        found = fresh.in_bulk([hull.call.pk for hull in self.hulls])
+        for hull in self.hulls:
+            hull.call = found[hull.call.pk]
 
 
-def hand_in_papers(app: Application, agent: Actor, code: str, voyage: Voyage) -> None:
-    """Attach every required paper that is not one of the ship's own."""
-    known = app.service
-    app.statement = samples.statement(code, voyage).model_dump_json()  # some papers depend on what is stated
-    for asked in attachments.asked(app):
-        if asked.required and asked.paper is None:
+def hand_in_papers(app: Application, agent: Actor, code: str, voyage: Voyage, call: PortCall | None = None) -> None:
+    """Attach every required paper that is not one of the ship's own; ``call``: of another ship on the same form."""
+    if not app.service.attachments:
+        return
+    probe = Application(
+        pk=app.pk, service_code=app.service_code, service_since=app.service_since, port=app.port,
+        call=call or app.call, organisation_id=app.organisation_id,
+    )  # fmt: skip
+    if code in samples.codes():
+        probe.statement = samples.statement(code, voyage).model_dump_json()  # some papers depend on what is stated
+    lying = set(app.files.filter(removed_at=None).values_list("attachment", flat=True))
+    for asked in attachments.asked(probe):
+        if asked.required and asked.paper is None and asked.code not in lying:
             attachments.attach(
-                app.pk, agent, asked.code, paper(said(asked.title), (f"{known.code} · {voyage.ship.name}",)),
+                app.pk, agent, asked.code, paper(said(asked.title), (f"{code} · {voyage.ship.name}",)),
                 f"{asked.code}.pdf",
             )  # fmt: skip

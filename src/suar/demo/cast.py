@@ -1,0 +1,42 @@
+"""Who acts on a call, and who of them files or decides a service."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from suar.accounts.actors import Actor
+from suar.accounts.roles import Role
+from suar.registry.models import Port
+from suar.workflow.service import Service
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who acts on a call: its agent, the two who decide at the port, and whoever else has a part in it."""
+
+    port: Port
+    agent: Actor
+    authority: Actor
+    harbour_master: Actor
+    #: Stevedore, forwarder, operator of the place, health, immigration, customs, owner, master.
+    parts: Mapping[Role, Actor] = field(default_factory=dict)
+    pilot: Actor | None = None
+    mooring: Actor | None = None
+
+    def decides(self, role: str) -> Actor:
+        """Who decides in a function: an officer, or the operator at its own desk."""
+        if role == Role.HARBOUR_MASTER:
+            return self.harbour_master
+        return self.parts.get(Role(role), self.authority) if role else self.authority
+
+    def appointed(self) -> list[Actor]:
+        """The stevedore and the forwarder whom the agent names, where they have a part."""
+        return [self.parts[role] for role in (Role.STEVEDORE, Role.FORWARDER) if role in self.parts]
+
+    def files(self, service: type[Service] | Service) -> Actor:
+        """Who files a service: the agent where it may, else whoever plays the first part that may."""
+        roles = service.applicants()
+        if Role.AGENT in roles:
+            return self.agent
+        return next((self.parts[role] for role in roles if role in self.parts), self.agent)
