@@ -22,7 +22,7 @@ from suar.portal.times import happenings
 from suar.portcalls.models import PortCall
 from suar.records.models import Event
 from suar.registry.models import ShipPaper
-from suar.workflow import permissions, towing
+from suar.workflow import flags, permissions, towing
 from suar.workflow.hulls import hulls_of
 from suar.workflow.models import Application, IssuedDocument
 from suar.workflow.road import BILL, Stop
@@ -68,6 +68,7 @@ def call_page(actor: Actor, call: PortCall) -> dict[str, Any]:
         "sees_money": money,
         "charges": charges(invoices) if money else [],
         "history": _history(call, stand.applications),
+        "flags": flags.of([call])[call.pk],
         "hulls": hulls_of(call),
         "companions": _companions(actor, call),
         "may_couple": towing.may_couple(actor, call),

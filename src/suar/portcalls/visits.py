@@ -17,7 +17,7 @@ from suar.portcalls.models import MovementKind, PortCall
 from suar.registry.models import Ship
 
 #: A call without a planned departure is taken to last this long when overlaps are asked.
-_ASSUMED_STAY = timedelta(days=1)
+ASSUMED_STAY = timedelta(days=1)
 
 
 #: An arrival is announced at the latest this long before it (PM 28/2022); later needs a reason (ruling 11).
@@ -38,13 +38,13 @@ def notice_problems(eta: datetime, etd: datetime, late_cause: str | None, *, han
 
 def overlapping(call: PortCall, eta: datetime, etd: datetime | None) -> PortCall | None:
     """Another open, announced call of the same ship whose planned times overlap; asked under the ship's lock."""
-    until = etd or eta + _ASSUMED_STAY
+    until = etd or eta + ASSUMED_STAY
     return (
         PortCall.objects.filter(ship_id=call.ship_id, cancelled_at=None, announced_at__isnull=False)
         .exclude(pk=call.pk)
         .exclude(Exists(times._sure(MovementKind.DEPARTED).filter(call=OuterRef("pk"))))
         .filter(closed_at=None, eta__lt=until)
-        .filter(Q(etd__gt=eta) | Q(etd=None, eta__gt=eta - _ASSUMED_STAY))
+        .filter(Q(etd__gt=eta) | Q(etd=None, eta__gt=eta - ASSUMED_STAY))
         .select_related("port")
         .first()
     )

@@ -6,11 +6,10 @@ from typing import Any
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
 from suar.kernel.errors import Problem
-from suar.kernel.words import _, gettext
+from suar.kernel.words import _
 from suar.portcalls import berths, times, variants
 from suar.portcalls.models import MovementKind, PortCall
-from suar.registry.models import Place
-from suar.workflow.berthing import ASKED, Berthing, berthing_problems, request_of, suggestion
+from suar.workflow.berthing import ASKED, Berthing, berth_checks, berthing_problems, request_of, suggestion
 from suar.workflow.documents.content import Section as Facts
 from suar.workflow.forms import BaseForm, Section
 from suar.workflow.models import Application
@@ -66,10 +65,7 @@ class Ppk(Service):
         asked = request_of(app.visit)
         if asked is None:
             return
-        place = Place.objects.get(pk=asked.place)
-        busy = list(berths.lying_at(place, asked.etb, asked.etd, except_call=app.visit))
-        said = ", ".join(f"{b.call.ship.name} ({number(b.from_m)}–{number(b.to_m)} m)" for b in busy)
-        yield Check.of(gettext("Tempat sandar pada waktu itu"), not busy, said or gettext("kosong"), "place")
+        yield from berth_checks(app.visit, asked.place, asked.etb, asked.etd)
 
     def on_granted(self, app: Application, actor: Actor) -> Iterable[Effect]:
         decided, call = app.decided_form, app.visit

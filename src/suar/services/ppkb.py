@@ -14,6 +14,7 @@ from suar.kernel.words import _, gettext
 from suar.portcalls import berths, variants
 from suar.portcalls.models import PortCall
 from suar.registry.models import Place
+from suar.workflow.berthing import berth_checks
 from suar.workflow.forms import BaseForm, Draught, Field, LongText, PlaceRef, PortTime, Section
 from suar.workflow.models import Application
 from suar.workflow.reasons import Reason
@@ -73,12 +74,7 @@ class Ppkb(Service):
         yield from berths.berth_problems(place, call.ship, form.draught_m, field="place", draught_field="draught_m")
 
     def checks(self, app: Application) -> Iterable[Check]:
-        form = app.form
-        place = Place.objects.get(pk=form.place)
-        busy = [] if place.is_anchorage else list(berths.lying_at(place, form.etb, form.etd, except_call=app.visit))
-        light = "amber" if busy else "green"
-        said = ", ".join(b.call.ship.name for b in busy) or gettext("kosong")
-        yield Check(gettext("Keadaan %(place)s pada waktu itu") % {"place": place.name}, light, said, "place")
+        yield from berth_checks(app.visit, app.form.place, app.form.etb, app.form.etd, app.form.draught_m)
 
     def operator_of(self, app: Application) -> int | None:
         """Of the place that is asked for, which may be another than the notice of arrival named."""

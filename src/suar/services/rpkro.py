@@ -9,12 +9,12 @@ from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.portcalls import berths, variants
 from suar.portcalls.models import PortCall
-from suar.workflow.berthing import ASKED, Berthing, berthing_problems, others_there, suggestion
+from suar.workflow.berthing import ASKED, Berthing, berth_checks, berthing_problems, others_there, suggestion
 from suar.workflow.forms import BaseForm, Count, Field, LongText, Section, Text
 from suar.workflow.models import Application
 from suar.workflow.registry import register
 from suar.workflow.requirements import Granted, Standing
-from suar.workflow.service import Effect, Ends, Opens, Prepares, Service, action
+from suar.workflow.service import Check, Effect, Ends, Opens, Prepares, Service, action
 
 
 class Return(BaseForm):
@@ -59,6 +59,9 @@ class Rpkro(Service):
         yield from berthing_problems(app.visit, app.form)
         if others_there(app.visit, app.form):
             yield berths.taken(app.form.window)
+
+    def checks(self, app: Application) -> Iterable[Check]:
+        yield from berth_checks(app.visit, app.form.place, app.form.etb, app.form.etd)
 
     def on_granted(self, app: Application, actor: Actor) -> Iterable[Effect]:
         berths.propose(app.visit, app.form.window)

@@ -1,6 +1,7 @@
 """Where a ship is to lie: the same questions when an operator proposes and when the authority determines."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -8,9 +9,11 @@ from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.portcalls import berths
 from suar.portcalls.models import PortCall, Side
+from suar.portcalls.outlook import outlook
 from suar.registry.models import Place
 from suar.workflow.forms import BaseForm, Field, Metres, PlaceRef, PortTime
 from suar.workflow.models import Application, State
+from suar.workflow.service import Check
 
 #: The questions in the order in which they are asked.
 ASKED = ("place", "from_m", "to_m", "etb", "etd", "side", "double_banking")
@@ -53,6 +56,16 @@ def others_there(call: PortCall, asked: Berthing) -> bool:
     others = berths.conflicts(asked.window).exclude(call=call)
     others = others.exclude(call__convoy=call.convoy_id) if call.convoy_id else others
     return not asked.double_banking and others.exists()
+
+
+def berth_checks(
+    call: PortCall, place_id: int, start: datetime, end: datetime, draught_m: Decimal | None = None
+) -> Iterable[Check]:
+    """Whether she fits, who lies there then, which metres are free and who comes next; seen before filing too."""
+    place = Place.objects.select_related("port").get(pk=place_id)
+    draught = draught_m or call.draught_m or call.ship.draught_m or Decimal(0)
+    for finding in outlook(place, call.ship, draught, start, end, except_call=call):
+        yield Check(finding.title, finding.light, finding.text, finding.field)
 
 
 def request_of(call: PortCall) -> Any:

@@ -1,0 +1,104 @@
+"""What a supervisor should look at on a call: late notices and decisions, overlapping calls, stays beyond belief."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import F
+
+from suar.kernel.words import gettext
+from suar.portcalls import times
+from suar.portcalls.models import MovementKind, PortCall
+from suar.portcalls.visits import ASSUMED_STAY, NOTICE
+from suar.workflow import validity
+from suar.workflow.models import Application, Decision, IssuedDocument
+
+#: A stay planned longer than this is more often a slip of the year than a stay (own practice).
+LONG_STAY = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """One thing to look at. ``code``: late_notice, late_decision, overlap, two_ports, long_stay, order, uncovered."""
+
+    code: str
+    text: str
+
+
+def of(calls: Sequence[PortCall]) -> dict[int, list[Flag]]:
+    """The flags of each call by its id; four queries for one call or for many."""
+    found: dict[int, list[Flag]] = defaultdict(list)
+    for call in calls:
+        found[call.pk] += _of_times(call)
+    for pk, flag in (*_late_notices(calls), *_late_decisions(calls), *_overlaps(calls), *_uncovered(calls)):
+        found[pk].append(flag)
+    return found
+
+
+def _of_times(call: PortCall) -> Iterable[Flag]:
+    if call.eta is None or call.etd is None:
+        return
+    if call.etd <= call.eta:
+        yield Flag("order", gettext("ETD tidak sesudah ETA."))
+    elif call.etd - call.eta > LONG_STAY:
+        days = {"days": (call.etd - call.eta).days}
+        yield Flag("long_stay", gettext("Rencana tinggal %(days)s hari: periksa tahunnya.") % days)
+
+
+def _late_notices(calls: Sequence[PortCall]) -> Iterable[tuple[int, Flag]]:
+    late = Application.objects.filter(
+        call__in=[c.pk for c in calls], service_code="PKK", filed_at__gt=F("call__eta") - NOTICE
+    )
+    for pk in late.values_list("call_id", flat=True).distinct():
+        if pk is not None:
+            yield pk, Flag("late_notice", gettext("R07: PKK diajukan kurang dari 24 jam sebelum tiba."))
+
+
+def _late_decisions(calls: Sequence[PortCall]) -> Iterable[tuple[int, Flag]]:
+    late = Decision.objects.filter(application__call__in=[c.pk for c in calls], decided_at__gt=F("due_at"))
+    for pk, code in late.values_list("application__call_id", "application__service_code").distinct():
+        if pk is not None:
+            yield pk, Flag("late_decision", gettext("%(code)s diputus setelah batas waktunya.") % {"code": code})
+
+
+def _overlaps(calls: Sequence[PortCall]) -> Iterable[tuple[int, Flag]]:
+    """Other announced calls of the same ship at the same time, here or at another port."""
+    standing = [call for call in calls if call.announced_at is not None and not call.cancelled and call.eta is not None]
+    others: dict[int, list[PortCall]] = defaultdict(list)
+    announced = PortCall.objects.filter(ship__in={c.ship_id for c in standing}, cancelled_at=None)
+    for other in announced.exclude(announced_at=None).exclude(eta=None).select_related("port").order_by("eta", "pk"):
+        others[other.ship_id].append(other)
+    for call in standing:
+        for other in others[call.ship_id]:
+            if other.pk != call.pk and _meet(call, other):
+                yield call.pk, _overlap(call, other)
+
+
+def _meet(one: PortCall, other: PortCall) -> bool:
+    (start, end), (begins, ends) = _window(one), _window(other)
+    return start < ends and begins < end
+
+
+def _window(call: PortCall) -> tuple[datetime, datetime]:
+    assert call.eta is not None
+    end = call.etd if call.etd is not None and call.etd > call.eta else call.eta + ASSUMED_STAY
+    return call.eta, end
+
+
+def _overlap(call: PortCall, other: PortCall) -> Flag:
+    said = {"call": other, "port": other.port.name}
+    if other.port_id != call.port_id:
+        return Flag("two_ports", gettext("R21: kapal ini juga diberitahukan di %(port)s: %(call)s.") % said)
+    return Flag("overlap", gettext("R21: waktunya tumpang tindih dengan %(call)s.") % said)
+
+
+def _uncovered(calls: Sequence[PortCall]) -> Iterable[tuple[int, Flag]]:
+    """Ships that left while no clearance covered it."""
+    by_call: dict[int, list[IssuedDocument]] = defaultdict(list)
+    for paper in IssuedDocument.objects.filter(call__in=[c.pk for c in calls], kind="SPB"):
+        by_call[paper.call_id or 0].append(paper)
+    for call in calls:
+        left = times.confirmed(call, MovementKind.DEPARTED)
+        if left is not None and not any(validity.standing(p) == validity.Standing.USED for p in by_call[call.pk]):
+            yield call.pk, Flag("uncovered", gettext("Berangkat tanpa SPB yang berlaku."))
