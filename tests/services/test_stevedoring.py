@@ -45,7 +45,7 @@ def _port() -> Port:
     return build.a_port("IDBPN", has_operator=True)
 
 
-def _walk(*others: Actor, cargo: tuple[build.Goods, ...] = (CEMENT, COPRA), **voyage: Any) -> build.Walk:
+def announced_call(*others: Actor, cargo: tuple[build.Goods, ...] = (CEMENT, COPRA), **voyage: Any) -> build.Walk:
     """An announced call at a commercial port that appointed a stevedore, a forwarder and these others."""
     port = _port()
     parts = {Role.STEVEDORE: _stevedore(), Role.FORWARDER: _forwarder()}
@@ -91,7 +91,7 @@ def _refused(walk: build.Walk, day: date, *done: tuple[str, str, str], **more: A
 
 
 def test_a_plan_lies_ready__filled_in__and_its_grant_is_written_down() -> None:
-    walk = _walk()
+    walk = announced_call()
     stevedore = walk.cast.parts[Role.STEVEDORE]
     ready = Application.objects.get(call=walk.call, service_code="RKBM", state=State.DRAFT)
     assert ready.organisation == stevedore.organisation
@@ -112,7 +112,7 @@ def test_a_plan_lies_ready__filled_in__and_its_grant_is_written_down() -> None:
 
 
 def test_a_plan_ends_with_its_approval() -> None:
-    walk = _walk()
+    walk = announced_call()
     walk.pass_through("RKBM")
     walk.revoke("RKBM", "R03", "Surat perintah kerja tidak sah.")
     assert stevedoring.standing(walk.call, walk.cast.parts[Role.STEVEDORE].organisation_id) is None
@@ -126,13 +126,13 @@ def test_where_the_office_sees_to_the_work__there_is_no_plan() -> None:
 
 
 def test_without_goods_to_work__there_is_no_plan() -> None:
-    walk = _walk(cargo=())
+    walk = announced_call(cargo=())
     assert walk.call.cargo_work is False
     assert not registry.current_of("RKBM").applies(walk.call)
 
 
 def test_who_is_not_appointed__may_not_even_begin() -> None:
-    walk = _walk()
+    walk = announced_call()
     other = _stevedore("PT Bongkar Lain")
     with clock.at(walk.at), pytest.raises(Refused) as refused:
         lifecycle.begin(other, "RKBM", port=walk.cast.port, call_id=walk.call.pk)
@@ -140,7 +140,7 @@ def test_who_is_not_appointed__may_not_even_begin() -> None:
 
 
 def test_who_is_no_longer_appointed__is_refused_with_r11() -> None:
-    walk = _walk()
+    walk = announced_call()
     walk.draft("RKBM")
     forwarder = walk.cast.parts[Role.FORWARDER].organisation_id
     assert forwarder is not None
@@ -149,7 +149,7 @@ def test_who_is_no_longer_appointed__is_refused_with_r11() -> None:
 
 
 def test_another_stevedore_sees_nothing_of_it() -> None:
-    walk = _walk()
+    walk = announced_call()
     app = walk.file("RKBM")
     other = _stevedore("PT Bongkar Lain")
     assert not permissions.applications(other).filter(pk=app.pk).exists()
@@ -170,20 +170,20 @@ def test_another_stevedore_sees_nothing_of_it() -> None:
     ],
 )
 def test_a_plan_that_cannot_be__is_refused_by_field(changed: dict[str, Any], named: tuple[str, str]) -> None:
-    assert named in _problems(_walk(), "RKBM", **changed)
+    assert named in _problems(announced_call(), "RKBM", **changed)
 
 
 def test_pipes_need_no_gangs() -> None:
-    assert _walk().file("RKBM", system="pipe", gangs=0, men_per_gang=0).in_review
+    assert announced_call().file("RKBM", system="pipe", gangs=0, men_per_gang=0).in_review
 
 
 def test_a_plan_for_a_time_that_has_passed__is_refused() -> None:
-    walk = _walk().until(build.ETA + timedelta(hours=6))
+    walk = announced_call().until(build.ETA + timedelta(hours=6))
     assert ("starts_at", "clock") in _problems(walk, "RKBM")
 
 
 def test_more_than_was_announced__is_refused_and_less_is_marked() -> None:
-    walk = _walk()
+    walk = announced_call()
     more = [build.Goods("discharge", "CEMENT", "300", "bag_cargo"), build.Goods("discharge", "CEMENT", "120.501")]
     assert _problems(walk, "RKBM", cargo=[line.answers() for line in more]) == [("cargo.1.tonnes", "R12")]
     unknown = [build.Goods("discharge", "COAL", "1", "dry_bulk").answers()]
@@ -193,7 +193,7 @@ def test_more_than_was_announced__is_refused_and_less_is_marked() -> None:
 
 
 def test_dangerous_goods_need_the_number_of_their_permit() -> None:
-    walk = _walk(cargo=(build.Goods("discharge", "CEMENT", "420.500", "bag_cargo", dangerous=True),))
+    walk = announced_call(cargo=(build.Goods("discharge", "CEMENT", "420.500", "bag_cargo", dangerous=True),))
     draft = walk.draft("RKBM")
     without = build.samples.statement("RKBM", walk.voyage, dangerous_permit=None)
     with clock.at(walk.at), pytest.raises(Refused) as refused:
@@ -204,7 +204,7 @@ def test_dangerous_goods_need_the_number_of_their_permit() -> None:
 
 def test_a_second_plan_of_the_same_stevedore_is_refused__of_another_not() -> None:
     other = _stevedore("PT Bongkar Lain")
-    walk = _walk(other)
+    walk = announced_call(other)
     walk.pass_through("RKBM")
     with clock.at(walk.at):
         again = lifecycle.begin(walk.cast.parts[Role.STEVEDORE], "RKBM", port=walk.cast.port, call_id=walk.call.pk)
@@ -228,10 +228,10 @@ def _pool(gangs: int) -> None:
 
 def test_gangs_of_others_at_the_same_time_count_against_the_pool() -> None:
     _pool(6)
-    first = _walk()
+    first = announced_call()
     first.pass_through("RKBM")
     title = "Regu TKBM pelabuhan"
-    fits, over, alone = _walk(), _walk(), _walk()
+    fits, over, alone = announced_call(), announced_call(), announced_call()
     app = fits.file("RKBM", gangs=4)
     assert _light(app.service.checks(app), title) == ("green", "dipakai 2 dari 6 regu, diminta 4")
     app = over.file("RKBM", gangs=5)
@@ -242,21 +242,21 @@ def test_gangs_of_others_at_the_same_time_count_against_the_pool() -> None:
 
 def test_gangs_count_only_while_they_work() -> None:
     _pool(2)
-    first = _walk()
+    first = announced_call()
     first.file("RKBM", ends_at=build.ETA + timedelta(hours=8))
     first.grant("RKBM")
-    second = _walk()
+    second = announced_call()
     app = second.file("RKBM", starts_at=build.ETA + timedelta(hours=8))
     assert _light(app.service.checks(app), "Regu TKBM pelabuhan")[0] == "green"
 
 
 def test_a_port_that_has_not_said_its_gangs__is_marked() -> None:
-    app = _walk().file("RKBM")
+    app = announced_call().file("RKBM")
     assert _light(app.service.checks(app), "Regu TKBM pelabuhan")[0] == "amber"
 
 
 def test_a_pace_that_no_gang_can_keep__is_marked() -> None:
-    walk = _walk()
+    walk = announced_call()
     slow = [build.Goods("load", "COPRA", "3", "bag_cargo").answers()]
     app = walk.file("RKBM", cargo=slow)
     assert _light(app.service.checks(app), "Ton per regu per gilir kerja") == ("amber", "0,4 ton")
@@ -266,7 +266,7 @@ def test_a_pace_that_no_gang_can_keep__is_marked() -> None:
 
 
 def test_a_change_is_verified_and_answered__each_within_its_own_30_minutes() -> None:
-    walk = _walk()
+    walk = announced_call()
     walk.pass_through("RKBM")
     stevedore = walk.cast.parts[Role.STEVEDORE]
     change = registry.current_of("RKBMC")
@@ -291,14 +291,14 @@ def test_a_change_is_verified_and_answered__each_within_its_own_30_minutes() -> 
 
 
 def test_a_change_that_is_taken_back__leaves_the_plan_as_it_was() -> None:
-    walk = _walk()
+    walk = announced_call()
     walk.pass_through("RKBM", "RKBMC")
     walk.revoke("RKBMC", "R03", "Alasan tidak benar.")
     assert StevedoringPlan.objects.get(call=walk.call, cancelled_at=None).gangs == 2
 
 
 def test_a_change_ends_with_the_plan_it_changed() -> None:
-    walk = _walk()
+    walk = announced_call()
     walk.pass_through("RKBM", "RKBMC")
     walk.revoke("RKBM", "R03", "Surat perintah kerja tidak sah.")
     assert walk.open_case("RKBMC").state == State.REVOKED
@@ -307,7 +307,7 @@ def test_a_change_ends_with_the_plan_it_changed() -> None:
 
 def test_without_a_plan_of_its_own__there_is_nothing_to_change() -> None:
     other = _stevedore("PT Bongkar Lain")
-    walk = _walk(other)
+    walk = announced_call(other)
     assert ("", "requires") in _problems(walk, "RKBMC")
     walk.pass_through("RKBM")
     with pytest.raises(Refused) as refused:
@@ -316,7 +316,7 @@ def test_without_a_plan_of_its_own__there_is_nothing_to_change() -> None:
 
 
 def test_one_change_at_a_time() -> None:
-    walk = _walk()
+    walk = announced_call()
     walk.pass_through("RKBM")
     walk.file("RKBMC")
     assert _problems(walk, "RKBMC") == [("", "already")]
@@ -327,7 +327,7 @@ def test_one_change_at_a_time() -> None:
 
 def _working(**voyage: Any) -> build.Walk:
     """A call whose plan is granted and whose work has begun."""
-    walk = _walk(**voyage)
+    walk = announced_call(**voyage)
     walk.pass_through("RKBM")
     return walk.until(build.ETA + timedelta(hours=30))
 
@@ -382,7 +382,7 @@ def test_only_the_stevedore_reports_its_work() -> None:
 
 def test_another_appointed_stevedore__may_not_report_for_it() -> None:
     other = _stevedore("PT Bongkar Lain")
-    walk = _walk(other)
+    walk = announced_call(other)
     walk.pass_through("RKBM")
     walk.until(build.ETA + timedelta(hours=30))
     app = walk.open_case("RKBM")
@@ -438,7 +438,7 @@ def test_without_daily_reports__the_departure_report_begins_with_the_plan() -> N
 
 def test_goods_are_reported_by_each_forwarder_once() -> None:
     other = _forwarder("PT Muatan Lain")
-    walk = _walk(other, cargo=(CEMENT,))
+    walk = announced_call(other, cargo=(CEMENT,))
     app = walk.file("LAB")
     assert app.organisation == walk.cast.parts[Role.FORWARDER].organisation
     assert _light(app.service.checks(app), "Barang sesuai PKK")[0] == "green"
@@ -452,7 +452,7 @@ def test_goods_are_reported_by_each_forwarder_once() -> None:
 
 
 def test_goods_more_than_announced_or_with_a_wrong_tax_number__are_refused_by_row() -> None:
-    walk = _walk()
+    walk = announced_call()
     row = build.samples.answers("LAB", walk.voyage)["consignments"][0]
     wrong = [row, {**row, "tonnes": "0.001", "owner_npwp": "123"}]
     assert _problems(walk, "LAB", consignments=wrong) == [
@@ -465,7 +465,7 @@ def test_goods_more_than_announced_or_with_a_wrong_tax_number__are_refused_by_ro
 
 
 def test_a_forwarder_that_is_not_appointed__sees_no_call_and_files_nothing() -> None:
-    walk = _walk()
+    walk = announced_call()
     other = _forwarder("PT Muatan Lain")
     app = walk.file("LAB")
     assert not permissions.may(other, "view", app)
@@ -475,7 +475,7 @@ def test_a_forwarder_that_is_not_appointed__sees_no_call_and_files_nothing() -> 
 
 
 def test_statements_read_in_both_languages() -> None:
-    walk = _walk()
+    walk = announced_call()
     for code in ("RKBM", "RKBMC", "LAB"):
         form = build.samples.statement(code, walk.voyage)
         for language in ("id", "en"):

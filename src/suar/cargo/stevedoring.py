@@ -66,6 +66,7 @@ def plan(call: PortCall, stevedore_id: int, work: Work) -> StevedoringPlan:
 
 def replan(standing_plan: StevedoringPlan, work: Work) -> None:
     """The plan is changed; what was reported of it stays."""
+    PlannedWork.objects.filter(plan=standing_plan).delete()
     _write(standing_plan, work)
 
 
@@ -73,7 +74,6 @@ def _write(row: StevedoringPlan, work: Work) -> None:
     row.starts_at, row.ends_at = work.starts_at, work.ends_at
     row.gangs, row.men = work.gangs, work.gangs * work.men_per_gang
     row.save()
-    PlannedWork.objects.filter(plan=row).delete()
     PlannedWork.objects.bulk_create(
         PlannedWork(
             plan=row,

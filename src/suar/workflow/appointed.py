@@ -22,6 +22,8 @@ def appointed_problems(app: Application) -> Iterable[Problem]:
 
 def already_problems(app: Application, states: Sequence[State] = HANDED_IN) -> Iterable[Problem]:
     """A company has one of a kind on a call at a time; other companies have their own. Asked under the call's lock."""
+    if app.version:
+        return  # it was handed in first, so no other could be since
     same = Application.objects.filter(call=app.call, service_code=app.service_code, organisation=app.organisation_id)
     for other in same.filter(state__in=states).exclude(pk=app.pk)[:1]:
         text = gettext("%(code)s perusahaan Anda untuk kunjungan ini sudah ada: %(number)s.")
