@@ -18,6 +18,9 @@ from suar.portcalls.models import PortCall, Trade
 from suar.registry.models import Port, Ship, ShipPaper
 from suar.workflow import newcall, permissions, registry
 
+#: Arrival and departure have a trade of their own (ruling 8).
+_LEGS = ("trade_in", "trade_out")
+
 
 @dataclass(slots=True)
 class Question:
@@ -55,6 +58,7 @@ def ask(request: Asked) -> Question:
     ships = list(permissions.ships(request.actor).order_by("name_key")[:500])
     port = next((p for p in ports if p.code == typed["port"]), ports[0] if len(ports) == 1 else None)
     ship = next((s for s in ships if str(s.pk) == typed["ship"]), None)
+    typed |= {leg: typed[leg] if typed[leg] in Trade.values else _usual_trade(ship) for leg in _LEGS}
     chosen = {pk for pk in given.getlist("together")[: convoys.MOST_HULLS] if pk != typed["ship"]}
     together = [s for s in ships if str(s.pk) in chosen]
     problems: list[Problem] = []
@@ -113,6 +117,11 @@ def _eta(text: str, zone: str) -> datetime | None:
     return found if 2000 <= found.year <= 2100 else None
 
 
+def _usual_trade(ship: Ship | None) -> str:
+    """What is taken where a leg is left open: a foreign flag comes from abroad and leaves for abroad."""
+    return "" if ship is None else Trade.FOREIGN.value if ship.is_foreign else Trade.DOMESTIC.value
+
+
 def _trade(text: str) -> Trade:
     return Trade(text) if text in Trade.values else Trade.DOMESTIC
 
@@ -145,12 +154,14 @@ def _fields(
     fields = [
         _field("ship", gettext("Kapal"), "select", typed, hulls),
         _field("port", gettext("Pelabuhan"), "select", typed, havens, port.code if port else ""),
-        _field("trade_in", gettext("Pelayaran datang"), "radio", typed, trades, Trade.DOMESTIC),
-        _field("trade_out", gettext("Pelayaran berangkat"), "radio", typed, trades, Trade.DOMESTIC),
+        _field("trade_in", gettext("Pelayaran datang"), "radio", typed, trades),
+        _field("trade_out", gettext("Pelayaran berangkat"), "radio", typed, trades),
         _field("eta", gettext("Perkiraan tiba (ETA)"), "datetime-local", typed, []),
     ]  # fmt: skip
     fields[-1] |= {"required": False, "unit": port.zone_label if port else ""}
     for one in fields:
+        if one["name"] in _LEGS:
+            one |= {"required": False, "hint": gettext("Bila dikosongkan: kapal asing LN, kapal Indonesia DN.")}
         mine = [p for p in problems if p.field == one["name"]]
         one["error"] = " ".join(str(p.text) for p in mine)
         one["remedy"] = " ".join(str(p.remedy) for p in mine)

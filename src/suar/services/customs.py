@@ -37,11 +37,15 @@ class Customs(Service):
 
     class Form(BaseForm):
         inward_number: Text | None = Field(
-            None, title=_("Nomor inward manifest (BC 1.1)"), description=_("Wajib bila datang dari luar negeri")
+            None,
+            title=_("Nomor inward manifest (BC 1.1)"),
+            description=_("Wajib bila datang dari luar negeri atau berbendera asing"),
         )
         inward_on: Day | None = Field(None, title=_("Tanggal inward manifest"))
         outward_number: Text | None = Field(
-            None, title=_("Nomor outward manifest (BC 1.1)"), description=_("Wajib bila menuju luar negeri")
+            None,
+            title=_("Nomor outward manifest (BC 1.1)"),
+            description=_("Wajib bila menuju luar negeri atau berbendera asing"),
         )
         outward_on: Day | None = Field(None, title=_("Tanggal outward manifest"))
         dangerous_goods: bool = Field(False, title=_("Ada barang berbahaya"))
