@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from suar.accounts.actors import Actor, actor_of
@@ -70,6 +71,7 @@ def a_harbour(code: str = "IDBPN", name: str = "PT Operator Uji", **columns: Any
     """A port with compulsory pilotage whose berths are run by an operator with two pilots' worth of people."""
     named = {"has_operator": True, "has_pilotage": True, "zone": "Asia/Makassar", **columns}
     port = build.a_port(code, **named)
+    build.a_place(port, "D3", length_m=Decimal(200), depth_m=Decimal(8))
     company = build.an_organisation(OrganisationKind.PORT_OPERATOR, name)
     Place.objects.filter(port=port, code__startswith="D").update(operator=company)
     dispatcher, pilot, mooring = (

@@ -32,6 +32,7 @@ _OFFICE = (
     ("desk_manual", _("Register manual")),
     ("calls", _("Kunjungan")),
     ("berths", _("Rencana tambat")),
+    ("dispatch", _("Pandu dan tunda")),
     ("ships", _("Daftar kapal")),
     ("port_calls", _("Pantauan umum")),
     ("help", _("Bantuan")),

@@ -11,6 +11,7 @@ from suar.portal.views import (
     calls,
     company,
     convoys,
+    dispatch,
     files,
     home,
     monitor,
@@ -60,5 +61,10 @@ urlpatterns = [
     path("tambatan/<str:code>/tempat/<int:pk>/", berths.berth_plan, name="berth_plan"),
     path("tambatan/<str:code>/rapat/", berths.meetings_held, name="berth_meetings"),
     path("tambatan/<str:code>/rapat/<str:day>/", berths.meeting, name="berth_meeting"),
+    path("dispatch/", dispatch.board, name="dispatch"),
+    path("dispatch/mine/", dispatch.mine, name="dispatch_mine"),
+    path("dispatch/<int:pk>/", dispatch.order, name="dispatch_order"),
+    path("dispatch/<int:pk>/sign/", dispatch.sign, name="dispatch_sign"),
+    path("dispatch/<int:pk>/<str:kind>/", dispatch.report, name="dispatch_report"),
     path("meja/", include(desk)),
 ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models.fields import BigIntegerField, DateTimeField
+from django.db.models.functions import Coalesce
 
 from suar.kernel import clock
 from suar.kernel.errors import Problem, Refused
@@ -17,6 +19,8 @@ from suar.registry.models import Command, PlaceKind
 
 #: Reported twice within this time it is the same press of the button, on a phone that sent it twice.
 SAME_PRESS = timedelta(minutes=1)
+#: A pilot is taken up by one movement for about this long: nearer orders are flagged, not refused.
+JOB = timedelta(hours=2)
 #: Reports that are times of the ship herself, with the money that hangs on them (ruling 16).
 _MOVEMENTS = {Reported.ALL_FAST: MovementKind.ALL_FAST, Reported.CAST_OFF: MovementKind.LAST_LINE}
 
@@ -139,9 +143,21 @@ def together(order: WorkOrder) -> list[WorkOrder]:
     return [order, *others.exclude(pk=order.pk).order_by("pk")]
 
 
-def ordered_by_time(orders: QuerySet[WorkOrder]) -> QuerySet[WorkOrder]:
-    """In the order of a board, which is also the order of its pages."""
-    return orders.order_by(F("planned_at"), F("pk"))
+def with_clashes(orders: QuerySet[WorkOrder]) -> QuerySet[WorkOrder]:
+    """Each with ``clash``: its pilot is on another order at nearly the same time. Hulls of one convoy are one job."""
+    alone = ExpressionWrapper(F("call") * -1, output_field=BigIntegerField())
+    hulls = Coalesce(F("call__convoy"), alone, output_field=BigIntegerField())
+
+    def away(by: timedelta) -> ExpressionWrapper:
+        return ExpressionWrapper(OuterRef("planned_at") + by, output_field=DateTimeField())
+
+    others = (
+        WorkOrder.objects.filter(cancelled_at=None, pilot_off_at=None, pilot=OuterRef("pilot"))
+        .filter(planned_at__gt=away(-JOB), planned_at__lt=away(JOB))
+        .annotate(hulls=hulls)
+        .exclude(hulls=OuterRef("hulls"))
+    )
+    return orders.annotate(hulls=hulls).annotate(clash=Exists(others))
 
 
 def _open(application_id: int) -> WorkOrder:

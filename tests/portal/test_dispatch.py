@@ -1,0 +1,197 @@
+"""The dispatch board, and the phone on which pilots report: once for two taps, corrected until the master signs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from tests import build
+from tests.portal.conftest import SignIn
+from tests.services.harbour import Harbour, a_harbour, a_master, order_of, report
+
+from suar.kernel import clock
+from suar.portcalls.models import WorkOrder
+from suar.records.models import Event
+
+pytestmark = pytest.mark.django_db
+ABOARD = build.ETA + timedelta(minutes=20)
+
+
+@pytest.fixture
+def harbour() -> Harbour:
+    return a_harbour()
+
+
+def _text(client: Client, path: str, status: int = 200) -> str:
+    answer = client.get(path)
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def test_the_board__shows_orders_of_the_day_and_drafts_to_issue(harbour: Harbour, sign_in: SignIn) -> None:
+    walk, order = harbour.ordered()
+    waiting = harbour.walk(eta=build.ETA + timedelta(hours=40), etd=build.ETD + timedelta(hours=40))
+    client = sign_in(harbour.dispatcher)
+    with clock.at(ABOARD):
+        page = _text(client, "/dispatch/")
+        assert walk.voyage.ship.name in page
+        assert "Direncanakan" in page
+        assert "Perintah yang harus diterbitkan" in page
+        assert waiting.voyage.ship.name in page
+        assert "Tidak ada perintah kerja" in _text(client, "/dispatch/?day=2026-12-24")
+        assert walk.voyage.ship.name in _text(client, "/dispatch/?day=2026-11-11")
+        assert _text(client, "/dispatch/?day=nonsense&after=x~y")
+    report(walk, "pilot_on", ABOARD, harbour.pilot)
+    with clock.at(walk.at):
+        page = _text(client, "/dispatch/")
+    assert "Pandu naik ke kapal" in page
+    assert "08.20 WITA" in page, "the time reported last"
+    assert order.cancelled_at is None
+
+
+def test_the_board__is_cut_to_each_ones_orders(harbour: Harbour, sign_in: SignIn) -> None:
+    walk, order = harbour.ordered()
+    name = walk.voyage.ship.name
+    other = a_harbour("IDSRI", "PT Operator Lain")
+    with clock.at(ABOARD):
+        assert name in _text(sign_in(walk.cast.authority), "/dispatch/")
+        assert name not in _text(sign_in(other.dispatcher), "/dispatch/")
+        assert name not in _text(sign_in(other.cast.authority), "/dispatch/")
+        for stranger in (other.pilot, other.dispatcher, other.cast.authority, build.an_agent("PT Agen Lain")):
+            client = sign_in(stranger)
+            assert client.get(f"/dispatch/{order.pk}/").status_code == 404
+            assert client.post(f"/dispatch/{order.pk}/pilot_on/").status_code == 404
+            assert client.post(f"/dispatch/{order.pk}/sign/", {"confirmed": "true"}).status_code == 404
+        assert sign_in(build.an_agent("PT Agen Lain")).get("/dispatch/").status_code == 404
+        assert Client().get("/dispatch/mine/").status_code == 302
+        agent = sign_in(walk.cast.agent)
+        assert "Catat sekarang" not in _text(agent, f"/dispatch/{order.pk}/"), "the agent reads, and reports nothing"
+        assert agent.post(f"/dispatch/{order.pk}/pilot_on/").status_code == 403
+    order.refresh_from_db()
+    assert order.pilot_on_at is None
+
+
+def test_a_pilot_on_two_ships_at_a_time__is_flagged(harbour: Harbour, sign_in: SignIn) -> None:
+    harbour.ordered()
+    client = sign_in(harbour.dispatcher)
+    with clock.at(ABOARD):
+        assert "berdekatan" not in _text(client, "/dispatch/")
+    harbour.ordered(eta=build.ETA + timedelta(minutes=50), place="D3")
+    with clock.at(ABOARD):
+        assert _text(client, "/dispatch/").count("berdekatan") == 2
+
+
+def test_the_board_makes_as_many_queries__for_many_orders_as_for_one(harbour: Harbour, sign_in: SignIn) -> None:
+    client = sign_in(harbour.dispatcher)
+    counts = []
+    for hours in (0, 3, 6):
+        harbour.ordered(eta=build.ETA + timedelta(hours=hours), etd=build.ETA + timedelta(hours=hours + 2), place="D3")
+        with clock.at(ABOARD), CaptureQueriesContext(connection) as seen:
+            _text(client, "/dispatch/")
+        counts.append(len(seen))
+    assert counts[0] == counts[1] == counts[2]
+
+
+def test_the_phone__records_now__and_two_taps_are_one(harbour: Harbour, sign_in: SignIn) -> None:
+    walk, order = harbour.ordered()
+    client = sign_in(harbour.pilot)
+    with clock.at(ABOARD + timedelta(seconds=12)):
+        page = _text(client, "/dispatch/mine/")
+        assert "Pandu naik ke kapal" in page
+        assert "Catat sekarang" in page
+        assert "08.20 WITA" in page
+        assert client.post(f"/dispatch/{order.pk}/pilot_on/", {"back": "mine"}).url == "/dispatch/mine/"  # type: ignore[attr-defined]
+    with clock.at(ABOARD + timedelta(seconds=50)):
+        answer = client.post(f"/dispatch/{order.pk}/pilot_on/", {"back": "mine"}, follow=True)
+        assert "sudah tercatat 08.20 WITA" in answer.content.decode()
+        assert "Tali pertama terikat" in answer.content.decode(), "the next button stands ready"
+    order.refresh_from_db()
+    assert order.pilot_on_at == build.utc(ABOARD)
+    assert Event.objects.filter(verb="act:pilot_on").count() == 1
+    assert walk.open_case("SPK").granted
+
+
+def test_another_time__is_typed_corrected_and_refused_by_name(harbour: Harbour, sign_in: SignIn) -> None:
+    walk, order = harbour.ordered()
+    client = sign_in(harbour.mooring)
+    with clock.at(ABOARD + timedelta(hours=1)):
+        assert client.post(f"/dispatch/{order.pk}/pilot_on/", {"at": "2026-11-11T08:25"}).status_code == 302
+        assert client.post(f"/dispatch/{order.pk}/pilot_on/", {"at": "2026-11-11T08:20"}).status_code == 302
+        answer = client.post(f"/dispatch/{order.pk}/first_line/", {"at": "2026-11-11T08:10"})
+        assert answer.status_code == 422
+        assert "Pandu naik ke kapal sudah tercatat" in answer.content.decode()
+        assert 'value="2026-11-11T08:10"' in answer.content.decode(), "what was typed stands there"
+        for nonsense in ("yesterday", "2026-11-11T99:99", "x" * 500):
+            assert client.post(f"/dispatch/{order.pk}/first_line/", {"at": nonsense}).status_code == 422
+        assert client.post(f"/dispatch/{order.pk}/dancing/", {}).status_code == 404
+    order.refresh_from_db()
+    assert (order.pilot_on_at, order.first_line_at) == (build.utc(ABOARD), None)
+    assert walk.call.pk == order.call_id
+
+
+def _finished(harbour: Harbour) -> tuple[build.Walk, WorkOrder]:
+    walk, order = harbour.ordered()
+    for minutes, name in ((0, "pilot_on"), (30, "first_line"), (40, "all_fast"), (55, "pilot_off")):
+        report(walk, name, ABOARD + timedelta(minutes=minutes), harbour.pilot)
+    return walk, order
+
+
+def test_the_master_signs_on_the_pilots_phone__and_nothing_changes_after(harbour: Harbour, sign_in: SignIn) -> None:
+    walk, order = _finished(harbour)
+    client = sign_in(harbour.pilot)
+    with clock.at(walk.at):
+        page = _text(client, "/dispatch/mine/")
+        assert "Tanda tangan nakhoda" in page
+        assert walk.call.master_name in page
+        answer = client.post(f"/dispatch/{order.pk}/sign/", {"master_name": "Ridwan"})
+        assert answer.status_code == 422
+        signature = {"master_name": "Ridwan", "confirmed": "true"}
+        assert client.post(f"/dispatch/{order.pk}/sign/", signature).status_code == 302
+        assert client.post(f"/dispatch/{order.pk}/sign/", signature).status_code == 302, "sent twice, signed once"
+        assert client.post(f"/dispatch/{order.pk}/sign/", {**signature, "master_name": "Lain"}).status_code == 409
+        assert client.post(f"/dispatch/{order.pk}/all_fast/", {"at": "2026-11-11T08:58"}).status_code == 409
+        assert "Ditandatangani Ridwan" in _text(client, f"/dispatch/{order.pk}/")
+    assert order_of(walk).signed_by_master == "Ridwan"
+    assert Event.objects.filter(verb="act:signed").count() == 1
+
+
+def test_the_master_signs_with_an_own_account__of_this_ship_only(harbour: Harbour, sign_in: SignIn) -> None:
+    walk, order = _finished(harbour)
+    other = build.a_ship(agent=harbour.cast.agent)
+    master, stranger = a_master(walk.voyage.ship), a_master(other, "Nakhoda Lain")
+    with clock.at(walk.at):
+        assert "Tidak ada tugas" in _text(sign_in(stranger), "/dispatch/mine/")
+        assert sign_in(stranger).post(f"/dispatch/{order.pk}/sign/", {"confirmed": "true"}).status_code == 404
+        client = sign_in(master)
+        page = _text(client, "/dispatch/mine/")
+        assert "Tanda tangan nakhoda" in page
+        assert "id_master_name" not in page
+        assert "Catat sekarang" not in page
+        assert client.post(f"/dispatch/{order.pk}/sign/", {"confirmed": "true"}).status_code == 302
+    assert order_of(walk).signed_by_master == "Ridwan Nakhoda"
+
+
+def test_hulls_of_a_convoy__are_one_job_with_one_press(harbour: Harbour, sign_in: SignIn) -> None:
+    from suar.portcalls.models import Convoy
+
+    first, one = harbour.ordered()
+    second, two = harbour.ordered(place="D3")
+    convoy = Convoy.objects.create(
+        port=harbour.port, agent_id=harbour.cast.agent.organisation_id or 0, created_at=build.START
+    )
+    for walk in (first, second):
+        walk.call.convoy = convoy
+        walk.call.save(update_fields=["convoy"])
+    client = sign_in(harbour.pilot)
+    with clock.at(ABOARD):
+        page = _text(client, "/dispatch/mine/")
+        assert first.voyage.ship.name in page
+        assert second.voyage.ship.name in page
+        assert client.post(f"/dispatch/{one.pk}/pilot_on/").status_code == 302
+        assert "berdekatan" not in _text(sign_in(harbour.dispatcher), "/dispatch/")
+    for order in (one, two):
+        order.refresh_from_db()
+        assert order.pilot_on_at == build.utc(ABOARD)
