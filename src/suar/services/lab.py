@@ -38,6 +38,7 @@ class Consignment(BaseForm):
 @register
 class Lab(Service):
     code = "LAB"
+    optional = True
     sl = "SL016"
     title = _("Laporan Angkutan Barang")
     law = "PM 8/2022"

@@ -20,6 +20,7 @@ from suar.workflow.service import Effect, Prepares, Service, Step, minutes
 @register
 class PpkbDeparture(Service):
     code = "PPKBD"
+    optional = True
     sl = "SL023"
     title = _("PPKB keberangkatan")
     law = "PM 8/2022"

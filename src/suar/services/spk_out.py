@@ -17,6 +17,7 @@ from suar.workflow.workorders import WorkOrderService, order_document, reporting
 @register
 class SpkOut(WorkOrderService):
     code = "SPKK"
+    optional = True
     sl = "SL022"
     title = _("Surat Perintah Kerja keluar")
     leg = "out"

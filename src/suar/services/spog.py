@@ -46,7 +46,7 @@ class Spog(Service):
         tugs: Count = Field(0, title=_("Jumlah kapal tunda"))
         sections = (Section(_("Olah gerak"), ("manoeuvre", "to_place", "at", "draught_m", "tugs")),)
 
-    requires = (Granted("SPM"), Granted("PPK"))
+    requires = (Granted("SPM"), Granted("PPK"), Granted("SPK"))
     steps = (Step("approve", _("Persetujuan olah gerak"), Role.HARBOUR_MASTER, minutes(30), "PM 28/2022"),)
     reasons = (*Service.reasons, Reason.R15, Reason.R17, Reason.R19, Reason.R20)
     document = Document(
