@@ -71,6 +71,9 @@ def test_a_day_is_reported_on_the_page_of_the_plan() -> None:
     with clock.at(walk.at):
         client = _client_of(walk.cast.parts[Role.STEVEDORE])
         assert "act-daily" in client.get(f"/permohonan/{app.pk}/").content.decode()
+        longer = client.post(f"/permohonan/{app.pk}/tindakan/daily/", {**typed, "_action": "add:done"})
+        assert len(re.findall(r'name="done\.\w+\._key"', longer.content.decode())) == 2
+        assert not DailyWork.objects.exists()
         wrong = client.post(f"/permohonan/{app.pk}/tindakan/daily/", {**typed, "done.k1.commodity": "COAL"})
         assert wrong.status_code == 422
         assert "tidak ada dalam RKBM" in wrong.content.decode()

@@ -164,6 +164,11 @@ def act(request: Asked, pk: int, name: str) -> HttpResponse:
     try:
         if action.form is not None:
             draft = Draft(read_post(action.form, drafting.own(request.POST)), drafting.language_of(request.POST))
+            pressed = request.POST.get("_action", "")
+            if is_row_action(pressed):  # a row more or less: nothing is recorded yet
+                draft = replace(draft, tree=apply_row_action(action.form, draft.tree, pressed))
+                context = casework.filed(request.actor, app, acted=(name, draft, ()))
+                return render(request, "portal/applications/view.html", context)
             visible = permissions.visible(request.actor, app.port)
             form = statement(action.form, draft, zone=app.port.zone, visible=visible)
         lifecycle.act(app.pk, request.actor, name, form)
