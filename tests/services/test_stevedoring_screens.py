@@ -17,7 +17,7 @@ from suar.portal.forms import from_answers, names
 from suar.workflow import lifecycle
 from suar.workflow.models import Application, State
 from tests import build
-from tests.services.test_stevedoring import DAY, announced_call
+from tests.services.stevedores import DAY, announced_call
 
 pytestmark = pytest.mark.django_db
 BEFORE: dict[str, tuple[str, ...]] = {"RKBM": (), "RKBMC": ("RKBM",), "LAB": ()}
