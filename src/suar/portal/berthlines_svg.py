@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString
 
 from suar.kernel.words import gettext
 from suar.portal.berthplan_svg import hatching
-from suar.portal.moments import clock_text, moment_text
-from suar.portal.timeaxis import Axis, Window, grid, now_line
+from suar.portal.moments import clock_text
+from suar.portal.timeaxis import Axis, Window, brief, grid, now_line
 from suar.portcalls.berthings import Berthing
 from suar.portcalls.plan import Clash
 from suar.registry.models import Place, Port
@@ -98,7 +98,7 @@ def _box(axis: Axis, one: Berthing, y: float, warned: bool, now: datetime) -> Sa
     return format_html(
         '<g class="berthing {}"><title>{}</title><rect class="bar" x="{}" y="{}" width="{}" height="{}" rx="3"{}/>'
         '<text class="name" x="{}" y="{}">{}{}</text>{}</g>',
-        kind, f"{one.ship}, {moment_text(start, zone)} – {moment_text(end, zone)}", f"{x:g}", f"{y:g}", f"{width:g}",
+        kind, f"{one.ship}, {brief(start, zone)} – {brief(end, zone)}", f"{x:g}", f"{y:g}", f"{width:g}",
         LANE - 2, format_html(' fill="{}"', "url(#hatch)") if one.state == "proposed" else "", f"{x + 4:g}",
         f"{y + 12:g}", "! " if warned and name else "", name, stay,
     )  # fmt: skip

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -15,7 +14,7 @@ from suar.kernel.words import gettext
 from suar.portal.berthrows import Row
 from suar.portal.icons import drawing
 from suar.portal.moments import clock_text, moment_text
-from suar.portal.timeaxis import Axis, Window, grid, now_line
+from suar.portal.timeaxis import Axis, Window, brief, grid, now_line
 from suar.portcalls.metres import Block, written
 from suar.registry.models import Place
 
@@ -56,8 +55,8 @@ class Scale:
             return top + 2, top + LANE - 2
         top, bottom = self.y(row.lying.from_m), self.y(row.lying.to_m)
         if row.lying.alongside_of is not None:
-            top += (bottom - top) * 0.5
-            bottom -= 5
+            top += (bottom - top) * 0.45
+            bottom -= 13  # the stay of the ship behind stays in sight
         return top + 1, max(bottom - 1, top + 8)
 
 
@@ -73,7 +72,7 @@ def _lanes(rows: Iterable[Row]) -> dict[int, int]:
 
 
 def plan_svg(place: Place, rows: Sequence[Row], free: Sequence[Block], window: Window, now: datetime) -> SafeString:
-    """The picture. Only classes and attributes, nothing inline; what is read out is its title and the list beside it."""
+    """The picture. Only classes and attributes, nothing inline; read out are its title and the list beside it."""
     axis, scale = Axis(window, LEFT, WIDTH - 8), Scale.of(place, rows)
     bottom = max(scale.bottom, TOP + LANE)
     title = gettext("Rencana tambat %(place)s") % {"place": place.name}
@@ -140,7 +139,7 @@ def _ship(axis: Axis, scale: Scale, row: Row) -> SafeString:
         '<rect class="bar" x="{}" y="{}" width="{}" height="{}" rx="4"{}/>{}{}{}</g></a>',
         row.anchor, kind, whole(row), f"{x:g}", f"{top:g}", f"{right - x:g}", f"{bottom - top:g}",
         format_html(' fill="{}"', "url(#hatch)") if lying.state == "proposed" else "",
-        _stay(axis, row, bottom), _sign(row, right, top), _words(row, x, top, right, bottom),
+        _stay(axis, row, bottom), _sign(row, x, top), _words(row, x, top, right, bottom),
     )  # fmt: skip
 
 
@@ -164,30 +163,24 @@ def _stay(axis: Axis, row: Row, bottom: float) -> SafeString | str:
     )
 
 
-def _sign(row: Row, right: float, top: float) -> SafeString | str:
-    """The warning in the corner of what cannot be."""
+def _sign(row: Row, x: float, top: float) -> SafeString | str:
+    """The warning before the name of what cannot be."""
     if not row.clashes:
         return ""
-    return format_html(
-        '<g class="warn" transform="translate({} {}) scale(.67)">{}</g>',
-        f"{right - 19:g}",
-        f"{top + 3:g}",
-        drawing("warning"),
-    )
+    place = f"translate({x + 4:g} {top + 2:g}) scale(.62)"
+    return format_html('<g class="warn" transform="{}">{}</g>', place, drawing("warning"))
 
 
 def _words(row: Row, x: float, top: float, right: float, bottom: float) -> SafeString:
     """Name, size and window, each only where it fits whole; a name may be cut."""
-    room, warned = right - x - 10, 18 if row.clashes else 0
     lines: list[tuple[str, str, str, str]] = []
-    at = top + 14
-    floor = bottom - (11 if row.lying.stay else 2)
+    at, floor = top + 14, bottom - (11 if row.lying.stay else 2)
     for kind, text in _lines(row):
-        letter = _LETTER_BOLD if kind == "name" else _LETTER
-        most = int((room - (warned if not lines else 0)) / letter)
+        left = x + (22 if row.clashes and not lines else 6)
+        most = int((right - left - 4) / (_LETTER_BOLD if kind == "name" else _LETTER))
         if at > floor or most < 3 or (kind != "name" and len(text) > most):
             break
-        lines.append((kind, f"{x + 6:g}", f"{at:g}", text if len(text) <= most else text[: most - 1].rstrip() + "…"))
+        lines.append((kind, f"{left:g}", f"{at:g}", text if len(text) <= most else text[: most - 1].rstrip() + "…"))
         at += 14
     return format_html_join("", '<text class="{}" x="{}" y="{}">{}</text>', lines)
 
@@ -199,13 +192,7 @@ def _lines(row: Row) -> Iterator[tuple[str, str]]:
         yield "word", row.words[0]
     yield "size", row.size
     if lying.start is not None and lying.end is not None:
-        yield "size", f"{_brief(lying.start, zone)} – {_brief(lying.end, zone)}"
-
-
-def _brief(at: datetime, zone: str) -> str:
-    """Day and time as the picture has room for; its zone stands in the corner."""
-    local = at.astimezone(ZoneInfo(zone))
-    return f"{local.day}/{local.month} {clock_text(at, zone).partition(' ')[0]}"
+        yield "size", f"{brief(lying.start, zone)} – {brief(lying.end, zone)}"
 
 
 def whole(row: Row) -> str:

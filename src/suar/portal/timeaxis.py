@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.utils import formats
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from suar.kernel import clock
 from suar.kernel.clock import ZONE_LABELS
@@ -78,7 +80,7 @@ class Window:
         return [{"days": days, "url": self.query(days=days), "active": days == self.days} for days in SPANS]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Axis:
     """Where a moment stands, from left to right."""
 
@@ -86,14 +88,28 @@ class Axis:
     left: float
     right: float
 
+    @cached_property
+    def start(self) -> datetime:
+        return self.window.start
+
+    @cached_property
+    def end(self) -> datetime:
+        return self.window.end
+
     def x(self, at: datetime) -> float:
         """The place of a moment; what lies outside stands at the edge."""
-        whole = (self.window.end - self.window.start).total_seconds()
-        part = (at - self.window.start).total_seconds() / whole
+        part = (at - self.start) / (self.end - self.start)
         return self.left + (self.right - self.left) * min(1.0, max(0.0, part))
 
     def shows(self, start: datetime, end: datetime) -> bool:
-        return start < self.window.end and end > self.window.start
+        return start < self.end and end > self.start
+
+
+def brief(at: datetime, zone: str) -> str:
+    """Day and time as a picture has room for; its zone stands in the corner."""
+    local = at.astimezone(ZoneInfo(zone or JAKARTA))
+    separator = ":" if (get_language() or "id").startswith("en") else "."
+    return f"{local.day}/{local.month} {local:%H}{separator}{local:%M}"
 
 
 def grid(axis: Axis, top: float, bottom: float) -> SafeString:
