@@ -67,15 +67,16 @@ def issue(walk: build.Walk, **changed: Any) -> Application:
     return app
 
 
-def a_harbour(code: str = "IDBPN", name: str = "PT Operator Uji", **columns: Any) -> Harbour:
+def a_harbour(code: str = "IDBPN", operator: str = "PT Operator Uji", **columns: Any) -> Harbour:
     """A port with compulsory pilotage whose berths are run by an operator with two pilots' worth of people."""
     named = {"has_operator": True, "has_pilotage": True, "zone": "Asia/Makassar", **columns}
     port = build.a_port(code, **named)
     build.a_place(port, "D3", length_m=Decimal(200), depth_m=Decimal(8))
-    company = build.an_organisation(OrganisationKind.PORT_OPERATOR, name)
+    company = build.an_organisation(OrganisationKind.PORT_OPERATOR, operator)
     Place.objects.filter(port=port, code__startswith="D").update(operator=company)
     dispatcher, pilot, mooring = (
-        actor_of(a_worker(company.pk, f"{name} {n}", craft)) for n, craft in enumerate(("", Craft.PILOT, Craft.MOORING))
+        actor_of(a_worker(company.pk, f"{operator} {n}", craft))
+        for n, craft in enumerate(("", Craft.PILOT, Craft.MOORING))
     )
     ordinary = build.a_cast(port)
     parts = {Role.PORT_OPERATOR: dispatcher}

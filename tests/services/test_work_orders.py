@@ -7,7 +7,7 @@ import pytest
 
 from suar.kernel import clock
 from suar.kernel.errors import NotThere, Refused
-from suar.portcalls import workorders
+from suar.portcalls import reports, workorders
 from suar.portcalls.models import Movement, MovementKind, TimeSource, WorkOrder
 from suar.registry.models import Place
 from suar.workflow import lifecycle, permissions
@@ -69,7 +69,7 @@ def test_with_pilotage_no_pilot__is_refused__without_it_only_the_pilot_falls_awa
     assert _refused(walk, pilot=None) == [("pilot", "pilot")]
     Place.objects.filter(pk=walk.voyage.place.pk).update(pilotage=False)
     issue(walk, pilot=None)
-    assert [kind.value for kind in workorders.expected(order_of(walk))] == ["first_line", "all_fast"]
+    assert [kind.value for kind in reports.expected(order_of(walk))] == ["first_line", "all_fast"]
 
 
 def test_an_order_for_nobody_or_for_yesterday__is_refused(harbour: Harbour) -> None:
@@ -141,7 +141,7 @@ def test_a_wrong_time__is_corrected_until_the_master_signs(harbour: Harbour) -> 
         do(walk, "all_fast", ActualTime(at=TIMES["all_fast"]), harbour.pilot)
     with clock.at(walk.at), pytest.raises(Refused) as refused:
         workorders.report(
-            walk.call, order.application_id, workorders.Reported.ALL_FAST, right - timedelta(minutes=5),
+            walk.call, order.application_id, reports.Reported.ALL_FAST, right - timedelta(minutes=5),
             source=TimeSource.PILOT, user_id=harbour.pilot.user_id,
         )  # fmt: skip
     assert (refused.value.status, refused.value.problems[0].code) == (409, "signed")

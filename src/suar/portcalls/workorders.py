@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models.expressions import CombinedExpression
 from django.db.models.fields import BigIntegerField, DateTimeField
 from django.db.models.functions import Coalesce
 
@@ -148,7 +149,7 @@ def with_clashes(orders: QuerySet[WorkOrder]) -> QuerySet[WorkOrder]:
     alone = ExpressionWrapper(F("call") * -1, output_field=BigIntegerField())
     hulls = Coalesce(F("call__convoy"), alone, output_field=BigIntegerField())
 
-    def away(by: timedelta) -> ExpressionWrapper:
+    def away(by: timedelta) -> ExpressionWrapper[CombinedExpression]:
         return ExpressionWrapper(OuterRef("planned_at") + by, output_field=DateTimeField())
 
     others = (
