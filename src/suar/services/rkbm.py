@@ -26,7 +26,7 @@ class Rkbm(Service):
     code = "RKBM"
     sl = "SL014"
     title = _("Rencana Kegiatan Bongkar Muat")
-    law = "PM 8/2022 art. 20–22"
+    law = "PM 8/2022"
     applicant = Role.STEVEDORE
     shared_with = (Role.PORT_OPERATOR,)
     #: Each stevedore of a call has its own; a second by the same one is refused below.
