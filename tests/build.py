@@ -175,18 +175,19 @@ def a_voyage(ship: Ship, port: Port, *, place: str = "D1", **changed: Any) -> Vo
     return Voyage(ship=ship, place=at, **{**ordinary, **changed})
 
 
-def a_licence(cast: Cast, voyage: Voyage | None = None) -> Application:
-    """The agent's PMKU at the port, granted; once."""
+def a_licence(cast: Cast, voyage: Voyage | None = None, *, holder: Actor | None = None) -> Application:
+    """The PMKU of the agent (or of another company) at the port, granted; once."""
+    holder = holder or cast.agent
     known = Application.objects.filter(
-        service_code="PMKU", port=cast.port, organisation=cast.agent.organisation, state="granted"
+        service_code="PMKU", port=cast.port, organisation=holder.organisation, state="granted"
     ).first()
     if known is not None:
         return known
     voyage = voyage or a_voyage(a_ship(agent=cast.agent), cast.port)
     with clock.at(START - timedelta(days=20)):
-        app = lifecycle.begin(cast.agent, "PMKU", port=cast.port)
-        hand_in_papers(app, cast.agent, "PMKU", voyage)
-        lifecycle.submit(app.pk, cast.agent, samples.statement("PMKU", voyage))
+        app = lifecycle.begin(holder, "PMKU", port=cast.port)
+        hand_in_papers(app, holder, "PMKU", voyage)
+        lifecycle.submit(app.pk, holder, samples.statement("PMKU", voyage))
         granted = lifecycle.grant(app.pk, cast.authority)
         outbox.drain()
     return granted
@@ -222,6 +223,14 @@ def a_port_call(
     return walk
 
 
+def from_abroad(cast: Cast | None = None) -> dict[str, Any]:
+    """A bulk carrier under a foreign flag, on a voyage from and to abroad: cast, ship and trade of her call."""
+    cast = cast or a_cast()
+    marks = {"flag": "SG", "imo_number": "9999993", "registration_key": "", "registration_mark": ""}
+    ship = a_ship(agent=cast.agent, ship_type="Bulk carrier", **marks)
+    return {"cast": cast, "ship": ship, "trade": (Trade.FOREIGN, Trade.FOREIGN)}
+
+
 def arrive(walk: Walk) -> Walk:
     """The ship arrives and is made fast, as the harbour master records it."""
     walk.act("SPM", "arrived", walk.voyage.eta)
@@ -240,12 +249,13 @@ def sail(walk: Walk, *, at: datetime | None = None) -> Walk:
 
 
 def pay(walk: Walk, simponi: Sandbox) -> list[Invoice]:
-    """Pay every open bill of the call at the treasury and have the payment pulled."""
+    """Pay every open bill of the call (and of the ships in tow) at the treasury and have the payment pulled."""
     walk.at += timedelta(minutes=20)
     paid = []
+    calls = [hull.call.pk for hull in walk.hulls]
     with clock.at(walk.at):
         outbox.drain()
-        for invoice in Invoice.objects.filter(call=walk.call, voided_at=None, settled_at=None, total__gt=0):
+        for invoice in Invoice.objects.filter(call__in=calls, voided_at=None, settled_at=None, total__gt=0):
             code = invoice.current_code
             if invoice.is_owed and code is not None and code.code:
                 simponi.ledger.pay(code.code, at=clock.now())
@@ -328,6 +338,7 @@ __all__ = [
     "an_organisation",
     "arrive",
     "chain_holds",
+    "from_abroad",
     "hours",
     "many_calls",
     "pay",

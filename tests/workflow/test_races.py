@@ -103,13 +103,13 @@ def test_twenty_ships_want_one_berth__one_gets_it_and_the_others_learn_who() -> 
     cast = build.a_cast()
     place = build.a_place(cast.port, "D1")
     walks = build.many_calls(20, cast=cast)
-    start, end = build.ETA, build.ETD
+    window = berths.Window(place=place, from_m=Decimal(0), to_m=Decimal(60), start=build.ETA, end=build.ETD)
 
     def book(walk: build.Walk) -> BerthBooking:
         from django.db import transaction
 
         with transaction.atomic():
-            return berths.book(walk.call, place, from_m=Decimal(0), to_m=Decimal(60), start=start, end=end)
+            return berths.book(walk.call, window)
 
     results = at_once(*[lambda w=walk: book(w) for walk in walks])
     refused = _refusals(results)
