@@ -88,8 +88,8 @@ def _with_work(call: PortCall, stays: Sequence[Stay]) -> list[Stay]:
 
     Read through the call, as the goods are (see ``_cargo``).
     """
-    if not stays:
-        return []
+    if len(stays) < 2:  # goods were worked there, whoever says so
+        return list(stays)
     done = call.stevedoring.filter(days__superseded=False).values_list("days__on", flat=True).distinct()
     zone = ZoneInfo(call.port.zone)
     midnights = [datetime.combine(day, time(), zone) for day in done]

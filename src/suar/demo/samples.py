@@ -198,6 +198,13 @@ def _spb(v: Voyage) -> dict[str, Any]:
     return {"sails_at": v.etd, "destination": v.destination, "master_name": v.master, "seaworthy": True}
 
 
+def _port_dues(v: Voyage) -> dict[str, Any]:
+    return {
+        "ground": "paid", "invoice_number": "INV-OP/2611/0042", "amount": "18450000",
+        "paid_on": (v.eta - timedelta(days=3)).date(), "remarks": "Dibayar di muka.",
+    }  # fmt: skip
+
+
 def _pmku(v: Voyage) -> dict[str, Any]:
     start = v.eta.date() - timedelta(days=60)
     return {
@@ -228,6 +235,7 @@ _ANSWERS: dict[str, Callable[[Voyage], dict[str, Any]]] = {
     "LK3A": lambda v: {"eta": v.eta, "origin": v.origin, "cargo": v.goods},
     "LK3D": _lk3d,
     "LKK": _lkk,
+    "JASA": _port_dues,
     "SPB": _spb,
     "LK3R": lambda v: {"cargo": v.goods},
     "BATAL": lambda v: {"cause": "route", "explanation": "Muatan dialihkan ke pelabuhan lain oleh pemilik barang."},

@@ -13,9 +13,8 @@ from suar.kernel.words import _, gettext
 from suar.portcalls import berths, times, visits
 from suar.portcalls.models import MovementKind, PortCall
 from suar.registry.models import PaperKind
-from suar.workflow import validity
+from suar.workflow import port_dues, validity
 from suar.workflow.agencies import Cleared
-from suar.workflow.attachments import paper_checks
 from suar.workflow.conditions import flag_state_control, foreign_ship, manned
 from suar.workflow.documents.content import Section as Facts
 from suar.workflow.forms import ActualTime, BaseForm, Field, LongText, PersonName, PortName, PortTime, Section
@@ -57,6 +56,7 @@ class Spb(Service):
         Attachment("flag_state_control", _("Flag State Control"), "PM 28/2022", when=flag_state_control),
         Attachment("port_state_control", _("Port State Control"), "PM 28/2022", when=foreign_ship),
         Attachment("safety", _("Sertifikat keselamatan"), "PM 28/2022", paper=PaperKind.SAFETY),
+        port_dues.receipt("PM 28/2022 art. 11"),
     )
     requires = (
         *map(Granted, ("SPM", "PPKB", "CREW", "LK3D", "LKK")),
@@ -94,7 +94,7 @@ class Spb(Service):
 
     def checks(self, app: Application) -> Iterable[Check]:
         yield settled_check(app)
-        yield from paper_checks(app)
+        yield from port_dues.evidence(app)
 
     def on_granted(self, app: Application, actor: Actor) -> None:
         visits.clear_out(app.visit, app.form.destination, app.form.master_name or "")
