@@ -226,7 +226,7 @@ def a_port_call(
 def from_abroad(cast: Cast | None = None) -> dict[str, Any]:
     """A bulk carrier under a foreign flag, on a voyage from and to abroad: cast, ship and trade of her call."""
     cast = cast or a_cast()
-    marks = {"flag": "SG", "imo_number": "9999993", "registration_key": "", "registration_mark": ""}
+    marks: dict[str, Any] = {"flag": "SG", "imo_number": "9999993", "registration_key": "", "registration_mark": ""}
     ship = a_ship(agent=cast.agent, ship_type="Bulk carrier", **marks)
     return {"cast": cast, "ship": ship, "trade": (Trade.FOREIGN, Trade.FOREIGN)}
 

@@ -3,7 +3,7 @@
 import pytest
 
 from suar.accounts.actors import Actor
-from suar.accounts.roles import Right, Role
+from suar.accounts.roles import AGENCY_ROLES, Right, Role
 from suar.kernel import clock
 from suar.workflow import permissions, registry
 from suar.workflow.models import Application, State
@@ -21,6 +21,7 @@ def _people(port_code: str) -> dict[str, Actor]:
         "authority": build.an_officer(Role.PORT_AUTHORITY, port),
         "harbour master": build.an_officer(Role.HARBOUR_MASTER, port),
         "head": build.an_officer(Role.HEAD_OF_OFFICE, port),
+        **{role.value: build.an_agency(role, port) for role in AGENCY_ROLES},
         "authority elsewhere": build.an_officer(Role.PORT_AUTHORITY, other),
         "harbour master elsewhere": build.an_officer(Role.HARBOUR_MASTER, other),
         "directorate": build.an_officer(Role.DIRECTORATE),
@@ -36,6 +37,7 @@ def _expected(service_code: str, who: str, state: State) -> set[str]:
             State.IN_REVIEW: {"withdraw"},
         }.get(state, set())
     decides = {Role.PORT_AUTHORITY: "authority", Role.HARBOUR_MASTER: "harbour master"}
+    decides |= {role: role.value for role in AGENCY_ROLES}
     if not service.steps or who != decides[service.steps[-1].by]:
         return set()
     if state == State.IN_REVIEW:

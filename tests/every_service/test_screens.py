@@ -43,8 +43,10 @@ def test_filed_and_granted_on_its_screens(code: str, simponi: Sandbox) -> None:
         assert agent.get(page).status_code == 200
         officer = _client_of(walk.cast.decides(app.step_role))
         assert officer.get(f"/meja/{app.pk}/").status_code == 200
-        officer.post(
-            f"/meja/{app.pk}/putuskan/", {"_version": str(app.version), "_language": "id", "_outcome": "grant"}
-        )
+        decision = {"_version": str(app.version), "_language": "id", "_outcome": "grant"}
+        asked = app.current_step.form
+        if asked is not None:
+            decision |= dict(names(asked, from_answers(asked, app.service.proposal(app), "id", app.port.zone)))
+        officer.post(f"/meja/{app.pk}/putuskan/", decision)
     app.refresh_from_db()
     assert app.state == State.GRANTED

@@ -1,6 +1,7 @@
 """Every service walks through the whole lifecycle, and is refused by name while its prerequisites do not stand."""
 
 import re
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,12 +12,14 @@ from suar.kernel import clock
 from suar.kernel.errors import Refused
 from suar.workflow import lifecycle, registry
 from suar.workflow.models import State
+from suar.workflow.statements import read
 from tests import build
 from tests.build import ROAD
 
 pytestmark = pytest.mark.django_db
 #: Filed by somebody, decided by an office, on a call.
 FILED = [s.code for s in registry.current() if s.on_call and s.steps and not s.opened_by_system]
+FOREIGN_SHIPS = ("COP", "IMM", "CUST")
 WITH_NEEDS = [code for code in FILED if registry.needed(registry.versions(code)[-1])]
 #: Database calls that one step may make, so that an office on a slow line does not feel it.
 MOST_QUERIES = 14
@@ -35,8 +38,16 @@ def _before(code: str) -> list[str]:
     return list(ROAD[: ROAD.index(code)])
 
 
+def _where_it_applies(code: str) -> dict[str, Any]:
+    """The call of a road that goes through the service: health, immigration and customs look at foreign ships."""
+    if code not in FOREIGN_SHIPS:
+        return {}
+    build.an_exchange_rate()
+    return build.from_abroad()
+
+
 def _ready(code: str, simponi: Sandbox) -> build.Walk:
-    walk = build.a_port_call(granted=_before(code), simponi=simponi)
+    walk = build.a_port_call(granted=_before(code), simponi=simponi, **_where_it_applies(code))
     if code in ("LKK", "SPB"):
         walk.until(build.ETD - build.hours(6))
     if code == "SPB":
@@ -88,7 +99,7 @@ def test_withdrawn_by_the_applicant(code: str, simponi: Sandbox) -> None:
 
 @pytest.mark.parametrize("code", WITH_NEEDS)
 def test_refused__while_what_it_needs_is_not_granted(code: str) -> None:
-    walk = build.a_port_call()
+    walk = build.a_port_call(**_where_it_applies(code))
     draft = walk.draft(code)
     with clock.at(walk.at), pytest.raises(Refused) as refused:
         lifecycle.submit(draft.pk, walk.cast.agent, build.samples.statement(code, walk.voyage))
@@ -127,8 +138,10 @@ def test_queries_of_a_step_stay_few(code: str, simponi: Sandbox) -> None:
         with CaptureQueriesContext(connection) as submitting:
             app = lifecycle.submit(draft.pk, walk.cast.agent, form)
         officer = walk.cast.decides(app.step_role)
+        asked = app.current_step.form
+        decided = read(asked, app.service.proposal(app), zone=app.port.zone) if asked is not None else None
         with CaptureQueriesContext(connection) as granting:
-            lifecycle.grant(app.pk, officer)
+            lifecycle.grant(app.pk, officer, decided=decided)
     for step, seen in (("submit", submitting), ("grant", granting)):
         counted = [q["sql"] for q in seen.captured_queries if not _NOT_COUNTED.match(q["sql"])]
         most = MOST_QUERIES + ALLOWED.get((code, step), 0)

@@ -11,7 +11,6 @@ from suar.accounts.actors import Actor
 from suar.accounts.models import User
 from suar.accounts.roles import Role
 from suar.billing.models import Invoice
-from suar.demo.cast import Cast
 from suar.integrations.simponi.sandbox import Sandbox
 from suar.kernel import clock
 from suar.kernel.errors import Problem, Refused
@@ -28,16 +27,10 @@ FOREIGN = (Trade.FOREIGN, Trade.FOREIGN)
 TO_SHORE = ("AGENCY", "PKK", "COP", "SPM", "PPKB", "PPK", "SPOG")
 
 
-def _foreigner(cast: Cast, **columns: Any) -> Ship:
-    """A bulk carrier under the flag of Singapore."""
-    marks = {"flag": "SG", "imo_number": "9999993", "registration_key": "", "registration_mark": ""}
-    return build.a_ship(agent=cast.agent, **{**marks, "ship_type": "Bulk carrier", **columns})
-
-
 def _bulker(*granted: str, trade: tuple[Trade, Trade] = FOREIGN, **more: Any) -> build.Walk:
     cast = more.pop("cast", None) or build.a_cast()
-    ship = more.pop("ship", None) or _foreigner(cast)
-    return build.a_port_call(granted=granted, cast=cast, ship=ship, trade=trade, origin="Singapore", **more)
+    plan = {**build.from_abroad(cast), "trade": trade, **more}
+    return build.a_port_call(granted=granted, origin="Singapore", **plan)
 
 
 def _refused(walk: build.Walk, code: str, **changed: Any) -> list[Problem]:
@@ -206,7 +199,9 @@ def test_national_ship_that_leaves_for_abroad__meets_both_with_the_number_of_tha
 
 def test_barge_from_abroad__shows_her_manifests_but_has_nobody_to_look_at() -> None:
     cast = build.a_cast()
-    barge = _foreigner(cast, unmanned=True, safe_manning=None, ship_type="Barge")
+    barge = build.from_abroad(cast)["ship"]
+    Ship.objects.filter(pk=barge.pk).update(unmanned=True, safe_manning=None)
+    barge.refresh_from_db()
     walk = _bulker("AGENCY", cast=cast, ship=barge)
     applying = {code for code in ("COP", "IMM", "CUST") if registry.current_of(code).applies(walk.call)}
     assert applying == {"COP", "CUST"}
@@ -386,7 +381,7 @@ def test_new_call__asks_each_leg_and_takes_the_flag_for_what_is_left_open(
 
 def test_bill_of_a_foreign_bulker__has_its_light_dues_in_dollars_with_rate_source_and_day(simponi: Sandbox) -> None:
     build.an_exchange_rate("16250.50")
-    walk = _bulker(*build.ROAD, simponi=simponi, ship=None)
+    walk = _bulker(*build.ROAD, simponi=simponi)
     bill = Invoice.objects.get(call=walk.call, kind="bill")
     line = bill.lines.get(code="light.foreign")
     assert (line.currency, line.exchange_rate) == ("USD", Decimal("16250.5000"))
