@@ -5,6 +5,7 @@ import os
 import sys
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 
 from suar.config import catalogues, demonstration, migration, soundness, supervisor
 from suar.config.secret import keep_secret_key
@@ -61,6 +62,12 @@ def _parser() -> argparse.ArgumentParser:
     explain = add("explain", _explain, "Explain one service: form, papers, prerequisites, steps, limits, fee, effects.")
     explain.add_argument("service", help="code of the service, such as SPB")
     add("load-demo", _load_demo, "Load the demo data into an empty training database.")
+    take_over = add("import", _import, "Take over a list of ports or calls, with a report.", epilog=_EMBEDDED)
+    take_over.add_argument("kind", choices=["ports", "calls"])
+    take_over.add_argument("file", type=Path, help="the list, as CSV (see docs/importing.md)")
+    take_over.add_argument("--unlocode", type=Path, metavar="FILE", help="hold every port against this UN/LOCODE list")
+    take_over.add_argument("--report", type=Path, metavar="FILE", help="write every repair and doubt here, as CSV")
+    take_over.add_argument("--language", choices=["id", "en"], default="id", help="of the report (default: id)")
     return parser
 
 
@@ -139,6 +146,18 @@ def _load_demo(chosen: argparse.Namespace) -> int:
         _set_up()
         load()
     return 0
+
+
+def _import(chosen: argparse.Namespace) -> int:
+    catalogues.compile_messages()
+    with database.Available():
+        os.environ |= _as_born()
+        _set_up()
+        from suar.exchange import command
+
+        return command.run(
+            chosen.kind, chosen.file, locode=chosen.unlocode, report=chosen.report, language=chosen.language
+        )
 
 
 def _as_born() -> dict[str, str]:

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     # The portal's templates stand before those of the libraries they replace.
     "suar.portal",
     *(["suar.api"] if find_spec("suar.api") else []),
+    "suar.exchange",
     "suar.workflow",
     "suar.cargo",
     "suar.billing",

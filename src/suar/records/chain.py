@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -56,7 +56,22 @@ def link(previous_hash: str, body: str) -> str:
 
 def append(subject: Chained, verb: str, doer: Doer, **particulars: Any) -> Event:
     """Add an event to a subject whose row is locked. The caller saves the row, whose head this moves on."""
+    event = _next(subject, verb, doer, clock.now(), particulars)
+    event.save(force_insert=True)
+    return event
+
+
+def append_all(
+    subjects: Sequence[Chained], verb: str, doer: Doer, particulars: Sequence[Mapping[str, Any]]
+) -> list[Event]:
+    """One event for each of many subjects, with its own particulars, written at once; else as ``append``."""
     at = clock.now()
+    events = [_next(one, verb, doer, at, its) for one, its in zip(subjects, particulars, strict=True)]
+    return Event.objects.bulk_create(events, batch_size=1000)
+
+
+def _next(subject: Chained, verb: str, doer: Doer, at: datetime, particulars: Mapping[str, Any]) -> Event:
+    """The event that follows, not written yet; the head of the subject moves on to it."""
     sequence = subject.chain_length + 1
     body = canonical(
         {
@@ -70,7 +85,7 @@ def append(subject: Chained, verb: str, doer: Doer, **particulars: Any) -> Event
         }
     )
     digest = link(subject.chain_hash, body)
-    event = Event.objects.create(
+    event = Event(
         subject_kind=subject.subject_kind,
         subject_id=subject.pk,
         sequence=sequence,

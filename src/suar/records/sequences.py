@@ -1,6 +1,6 @@
 """Gapless numbers: taken as the last act of a transaction, so that a refused one takes none."""
 
-from django.db import connection
+from django.db import connection, models
 
 
 def take(scope: str) -> int:
@@ -23,3 +23,13 @@ def lift(scope: str, seen: int) -> None:
             "ON CONFLICT (scope) DO UPDATE SET last = GREATEST(records_sequence.last, EXCLUDED.last)",
             [scope, seen],
         )
+
+
+def reserve_ids(model: type[models.Model], count: int) -> list[int]:
+    """Ids for rows to be written together: their chains name them before they are there."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [model._meta.db_table, count],
+        )
+        return [int(row[0]) for row in cursor.fetchall()]

@@ -1,0 +1,89 @@
+"""The only writer of the port register: ports taken over from a list, and their setting up before the first call."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from suar.kernel.clock import ZONE_LABELS
+from suar.kernel.errors import NotThere, Problem, Refused
+from suar.kernel.words import gettext
+from suar.registry.models import Port, PortTariffClass
+
+CLASSES = ("I", "II", "III")
+
+
+def served() -> QuerySet[Port]:
+    """Ports at which a call can be opened: those somebody has set up (ruling 25)."""
+    return Port.objects.exclude(zone="")
+
+
+def to_set_up() -> QuerySet[Port]:
+    """Ports that are known by code and name only."""
+    return Port.objects.filter(zone="")
+
+
+def take_over(named: Iterable[tuple[str, str]]) -> list[Port]:
+    """Enter ports of a list by code and name as written; everything else is unknown until somebody says."""
+    rows = [Port(code=code, name=name, name_key=name_key(name), zone="", office_name="") for code, name in named]
+    return Port.objects.bulk_create(rows)
+
+
+def name_key(name: str) -> str:
+    """What names of ports and places are compared by: case and width of blanks do not count."""
+    return " ".join(name.split()).casefold()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetUp:
+    """What must be known of a port before its first call; None or "" where it was not said."""
+
+    zone: str
+    office_name: str
+    tariff_class: str
+    since: date | None
+    legal_basis: str
+    has_operator: bool
+    has_pilotage: bool
+
+
+@transaction.atomic
+def set_up(code: str, said: SetUp) -> Port:
+    """Set up a port that was taken over; one that is set up already is not changed here."""
+    port = Port.objects.select_for_update(no_key=True).filter(code=code).first()
+    if port is None:
+        raise NotThere(Problem("", "not_found", gettext("Pelabuhan ini tidak ada."), gettext("Pilih dari daftar.")))
+    if port.zone:
+        text = gettext("Pelabuhan ini sudah disiapkan.")
+        raise Refused(Problem("", "state", text, gettext("Muat ulang halaman.")), status=409)
+    problems = list(_problems(said))
+    if problems or said.since is None:
+        raise Refused.of(problems)
+    port.zone, port.office_name = said.zone, said.office_name
+    port.has_operator, port.has_pilotage = said.has_operator, said.has_pilotage
+    port.save(update_fields=["zone", "office_name", "has_operator", "has_pilotage"])
+    PortTariffClass.objects.update_or_create(
+        port=port, since=said.since,
+        defaults={"tariff_class": said.tariff_class, "legal_basis": said.legal_basis},
+    )  # fmt: skip
+    return port
+
+
+def _problems(said: SetUp) -> Iterable[Problem]:
+    choose = gettext("Pilih dari daftar.")
+    if said.zone not in ZONE_LABELS:
+        yield Problem("zone", "missing", gettext("Zona waktu belum dipilih."), choose)
+    if not said.office_name or len(said.office_name) > 160:
+        text = gettext("Nama kantor belum diisi, atau lebih dari 160 huruf.")
+        yield Problem("office_name", "missing", text, gettext("Isi nama kantor penyelenggara pelabuhan."))
+    if said.tariff_class not in CLASSES:
+        yield Problem("tariff_class", "missing", gettext("Kelas tarif belum dipilih."), choose)
+    if said.since is None:
+        yield Problem(
+            "since", "missing", gettext("Tanggal mulai kelas tarif belum diisi."), gettext("Pilih tanggalnya.")
+        )
+    if not said.legal_basis or len(said.legal_basis) > 120:
+        text = gettext("Dasar hukum kelas tarif belum diisi, atau lebih dari 120 huruf.")
+        yield Problem("legal_basis", "missing", text, gettext("Salin nomor keputusannya."))
