@@ -16,7 +16,7 @@ from suar.kernel import clock
 from suar.kernel.words import _
 from suar.portal.moments import JAKARTA, day_text
 from suar.portcalls import workorders
-from suar.portcalls.models import WorkOrder
+from suar.portcalls.models import WorkMovement, WorkOrder
 from suar.portcalls.reports import Reported, expected, finished, reported_at
 from suar.registry.models import Place, Port
 from suar.workflow import permissions
@@ -38,13 +38,25 @@ class Standing:
     at: datetime | None = None
 
 
+#: Words of the movements that mean nothing else on other screens ("Masuk" is also the way to the sign-in page).
+MOVES = {
+    WorkMovement.IN: _("Gerakan masuk"),
+    WorkMovement.SHIFT: _("Gerakan pindah"),
+    WorkMovement.OUT: _("Gerakan keluar"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One order on the board."""
 
     order: WorkOrder
     standing: Standing
-    clash: bool
+    clash: bool = False
+
+    @property
+    def move(self) -> str:
+        return str(MOVES[WorkMovement(self.order.movement)])
 
     @property
     def tugs(self) -> list[str]:

@@ -12,9 +12,9 @@ from django.db.models import Q
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
 from suar.kernel import clock
-from suar.portal.dispatch import Standing, standing_of
+from suar.portal.dispatch import MOVES, Standing, standing_of
 from suar.portcalls import workorders
-from suar.portcalls.models import WorkOrder
+from suar.portcalls.models import WorkMovement, WorkOrder
 from suar.portcalls.reports import Reported, expected, finished, following, reported_at
 from suar.workflow import permissions
 from suar.workflow.models import Application
@@ -47,6 +47,10 @@ class Duty:
     may_report: bool
     may_sign: bool
     as_master: bool
+
+    @property
+    def move(self) -> str:
+        return str(MOVES[WorkMovement(self.order.movement)])
 
     @property
     def tugs(self) -> list[str]:

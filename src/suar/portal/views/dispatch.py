@@ -80,7 +80,7 @@ def _page(
     actor = request.actor
     context: dict[str, Any] = {
         "duty": duties.duty(actor, *chosen) if chosen is not None else None,
-        "others": [(one, dispatch.standing_of(one)) for one in others],
+        "others": [dispatch.Row(one, dispatch.standing_of(one)) for one in others],
         "problems": [{"field_id": _box(p, failed), "text": p.text, "remedy": p.remedy, "law": p.law} for p in problems],
         "typed": request.POST,
         "failed": failed,
