@@ -95,5 +95,7 @@ def shared_codes(role: Role) -> tuple[str, ...]:
 def readers(service: Service) -> frozenset[Role]:
     """The parts that may read what was filed on a call: who files it, who decides it, and whom it is shared with."""
     deciding = {step.by for step in service.steps} & AGENCY_ROLES
-    files = {Role.AGENT, *service.applicants(), Role.OWNER, Role.MASTER}
+    # What a stevedore or forwarder filed is not for another one on the same call: its own it sees as its company.
+    rivals = {Role.STEVEDORE, Role.FORWARDER}
+    files = {Role.AGENT, *service.applicants(), Role.OWNER, Role.MASTER} - rivals
     return frozenset(files | deciding | set(service.shared_with) | PORT_ROLES)

@@ -1,0 +1,201 @@
+"""Where the state of an application is written, and what each change brings with it: events, papers, what follows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+from suar.accounts.actors import Actor, system
+from suar.accounts.models import Organisation
+from suar.accounts.roles import Role
+from suar.kernel import clock
+from suar.kernel.words import said
+from suar.portcalls.models import PortCall
+from suar.records import chain, outbox
+from suar.registry.models import Port
+from suar.workflow import attachments, convoys, guards, issuing, notices, numbering, registry
+from suar.workflow.deadlines import limit
+from suar.workflow.forms import BaseForm
+from suar.workflow.models import ENDED, Application, State, Submission
+from suar.workflow.requirements import Standing
+from suar.workflow.service import Effect, Ends, Opens, Prepares, Service
+from suar.workflow.transaction import save_if_changed
+
+
+def fresh(service: Service, port: Port, call: PortCall | None, actor: Actor) -> Application:
+    return Application(
+        service_code=service.code,
+        service_since=service.since,
+        port=port,
+        call=call,
+        organisation=actor.organisation or (call.agent if call else None),
+        created_by_id=actor.user_id,
+        created_at=clock.now(),
+    )
+
+
+def hand_in(app: Application, actor: Actor, form: BaseForm) -> None:
+    service, now = app.service, clock.now()
+    app.statement = form.model_dump_json()
+    app.submitted_at = now
+    papers = attachments.offer_ship_papers(app)
+    guards.refuse_if((*attachments.missing(papers), *guards.standing_problems(app)))
+    app.version += 1
+    app.filed_at = app.filed_at or now
+    Submission.objects.create(
+        application=app, version=app.version, statement=app.statement, submitted_at=now, submitted_by_id=actor.user_id
+    )
+    service.on_submitted(app)
+    if not service.steps:
+        _number_request(app)
+        conclude(app, actor, None)
+        return
+    app.state = State.IN_REVIEW
+    start_step(app, 0)
+    _number_request(app)
+    digest = hashlib.sha256(
+        app.statement.encode()
+    ).hexdigest()  # people's data stays erasable: the chain keeps its hash
+    record(app, actor, "submitted", version=app.version, statement_sha256=digest)
+
+
+def _number_request(app: Application) -> None:
+    if app.request_number is None:
+        trade = app.service.trade(app.call)
+        app.request_number = numbering.request_number(app.service.sl, trade, app.port, clock.now())
+
+
+def start_step(app: Application, index: int) -> None:
+    step = app.service.steps[index]
+    app.step = index
+    app.desk_id = app.service.operator_of(app) if step.at_operator and app.call is not None else None
+    app.step_role = (Role.PORT_OPERATOR if app.desk_id is not None else step.by).value
+    app.step_started_at = clock.now()
+    app.due_at = app.step_started_at + limit(app.service, step, app.port, app.filed_at or clock.now())
+
+
+def stop_clock(app: Application) -> None:
+    if app.in_review and app.step_started_at is not None:
+        app.office_seconds += int((clock.now() - app.step_started_at).total_seconds())
+    app.step_role, app.due_at = "", None
+
+
+def conclude(app: Application, actor: Actor, decided: BaseForm | None) -> None:
+    stop_clock(app)
+    app.state = State.GRANTED
+    app.decided_at = clock.now()
+    app.decided_by_id = actor.user_id
+    effects = list(app.service.on_granted(app, actor) or ())  # facts first; the number is the last lock
+    document = issuing.issue(app, actor)
+    record(
+        app,
+        actor,
+        "granted",
+        version=app.version,
+        document=document.number if document else None,
+        decision=app.decision or None,
+    )
+    apply(app, actor, effects)
+
+
+def apply(app: Application, actor: Actor, effects: Iterable[Effect]) -> None:
+    for effect in effects:
+        if isinstance(effect, Opens) and app.call is not None:
+            open_anew(app.call, effect.service)
+        elif isinstance(effect, Ends) and app.call is not None:
+            state = State.REVOKED if effect.because else State.WITHDRAWN
+            for other in (
+                Application.objects.select_for_update(no_key=True, of=("self",))
+                .select_related("port", "organisation")
+                .filter(call=app.call, service_code=effect.service, state=State.GRANTED)
+            ):
+                other.call = app.call
+                end(other, actor, state, because=effect.because or str(app), spare=app)
+        elif isinstance(effect, Prepares) and app.call is not None:
+            _prepare(app.call, effect)
+
+
+def _prepare(call: PortCall, effect: Prepares) -> None:
+    """Lay a draft ready for the company whose turn it is, unless one stands; the company's people fill it in."""
+    if effect.organisation_id is None:
+        return
+    company = Organisation.objects.filter(pk=effect.organisation_id, active=True).first()
+    service = registry.in_force(effect.service, clock.today(call.port.zone))
+    if company is None or not service.applies(call) or convoys.prepared_with(call, effect.service):
+        return
+    standing = Application.objects.filter(call=call, service_code=service.code).exclude(state__in=ENDED)
+    if (standing.filter(organisation=company) if service.repeatable else standing).exists():
+        return
+    draft = fresh(service, call.port, call, system())
+    draft.organisation = company
+    draft.save()
+    chain.append(draft, "begun", system(), service=service.code, call=call.pk)
+    draft.save(update_fields=["chain_length", "chain_hash"])
+    notices.prepared(draft)
+
+
+def open_anew(call: PortCall, code: str) -> None:
+    """Open an application of the system's own where its requirements stand and none is open yet."""
+    service = registry.in_force(code, clock.today(call.port.zone))
+    if not service.applies(call):
+        return
+    if (
+        Application.objects.filter(call=call, service_code=code)
+        .exclude(state__in=["rejected", "withdrawn", "revoked"])
+        .exists()
+    ):
+        return
+    app = fresh(service, call.port, call, system())
+    if any(True for _problem in guards.prerequisites(app)):
+        return
+    app.filed_with = convoys.companion(app)
+    app.save()
+    hand_in(app, system(), service.Form.model_validate(service.known(call, system())))
+
+
+def end(app: Application, actor: Actor, state: State, *, because: str, spare: Application | None = None) -> None:
+    """End a granted application and, after it, what on the call needed it; not ``spare``, which asked for it."""
+    stop_clock(app)
+    app.state = state
+    app.decided_at = clock.now()
+    app.service.on_ended(app)
+    issuing.revoke(app, because)
+    record(app, actor, state.value, because=because, version=app.version)
+    if app.call is None or Standing(app.call).granted(app.service_code):
+        return  # another of its kind still stands, so what hangs on it does too
+    hanging = registry.dependants(app.service_code)
+    others = (
+        Application.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("port", "organisation")
+        .filter(call=app.call, service_code__in=hanging)
+        .exclude(state__in=[State.DRAFT, State.REJECTED, State.WITHDRAWN, State.REVOKED])
+        .exclude(pk=spare.pk if spare else 0)
+        .order_by("id")
+    )
+    for other in others:
+        other.call = app.call
+        was_granted = other.state == State.GRANTED
+        stop_clock(other)
+        other.state = state
+        other.decided_at = clock.now()
+        if was_granted:
+            other.service.on_ended(other)
+            issuing.revoke(other, because)
+        record(
+            other,
+            actor,
+            state.value,
+            because=f"{app.service_code} {app.request_number or ''}".strip(),
+            version=other.version,
+        )
+
+
+def record(app: Application, actor: Actor, verb: str, **particulars: Any) -> None:
+    """Write the event, save the row and its call, and leave the job that tells people."""
+    office = actor.system or actor.organisation_id != app.organisation_id
+    event = chain.append(app, verb, actor, state=said(app.state), office=office, **particulars)
+    app.save()
+    if app.call is not None:
+        save_if_changed(app.call)
+    outbox.leave("suar.workflow.tasks.follow_up", event_id=event.pk)
