@@ -5,7 +5,9 @@ def load() -> None:
     """Fill an empty training database, all or nothing, and write the accounts to demo.json (readable by its owner)."""
     from django.db import transaction
 
-    from suar.demo import fleet, stories, treasury, world
+    from suar.demo import fleet, treasury, world
+    from suar.demo.stage import Stage, play
+    from suar.demo.stories import STORIES
     from suar.kernel import clock
     from suar.kernel.database import own_folder
     from suar.kernel.private_files import write_private
@@ -16,8 +18,7 @@ def load() -> None:
     with in_language("id"), treasury.open_counter(own_folder() / "simponi.json"), transaction.atomic():
         with clock.at(now):
             ground = world.build()
-            stage = stories.Stage(ground, fleet.build(ground), now)
-        for story in stories.STORIES:
-            story(stage)
+            stage = Stage(ground, fleet.build(ground), now)
+        play(STORIES, stage)
         notices.tell_late()
     write_private(own_folder() / "demo.json", {**ground.accounts, "note": world.MORE})

@@ -92,7 +92,7 @@ HARBOURS = (
             ("petikemas", "Terminal Peti Kemas Trisakti", B, 265, "9.0", "bup_bdj", None),
             ("basirih", "Dermaga Basirih", B, 100, "5.0", None, False),
             ("barito", "Jetty TUKS Barito Satu", J, 200, "6.0", "tuks_bdj", True),
-            ("alalak", "Jetty TUKS Alalak", J, 105, "5.0", "tuks_bdj", False),
+            ("alalak", "Jetty TUKS Alalak", J, 105, "5.6", "tuks_bdj", False),
             ("marabahan", "Jetty Tersus Batu Bara Marabahan", J, 220, "6.5", "tersus_bdj", True),
             ("semen", "Jetty TUKS Semen Kuin", J, 120, "6.0", "tersus_bdj", None),
             ("taboneo", "Area Labuh Taboneo", A, None, "18.0", None, True),

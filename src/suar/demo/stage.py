@@ -1,4 +1,4 @@
-"""The stage of the demo: world, ships, the hour at which it is born; stories take turns on it in order of their dates."""
+"""The stage of the demo: world, ships, the hour at which it is born; stories take turns on it by their dates."""
 
 from __future__ import annotations
 

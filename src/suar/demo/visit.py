@@ -16,10 +16,11 @@ from suar.demo.stage import HOUR, MINUTE, Stage, Turns
 from suar.demo.walking import Walk
 from suar.demo.work import daily_reports
 from suar.kernel import clock
-from suar.portcalls import variants
+from suar.portcalls import berths, variants
 from suar.portcalls.models import PortCall, Trade
 from suar.registry.models import PermitKind, Ship
 from suar.workflow import registry
+from suar.workflow.workorders import MasterSignature
 
 DOMESTIC = (Trade.DOMESTIC, Trade.DOMESTIC)
 FOREIGN = (Trade.FOREIGN, Trade.FOREIGN)
@@ -41,7 +42,7 @@ class Visit:
         self, stage: Stage, ships: str, agent: str, place: str, eta: float, etd: float, *, stop: str = "closed",
         opened: float | None = None, last: float | None = None, trade: tuple[Trade, Trade] | None = None,
         parts: dict[str, str] | None = None, from_m: float | None = None, leaves: float = LEAVES, fast: float = 1.0,
-        more: dict[str, Any] | None = None, **plan: Any,
+        more: dict[str, Any] | None = None, signs: str | None = None, **plan: Any,
     ) -> None:  # fmt: skip
         lead, *tow = (stage.fleet[key] for key in ships.split("+"))
         self.stage, self.stop, self.leaves, self.fast = stage, stop, leaves, fast
@@ -56,6 +57,8 @@ class Visit:
         if tow:
             self.voyage = replace(self.voyage, cargo=())
         self.more = more or {}
+        #: The master, where she or he has an account: signs the pilot's times and files the clearance to sail.
+        self.master = stage.world.actor(signs) if signs else None
         self.walk: Walk
 
     def _plan(self, hull: Ship, place: str, eta: datetime, etd: datetime, plan: dict[str, Any]) -> Voyage:
@@ -64,10 +67,14 @@ class Visit:
             "permit_number": permit.number, "permit_kind": PermitKind(permit.kind),
             "origin": "Port Klang" if foreign else "Batam", "destination": "Singapore" if foreign else "Tanjung Priok",
             "companies": tuple(one.organisation_id for one in self.cast.appointed()),
-            "pilot": self.cast.pilot.user_id if self.cast.pilot else None,
+            "pilot": self.cast.pilot.user_id if self.cast.pilot and self._piloted(place) else None,
             "mooring": self.cast.mooring.user_id if self.cast.mooring else None,
         }  # fmt: skip
         return Voyage(hull, self.stage.world.places[place], eta, etd, **(ordinary | plan))
+
+    def _piloted(self, place: str) -> bool:
+        there = self.stage.world.places[place]
+        return self.cast.port.has_pilotage if there.pilotage is None else there.pilotage
 
     # ---- how it goes on -------------------------------------------------------------------------------------
 
@@ -173,10 +180,15 @@ class Visit:
         return self._grant("PPK", from_m=None if variants.berthed_by_operator(self.call) else self.from_m)
 
     def _metres(self) -> dict[str, Any]:
-        if self.from_m is None:
+        """The metres of the longest ship, from where it is said or free; nothing where the proposal finds them."""
+        if self.from_m is None and not self.tow:
             return {}
-        longest = max(plan.ship.length_m for plan in (self.voyage, *self.tow))
-        return {"from_m": self.from_m, "to_m": self.from_m + (longest * Decimal("1.10")).quantize(Decimal("0.1"))}
+        asked, longest = self.voyage, max(plan.ship.length_m for plan in (self.voyage, *self.tow))
+        width = (longest * berths.BERTH_MARGIN).quantize(Decimal("0.1"))
+        first = self.from_m
+        if first is None:
+            first = berths.free_metre(asked.place, width, asked.eta + HOUR, asked.etd)
+        return {"from_m": first, "to_m": first + width}
 
     # ---- until she lies -------------------------------------------------------------------------------------
 
@@ -206,18 +218,25 @@ class Visit:
             times = {"first_line": fast - 10 * MINUTE, "all_fast": fast}
             yield from self._reported_times("SPK", {"pilot_on": fast - 50 * MINUTE, **times}, fast + 12 * MINUTE)
         else:
-            yield fast
+            yield max(fast, self.walk.at)
             self.walk.act("PPK", "all_fast", fast)
 
     def _reported_times(self, code: str, times: dict[str, datetime], off: datetime) -> Turns:
         """What pilot or gang report, and the master's signature under it."""
-        by = self.cast.pilot or self.cast.parts[Role.PORT_OPERATOR]
-        with_pilot = variants.pilotage(self.call) and self.voyage.pilot is not None
+        with_pilot = self.voyage.pilot is not None
+        by = self.cast.pilot if self.cast.pilot and with_pilot else self.cast.parts[Role.PORT_OPERATOR]
         for name, moment in {**times, "pilot_off": off}.items():
             if name.startswith("pilot") and not with_pilot:
                 continue
-            yield moment
+            yield max(moment, self.walk.at)
             self.walk.act(code, name, moment, by)
+        if self.stop == "alongside":
+            return  # it waits for the master's signature
+        yield self.walk.at
+        for number, hull in enumerate(self.walk.hulls):
+            own = self.master if number == 0 else None  # whoever commands the tug has no barge
+            under = MasterSignature(master_name=None if own else self.voyage.master, confirmed=True)
+            self.walk.act(code, "signed", self.walk.at, own or by, under, (hull,))
 
     def _working(self) -> Turns:
         if not variants.needs_stevedore(self.call) or not registry.exists("RKBM"):
@@ -261,7 +280,7 @@ class Visit:
                 treasury.pay_bills(hull.call)
 
     def _clearance_filed(self) -> Turns:
-        return self._file("SPB")
+        return self._file("SPB", self.master)
 
     def _cleared(self) -> Turns:
         return self._grant("SPB")
@@ -274,11 +293,11 @@ class Visit:
             on = {"pilot_on": loose - 15 * MINUTE, "cast_off": loose}
             yield from self._reported_times("SPKK", on, self.voyage.etd + 30 * MINUTE)
         else:
-            yield loose
+            yield max(loose, self.walk.at)
             self.walk.act("PPK", "last_line", loose)
 
     def _sailed(self) -> Turns:
-        yield self.voyage.etd
+        yield max(self.voyage.etd, self.walk.at)
         self.walk.act("SPB", "departed", self.voyage.etd)
 
     def _closed_filed(self) -> Turns:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from suar.accounts.actors import Actor
+from suar.accounts.roles import Role
 from suar.demo import samples
 from suar.demo.cast import Cast
 from suar.demo.papers import paper
@@ -133,28 +134,28 @@ class Walk:
         return self
 
     def act(
-        self, code: str, name: str, happened: datetime, by: Actor | None = None, form: BaseForm | None = None
-    ) -> Application:
+        self, code: str, name: str, happened: datetime, by: Actor | None = None, form: BaseForm | None = None,
+        hulls: Sequence[Hull] = (),
+    ) -> None:  # fmt: skip
         """Record what happened, some minutes after it did; on every ship of a convoy that has the service."""
         self.until(happened)
         self.at += BRIEFLY
-        for hull in self.hulls if len(self.hulls) > 1 else self.hulls[:1]:
+        for hull in hulls or self.hulls:
             found = self._cases(code, hull).last()
-            if found is None:
-                continue
-            with clock.at(self.at):
-                app = lifecycle.act(found.pk, by or self.cast.harbour_master, name, form or ActualTime(at=happened))
-                outbox.drain()
+            if found is not None:
+                with clock.at(self.at):
+                    said_of = form or ActualTime(at=happened)
+                    lifecycle.act(found.pk, by or self.cast.harbour_master, name, said_of)
+                    outbox.drain()
         self._reread()
-        return app
 
     def send_back(self, code: str, reason: str, text: str, *anchors: Anchor) -> Application:
         """The office returns what is filed."""
         return self._decide(lifecycle.send_back, code, reason=reason, text=text, anchors=anchors)
 
-    def reject(self, code: str, reason: str, text: str) -> Application:
-        """The office refuses what is filed."""
-        return self._decide(lifecycle.reject, code, reason=reason, text=text)
+    def reject(self, code: str, reason: str, text: str, hull: Hull | None = None) -> Application:
+        """The office refuses what is filed; either ship of a convoy may be refused alone."""
+        return self._decide(lifecycle.reject, code, hull, reason=reason, text=text)
 
     def revoke(self, code: str, reason: str, text: str) -> Application:
         """The office takes back what it granted."""
@@ -201,9 +202,10 @@ class Walk:
             return samples.determination(self.voyage, from_m)
         return read(form, app.service.proposal(app), zone=self.cast.port.zone)
 
-    def _decide(self, do: Any, code: str, **what: Any) -> Application:
-        app = self.open_case(code)
-        officer = self.cast.decides(app.step_role or registry.versions(code)[-1].steps[-1].by)
+    def _decide(self, do: Any, code: str, hull: Hull | None = None, **what: Any) -> Application:
+        app = self.open_case(code, hull)
+        decided_by = Role.PORT_OPERATOR if app.desk_id else registry.versions(code)[-1].steps[-1].by
+        officer = self.cast.decides(app.step_role or decided_by)
         self.at += BRIEFLY
         with clock.at(self.at):
             decided: Application = do(app.pk, officer, **what)

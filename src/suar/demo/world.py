@@ -70,7 +70,7 @@ class World:
                     crafts[user.craft] = self.actor(account)
                 else:
                     parts.setdefault(Role.PORT_OPERATOR, self.actor(account))
-        if operator is not None:
+        if operator is not None or self.ports[port].has_operator:
             parts.setdefault(Role.STEVEDORE, self.actor("stevedore2" if port == "srg" else "stevedore"))
         return Cast(
             self.ports[port], self.actor(agent), self.officer("authority", port),
