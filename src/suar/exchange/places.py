@@ -59,6 +59,12 @@ def open_names() -> QuerySet[PlaceName]:
     return PlaceName.objects.filter(decided_at=None).order_by("key")
 
 
+def no_port_chosen() -> Problem:
+    """Nothing was typed."""
+    text = gettext("Pelabuhan belum dipilih.")
+    return Problem("port", "missing", text, gettext("Pilih dari daftar, atau nyatakan bukan pelabuhan."))
+
+
 @transaction.atomic
 def decide(actor: Actor, pk: int, port_code: str) -> PlaceName:
     """The name means this port ("": it is no port). A port gets the name as an alias."""

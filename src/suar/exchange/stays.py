@@ -50,7 +50,7 @@ def note_overlaps(calls: Sequence[tuple[Row, Ship, datetime, datetime | None]], 
                 other, until = (before[2], before[1]) if later is after[3] else (after[2], after[1])
                 found += 1
                 remarks.add(
-                    later.line, ETA, "overlap", later[ETA], later[ETA], other=other, until=f"{until:%Y-%m-%d %H:%M} UTC",
-                    ship=after[4] or before[4],
+                    later.line, ETA, "overlap", later[ETA], later[ETA], other=other,
+                    until=f"{until:%Y-%m-%d %H:%M} UTC", ship=after[4] or before[4],
                 )  # fmt: skip
     return found

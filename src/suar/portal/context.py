@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 import suar
 from suar.accounts.actors import NOBODY, Actor
 from suar.kernel.words import _
-from suar.workflow.permissions import may_use_desk
+from suar.workflow.permissions import may_oversee, may_use_desk
 
 _PUBLIC = (
     ("port_calls", _("Kunjungan kapal")),
@@ -34,9 +34,12 @@ _OFFICE = (
     ("berths", _("Rencana tambat")),
     ("dispatch", _("Pandu dan tunda")),
     ("ships", _("Daftar kapal")),
+    ("imports", _("Impor")),
     ("port_calls", _("Pantauan umum")),
     ("help", _("Bantuan")),
 )
+#: Of these, only for the port's own office and the directorate.
+_OVERSIGHT = ("imports",)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -59,6 +62,8 @@ def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     menu = _PUBLIC if not actor.signed_in else _OFFICE if may_use_desk(actor) else _COMPANY
     found = []
     for name, label in menu:
+        if name in _OVERSIGHT and not may_oversee(actor):
+            continue
         try:
             url = reverse(f"portal:{name}")
         except NoReverseMatch:  # a screen that is not there yet has no place in the menu

@@ -13,6 +13,7 @@ from suar.kernel.words import said
 from suar.portal.standing import look_of_application
 from suar.portcalls.models import PortCall, Trade
 from suar.registry.models import Port
+from suar.registry.ports import served
 from suar.workflow import registry
 from suar.workflow.models import Application, State
 
@@ -52,7 +53,7 @@ class Row:
 
 def wanted(port_code: str, month: str, trade: str, after: str = "") -> Wanted:
     """The question as typed; what is no port, month or trade falls back to all, this month, both."""
-    port = Port.objects.filter(code=port_code).first() if port_code else None
+    port = served().filter(code=port_code).first() if port_code else None
     this = clock.today(port.zone if port else "Asia/Jakarta").replace(day=1)
     try:
         chosen = date.fromisoformat(f"{month}-01") if month else this

@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from suar.portal.desk_urls import urlpatterns as desk
+from suar.portal.import_urls import urlpatterns as imports
 from suar.portal.views import (
     applications,
     berths,
@@ -67,4 +68,5 @@ urlpatterns = [
     path("dispatch/<int:pk>/sign/", dispatch.sign, name="dispatch_sign"),
     path("dispatch/<int:pk>/<str:kind>/", dispatch.report, name="dispatch_report"),
     path("meja/", include(desk)),
+    path("impor/", include(imports)),
 ]

@@ -25,6 +25,14 @@ def to_set_up() -> QuerySet[Port]:
     return Port.objects.filter(zone="")
 
 
+def require_set_up(port: Port) -> None:
+    """Refused where the port is known by code and name only."""
+    if not port.zone:
+        text = gettext("%(port)s belum disiapkan untuk kunjungan.") % {"port": port.name}
+        remedy = gettext("Minta direktorat menyiapkan pelabuhan ini, atau pilih pelabuhan lain.")
+        raise Refused(Problem("port", "not_set_up", text, remedy))
+
+
 def take_over(named: Iterable[tuple[str, str]]) -> list[Port]:
     """Enter ports of a list by code and name as written; everything else is unknown until somebody says."""
     rows = [Port(code=code, name=name, name_key=name_key(name), zone="", office_name="") for code, name in named]

@@ -13,6 +13,7 @@ from suar.kernel.words import gettext
 from suar.portcalls.exemptions import exemption_of
 from suar.portcalls.models import ManualEntry, PortCall, Trade
 from suar.records import chain
+from suar.registry import ports
 from suar.registry.models import Port, Ship, ShipCategory
 from suar.workflow import numbering, permissions, towing
 from suar.workflow.transaction import transition
@@ -32,6 +33,7 @@ def _admitted(actor: Actor, port: Port, ship_id: int) -> Ship:
     """The ship, if this actor may open a call for her here and she is served electronically."""
     if not permissions.may_open_call(actor) or actor.organisation is None:
         raise Refused(Problem("", "permission", gettext("Hanya agen pelayaran yang membuka kunjungan.")), status=403)
+    ports.require_set_up(port)
     ship = permissions.ships(actor).filter(pk=ship_id).first()
     if ship is None:
         raise NotThere(Problem("ship", "not_found", gettext("Kapal ini tidak ada dalam daftar perusahaan Anda.")))

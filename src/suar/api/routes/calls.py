@@ -17,6 +17,7 @@ from suar.kernel.errors import NotThere, Problem, Refused
 from suar.kernel.words import gettext
 from suar.portcalls.models import PortCall, Trade
 from suar.registry.models import Port
+from suar.registry.ports import require_set_up
 from suar.workflow import newcall, permissions
 from suar.workflow.models import Application
 from suar.workflow.road import next_of, road
@@ -77,6 +78,7 @@ def port_named(code: str) -> Port:
     port = Port.objects.filter(code=code).first()
     if port is None:
         raise NotThere(Problem("port", "not_found", gettext("Pelabuhan ini tidak ada."), gettext("Lihat /ports.")))
+    require_set_up(port)
     return port
 
 

@@ -10,7 +10,7 @@ from suar.portal.access import signed_in
 from suar.portal.actors import Asked
 from suar.portal.standards import standard_of
 from suar.portal.standing import look_of_application
-from suar.registry.models import Port
+from suar.registry.ports import served
 from suar.workflow import lifecycle, permissions, registry
 from suar.workflow.models import Application
 
@@ -25,7 +25,7 @@ def company(request: Asked) -> HttpResponse:
     if request.method == "POST":
         service = next((s for s in services if s.code == request.POST.get("service", "")), None)
         chosen = request.POST.get("port", "")
-        port = Port.objects.filter(code=chosen).first() if chosen.isalnum() else None
+        port = served().filter(code=chosen).first() if chosen.isalnum() else None
         if service is not None and port is not None:
             app = lifecycle.begin(actor, service.code, port=port)
             return redirect("portal:application", pk=app.pk)
@@ -37,7 +37,7 @@ def company(request: Asked) -> HttpResponse:
         {
             "organisation": actor.organisation,
             "services": [standard_of(s) for s in services],
-            "ports": Port.objects.order_by("name").values("code", "name")[:500],
+            "ports": served().order_by("name").values("code", "name")[:500],
             "filings": [_filing(app) for app in filings],
             "today": clock.today("Asia/Jakarta"),
         },

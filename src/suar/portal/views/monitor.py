@@ -13,7 +13,7 @@ from suar.portal.lists import as_csv
 from suar.portal.moments import moment_text
 from suar.portal.statuses import look
 from suar.portcalls.models import Trade
-from suar.registry.models import Port
+from suar.registry.ports import served
 
 
 def _wanted(request: Asked) -> monitor.Wanted:
@@ -33,7 +33,7 @@ def port_calls(request: Asked) -> HttpResponse:
         {
             "rows": rows,
             "asked": asked,
-            "ports": Port.objects.order_by("name").values("code", "name")[:500],
+            "ports": served().order_by("name").values("code", "name")[:500],
             "trades": Trade.choices,
             "csv_query": urlencode({**query, "after": asked.after} if asked.after else query),
             "pager": {

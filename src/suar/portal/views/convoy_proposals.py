@@ -1,0 +1,58 @@
+"""Convoys proposed from imported calls: the agent or the port's office says whether tug and barge travel together."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+
+from suar.exchange import access
+from suar.kernel.errors import Refused
+from suar.kernel.words import gettext
+from suar.portal.access import signed_in
+from suar.portal.actors import Asked
+from suar.workflow import towing
+
+PAGE = 50
+
+
+@signed_in
+def proposals(request: Asked) -> HttpResponse:
+    """Open proposals, in the order in which they were made."""
+    if not request.actor.active:
+        raise Http404
+    typed = request.GET.get("after", "")
+    after = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else 0
+    found = access.proposals(request.actor).select_related(
+        "barge__ship", "barge__agent", "barge__port", "tug__ship", "tug__agent", "tug__port"
+    )
+    shown = list(found.filter(pk__gt=after).order_by("pk")[: PAGE + 1])
+    context = {
+        "rows": [(one, towing.may_couple(request.actor, one.barge)) for one in shown[:PAGE]],
+        "pager": {
+            "previous_url": "?" if after else "",
+            "next_url": f"?after={shown[PAGE - 1].pk}" if len(shown) > PAGE else "",
+        },
+    }
+    return render(request, "portal/imports/proposals.html", context)
+
+
+@signed_in
+def decide(request: Asked, pk: int) -> HttpResponse:
+    """Accept or refuse one proposal."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    one = access.proposals(request.actor).filter(pk=pk).first() if request.actor.active and pk < 2**63 else None
+    if one is None:
+        raise Http404
+    try:
+        if request.POST.get("accept") == "yes":
+            towing.accept(one, request.actor)
+            messages.success(request, gettext("Kedua kapal kini satu rangkaian."))
+        else:
+            towing.refuse(one, request.actor)
+            messages.success(request, gettext("Usulan rangkaian ditolak."))
+    except Refused as refused:
+        if refused.status not in (409, 422):
+            raise
+        for problem in refused.problems:
+            messages.error(request, f"{problem.text} {problem.remedy}")
+    return redirect("portal:convoy_proposals")
