@@ -146,6 +146,7 @@ def bill(row: Invoice) -> Plain:
         "issued_at": moment(row.issued_at),
         "settled_at": moment(row.settled_at),
         "billing_code": newest.code if newest else None,
+        "code_asks": decimal(newest.asks) if newest else None,
         "code_expires_at": moment(newest.expires_at) if newest else None,
         "pay_url": newest.pay_url or None if newest else None,
     }

@@ -120,7 +120,7 @@ def _row(app: Application) -> ServiceRow:
 
 def _graph(actor: Actor, stand: Stand) -> str:
     nodes = [_node(actor, stand, stop) for stop in stand.stops]
-    edges = [(first, stop.code) for stop in stand.stops for first in stop.needs]
+    edges = [(first, stop.code) for stop in stand.stops for first in (*stop.needs, *stop.after)]
     return process_svg(nodes, edges, title=gettext("Jalannya kunjungan %(call)s") % {"call": stand.call})
 
 

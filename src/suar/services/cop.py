@@ -5,6 +5,7 @@ her alongside in writing before: it grants restricted pratique with its terms, a
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from suar.accounts.actors import Actor
@@ -79,6 +80,10 @@ class Cop(Service):
 
     def applies(self, call: PortCall) -> bool:
         return call.trade_in == Trade.FOREIGN
+
+    def not_before(self, app: Application) -> datetime:
+        expected: datetime = app.form.expected_at
+        return expected
 
     def prefill(self, call: PortCall, actor: Actor) -> Mapping[str, Any]:
         roads = Place.objects.filter(port=call.port_id, kind="anchorage", active=True).order_by("name").first()

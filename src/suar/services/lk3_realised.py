@@ -5,6 +5,7 @@ from typing import Any
 
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
+from suar.billing import invoices
 from suar.cargo import lines
 from suar.cargo.models import Phase
 from suar.kernel import clock
@@ -55,6 +56,7 @@ class Lk3Realised(Service):
     def on_granted(self, app: Application, actor: Actor) -> None:
         lines.write(app.visit, Phase.REALISED, app.form.cargo)
         app.visit.closed_at = clock.now()
+        invoices.settle(app.visit, actor)
 
     def on_ended(self, app: Application) -> None:
         app.visit.closed_at = None

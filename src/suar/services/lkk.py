@@ -8,14 +8,14 @@ from suar.accounts.roles import Role
 from suar.billing import invoices
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
-from suar.portcalls import times
+from suar.portcalls import times, variants
 from suar.portcalls.models import MovementKind, PortCall
 from suar.workflow.forms import Count, Field, LongText, PortName, PortTime, Section
 from suar.workflow.models import Application
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
 from suar.workflow.requirements import Granted
-from suar.workflow.service import Check, Service, Step, minutes
+from suar.workflow.service import Check, Effect, Prepares, Service, Step, minutes
 from suar.workflow.ship_report import REPORTED, ShipReport, manning_problems
 
 
@@ -79,10 +79,11 @@ class Lkk(Service):
             when = times.local(found.at, app.port) if found else gettext("belum tercatat")
             yield Check(str(kind.label), light, when)
 
-    def on_granted(self, app: Application, actor: Actor) -> None:
+    def on_granted(self, app: Application, actor: Actor) -> Iterable[Effect]:
         call, form = app.visit, app.form
         call.etd, call.destination, call.passengers_out = form.etd, form.destination, form.passengers
         invoices.raise_bill(call, actor)
+        yield Prepares("JASA", variants.operator_id(call))
 
     def on_ended(self, app: Application) -> None:
         invoices.void_unpaid(app.visit)

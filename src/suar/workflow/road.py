@@ -14,7 +14,7 @@ from suar.portcalls.models import MovementKind, PortCall
 from suar.portcalls.times import confirmed
 from suar.workflow import registry, validity
 from suar.workflow.models import ENDED, Application, IssuedDocument, State
-from suar.workflow.requirements import ANNOUNCED, Granted, Settled
+from suar.workflow.requirements import ANNOUNCED, Filed, Granted, Settled
 from suar.workflow.service import Service
 
 #: The bill is a node of the road read from billing, not an application (ruling 3).
@@ -39,6 +39,10 @@ class Stop:
     due: datetime | None = None
     who: str = ""
     seen: bool = True
+    #: What need only have been asked for before it.
+    after: tuple[str, ...] = ()
+    #: Waits for its day (an inspection on board) and keeps nobody else waiting.
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,12 +82,18 @@ def road(call: PortCall, applications: Sequence[Application], seen: Container[in
         newest[each.service_code] = each
     stops: list[Stop] = []
     done: dict[str, bool] = {}
+    asked: dict[str, bool] = {}
     for service in _services_of(call):
         needs = tuple(
             code
             for r in service.requires
             for code in ((BILL,) if isinstance(r, Settled) else (r.service,) if isinstance(r, Granted) else ())
             if code == BILL or registry.in_force(code, clock.today(call.port.zone)).applies(call)
+        )
+        after = tuple(
+            r.service
+            for r in service.requires
+            if isinstance(r, Filed) and registry.in_force(r.service, clock.today(call.port.zone)).applies(call)
         )
         if BILL in needs:
             stops.append(_bill(call, newest.get("LKK")))
@@ -93,7 +103,9 @@ def road(call: PortCall, applications: Sequence[Application], seen: Container[in
         if app is None and call.imported and service.code in ANNOUNCED:
             status = "granted"
         done[service.code] = status == "granted"
-        if status == "not_started" and not call.cancelled and all(done.get(code, False) for code in needs):
+        asked[service.code] = status in ("office", "granted")
+        met = all(done.get(code, False) for code in needs) and all(asked.get(code, False) for code in after)
+        if status == "not_started" and not call.cancelled and met:
             status = "ready"
         document = _newest_document(app)
         stops.append(
@@ -109,9 +121,18 @@ def road(call: PortCall, applications: Sequence[Application], seen: Container[in
                 app.due_at if app else None,
                 _holder(call, service, app, status),
                 app is None or seen is None or app.pk in seen,
+                after,
+                _waits(app),
             )
         )
     return stops
+
+
+def _waits(app: Application | None) -> bool:
+    if app is None or not app.in_review:
+        return False
+    day = app.service.not_before(app)
+    return day is not None and day > clock.now()
 
 
 def _holder(call: PortCall, service: Service, app: Application | None, status: str) -> str:
@@ -167,7 +188,7 @@ def _next_of(call: PortCall, stops: Sequence[Stop]) -> Next:
                 stop.who, stop.code, stop.application, stop.application.submitted_at,
             )  # fmt: skip
     for stop in stops:
-        if stop.status == "office" and stop.application is not None:
+        if stop.status == "office" and stop.application is not None and not stop.waits:
             return _waiting(call, stop, stop.application, _after(stop, stops))
     return _after_decisions(call, stops, office, agent)
 
@@ -214,6 +235,9 @@ def _after_decisions(call: PortCall, stops: Sequence[Stop], office: str, agent: 
                     sentence % {"code": stop.code, "who": stop.who}, stop.who, stop.code, stop.application, stop.since,
                     None, _after(stop, stops),
                 )  # fmt: skip
+    for stop in stops:
+        if stop.waits and stop.application is not None:
+            return _waiting(call, stop, stop.application, _after(stop, stops))
     return Next(gettext("Tidak ada yang perlu dilakukan sekarang."), "")
 
 

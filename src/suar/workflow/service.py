@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from suar.accounts.roles import Role
@@ -252,6 +252,10 @@ class Service:
     def operator_of(self, app: Application) -> int | None:
         """The company that decides in the office's stead, where a step says so: the operator of the place called at."""
         return variants.operator_id(app.visit)
+
+    def not_before(self, app: Application) -> datetime | None:
+        """Before this moment it cannot be decided, so its limit begins then (an inspection when the ship is there)."""
+        return None
 
     def prefill(self, call: PortCall, actor: Actor) -> Mapping[str, Any]:
         """What is known of the call already and need not be typed again; what is None or "" is left open."""

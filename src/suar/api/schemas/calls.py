@@ -59,6 +59,7 @@ class BillOut(Out):
     issued_at: Moment
     settled_at: Moment | None
     billing_code: str | None
+    code_asks: str | None
     code_expires_at: Moment | None
     pay_url: str | None
 

@@ -72,7 +72,8 @@ def start_step(app: Application, index: int) -> None:
     app.desk_id = app.service.operator_of(app) if step.at_operator and app.call is not None else None
     app.step_role = (Role.PORT_OPERATOR if app.desk_id is not None else step.by).value
     app.step_started_at = clock.now()
-    app.due_at = app.step_started_at + limit(app.service, step, app.port, app.filed_at or clock.now())
+    begins = max(app.step_started_at, app.service.not_before(app) or app.step_started_at)
+    app.due_at = begins + limit(app.service, step, app.port, app.filed_at or clock.now())
 
 
 def stop_clock(app: Application) -> None:
