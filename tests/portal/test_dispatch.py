@@ -8,12 +8,14 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests import build
+from tests import build, commerce
 from tests.portal.conftest import SignIn
 from tests.services.harbour import Harbour, a_harbour, a_master, order_of, report
 
+from suar.accounts.models import Group, MenuRights, User
+from suar.accounts.roles import Role
 from suar.kernel import clock
-from suar.portcalls.models import WorkOrder
+from suar.portcalls.models import Movement, MovementKind, WorkOrder
 from suar.records.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -174,24 +176,42 @@ def test_the_master_signs_with_an_own_account__of_this_ship_only(harbour: Harbou
     assert order_of(walk).signed_by_master == "Ridwan Nakhoda"
 
 
-def test_hulls_of_a_convoy__are_one_job_with_one_press(harbour: Harbour, sign_in: SignIn) -> None:
-    from suar.portcalls.models import Convoy
-
-    first, one = harbour.ordered()
-    second, two = harbour.ordered(place="D3")
-    convoy = Convoy.objects.create(
-        port=harbour.port, agent_id=harbour.cast.agent.organisation_id or 0, created_at=build.START
-    )
-    for walk in (first, second):
-        walk.call.convoy = convoy
-        walk.call.save(update_fields=["convoy"])
-    client = sign_in(harbour.pilot)
+def test_hulls_of_a_convoy__are_one_job_with_one_press_and_one_signature(sign_in: SignIn) -> None:
+    walk = commerce.a_convoy(granted=("AGENCY", "PKK", "RKBM", "LAB", "SPM", "PPKB", "RPKRO", "PPK", "SPK"))
+    orders = {one.call.ship.unmanned: one for one in WorkOrder.objects.select_related("call__ship")}
+    tug, barge = orders[False], orders[True]
+    assert walk.cast.pilot is not None
+    client = sign_in(walk.cast.pilot)
     with clock.at(ABOARD):
-        page = _text(client, "/dispatch/mine/")
-        assert first.voyage.ship.name in page
-        assert second.voyage.ship.name in page
-        assert client.post(f"/dispatch/{one.pk}/pilot_on/").status_code == 302
-        assert "berdekatan" not in _text(sign_in(harbour.dispatcher), "/dispatch/")
-    for order in (one, two):
+        assert f"{tug.call.ship.name} + {barge.call.ship.name}" in _text(client, "/dispatch/mine/")
+        assert "berdekatan" not in _text(sign_in(walk.cast.parts[Role.PORT_OPERATOR]), "/dispatch/")
+        assert client.post(f"/dispatch/{barge.pk}/pilot_on/").status_code == 302
+    for minutes, kind in ((30, "first_line"), (40, "all_fast"), (50, "pilot_off")):
+        with clock.at(ABOARD + timedelta(minutes=minutes)):
+            assert client.post(f"/dispatch/{tug.pk}/{kind}/").status_code == 302
+    with clock.at(ABOARD + timedelta(hours=1)):
+        master = sign_in(walk.cast.parts[Role.MASTER])
+        assert "Tanda tangan nakhoda" in _text(master, "/dispatch/mine/")
+        assert master.post(f"/dispatch/{tug.pk}/sign/", {"confirmed": "true"}).status_code == 302
+    for order in (tug, barge):
         order.refresh_from_db()
         assert order.pilot_on_at == build.utc(ABOARD)
+        assert order.all_fast_at == build.utc(ABOARD + timedelta(minutes=40))
+        assert order.signed_at is not None
+    assert Movement.objects.filter(kind=MovementKind.ALL_FAST, confirmed_at__isnull=False).count() == 2
+
+
+def test_a_pilot_whose_group_has_work_orders_alone__reports_all_the_same(harbour: Harbour, sign_in: SignIn) -> None:
+    _walk, order = harbour.ordered()
+    person = User.objects.get(pk=harbour.pilot.user_id)
+    group = Group.objects.create(organisation_id=harbour.pilot.organisation_id or 0, name="Petugas lapangan")
+    MenuRights.objects.create(group=group, menu="SPK", may_view=True, may_edit=True)
+    person.group = group
+    person.save(update_fields=["group"])
+    client = sign_in(harbour.pilot)
+    with clock.at(ABOARD):
+        assert "Perintah yang harus diterbitkan" not in _text(client, "/dispatch/")
+        assert "Catat sekarang" in _text(client, "/dispatch/mine/")
+        assert client.post(f"/dispatch/{order.pk}/pilot_on/", follow=True).status_code == 200
+    order.refresh_from_db()
+    assert order.pilot_on_at == build.utc(ABOARD)

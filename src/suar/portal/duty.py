@@ -82,7 +82,7 @@ def mine(actor: Actor) -> list[WorkOrder]:
 def _one_a_convoy(orders: Sequence[WorkOrder]) -> list[WorkOrder]:
     """The hulls of a convoy moved together are one job: the first stands for all."""
     jobs: dict[object, WorkOrder] = {}
-    for one in orders:
+    for one in sorted(orders, key=lambda one: one.call.ship.unmanned):
         convoy = one.call.convoy_id
         jobs.setdefault((convoy, one.movement, one.planned_at) if convoy else one.pk, one)
     return list(jobs.values())

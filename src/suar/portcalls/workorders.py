@@ -15,7 +15,7 @@ from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import gettext
 from suar.portcalls import times
 from suar.portcalls.models import MovementKind, PortCall, TimeSource, WorkMovement, WorkOrder
-from suar.portcalls.reports import Reported, expected, reported_at, time_problems
+from suar.portcalls.reports import Reported, expected, finished, reported_at, time_problems
 from suar.registry.models import Command, PlaceKind
 
 #: Reported twice within this time it is the same press of the button, on a phone that sent it twice.
@@ -114,14 +114,16 @@ def report(
 
 
 def sign(application_id: int, master_name: str) -> WorkOrder:
-    """The master signs the times; from then on nothing of them changes."""
+    """The master signs the times; from then on nothing of them changes. Unmanned hulls in tow are signed with her."""
     order = _open(application_id)
     missing = [str(kind.label) for kind in expected(order) if reported_at(order, kind) is None]
     if missing:
         text = gettext("Belum semua waktu dicatat: %(what)s.") % {"what": ", ".join(missing)}
         raise Refused(Problem("", "missing", text, gettext("Catat waktu itu lebih dahulu.")))
-    order.signed_at, order.signed_by_master = clock.now(), master_name
-    order.save(update_fields=["signed_at", "signed_by_master"])
+    in_tow = [one for one in together(order) if one.pk != order.pk and one.call.ship.unmanned and finished(one)]
+    for one in (order, *in_tow):
+        one.signed_at, one.signed_by_master = clock.now(), master_name
+        one.save(update_fields=["signed_at", "signed_by_master"])
     return order
 
 
@@ -134,14 +136,14 @@ def to_sign(user_id: int | None) -> QuerySet[WorkOrder]:
 
 
 def together(order: WorkOrder) -> list[WorkOrder]:
-    """The orders of all hulls of a convoy for the same movement, this one first: one pilot, one press for all."""
+    """The orders of all hulls of a convoy for the same movement, manned ones first: one pilot, one press for all."""
     if order.call.convoy_id is None:
         return [order]
     others = standing().filter(
         call__convoy=order.call.convoy_id, movement=order.movement, planned_at=order.planned_at,
         operator=order.operator_id, signed_at=None,
     )  # fmt: skip
-    return [order, *others.exclude(pk=order.pk).order_by("pk")]
+    return sorted([order, *others.exclude(pk=order.pk)], key=lambda one: (one.call.ship.unmanned, one.pk))
 
 
 def with_clashes(orders: QuerySet[WorkOrder]) -> QuerySet[WorkOrder]:

@@ -164,8 +164,7 @@ def sign(request: Asked, pk: int) -> HttpResponse:
     answers = {"master_name": name or None, "confirmed": "confirmed" in request.POST}
     try:
         form = read(MasterSignature, answers, zone=app.port.zone)
-        for one in workorders.together(found):
-            lifecycle.act(one.application_id, request.actor, "signed", form)
+        lifecycle.act(workorders.together(found)[0].application_id, request.actor, "signed", form)
     except Refused as refused:
         if refused.status != 422:
             raise
