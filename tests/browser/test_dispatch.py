@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from suar.kernel import clock
 from suar.portcalls.models import WorkOrder
 from suar.registry.models import PaperKind, Permit, Ship
 from suar.workflow import lifecycle
+from suar.workflow.forms import ActualTime
 from tests import build
 from tests.browser.conftest import Desk
 from tests.browser.stage import backstage, sideways
@@ -94,7 +95,7 @@ def test_board_and_phone__are_read_by_everyone(language: str, width: int, desk: 
     order = WorkOrder.objects.get(call__ship__name="KM Laut Biru Nusantara")
     for minutes, kind in ((17, "pilot_on"), (12, "first_line"), (9, "all_fast"), (2, "pilot_off")):
         at = clock.now() - timedelta(minutes=minutes)
-        backstage(lambda at=at, kind=kind: _tell(order, kind, at, harbour))  # type: ignore[misc]
+        backstage(lambda at=at, kind=kind: _tell(order, kind, at, harbour))
     phone.goto("/dispatch/mine/")
     _looked_at(phone, f"phone-sign-{language}-{width}")
     draft = desk.open(harbour.dispatcher, language=language, width=width, bypass_csp=True)
@@ -103,10 +104,8 @@ def test_board_and_phone__are_read_by_everyone(language: str, width: int, desk: 
     _looked_at(draft, f"order-form-{language}-{width}")
 
 
-def _tell(order: WorkOrder, kind: str, at: object, harbour: Harbour) -> None:
-    from suar.workflow.forms import ActualTime
-
-    lifecycle.act(order.application_id, harbour.pilot, kind, ActualTime(at=at))  # type: ignore[arg-type]
+def _tell(order: WorkOrder, kind: str, at: datetime, harbour: Harbour) -> None:
+    lifecycle.act(order.application_id, harbour.pilot, kind, ActualTime(at=at))
 
 
 @pytest.mark.parametrize("script", [True, False])

@@ -203,7 +203,7 @@ def test_hulls_of_a_convoy__are_one_job_with_one_press_and_one_signature(sign_in
 
 def test_a_pilot_whose_group_has_work_orders_alone__reports_all_the_same(harbour: Harbour, sign_in: SignIn) -> None:
     _walk, order = harbour.ordered()
-    person = User.objects.get(pk=harbour.pilot.user_id)
+    person = User.objects.get(pk=harbour.pilot.user_id or 0)
     group = Group.objects.create(organisation_id=harbour.pilot.organisation_id or 0, name="Petugas lapangan")
     MenuRights.objects.create(group=group, menu="SPK", may_view=True, may_edit=True)
     person.group = group
