@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -95,7 +96,7 @@ def test_board_and_phone__are_read_by_everyone(language: str, width: int, desk: 
     order = WorkOrder.objects.get(call__ship__name="KM Laut Biru Nusantara")
     for minutes, kind in ((17, "pilot_on"), (12, "first_line"), (9, "all_fast"), (2, "pilot_off")):
         at = clock.now() - timedelta(minutes=minutes)
-        backstage(lambda at=at, kind=kind: _tell(order, kind, at, harbour))
+        backstage(partial(_tell, order, kind, at, harbour))
     phone.goto("/dispatch/mine/")
     _looked_at(phone, f"phone-sign-{language}-{width}")
     draft = desk.open(harbour.dispatcher, language=language, width=width, bypass_csp=True)
