@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,18 +12,15 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.urls import reverse
 
 from suar.accounts.actors import Actor
-from suar.billing.tariffs import is_basic_goods
-from suar.cargo.models import CargoLine, Packaging, Phase
 from suar.kernel import clock
 from suar.portal.berthrows import Row, rows_of, size_of, told
 from suar.portal.moments import JAKARTA
 from suar.portcalls import meetings, plan
 from suar.portcalls.metres import written
 from suar.portcalls.models import BerthBooking, PortCall
-from suar.portcalls.priority import Request, carries_passengers, ranked
-from suar.registry import commodities
+from suar.portcalls.priority import Request, ranked
 from suar.registry.models import Place, Port
-from suar.workflow import permissions
+from suar.workflow import permissions, priorities
 from suar.workflow.models import Application, State
 
 #: Calls announced longer ago than this no longer ask for a berth.
@@ -102,7 +97,7 @@ def asking(actor: Actor, port: Port, places: Sequence[Place], now: datetime) -> 
         place = by_place.get(app.form.place)
         if call_id not in known and place is not None and not place.is_anchorage and app.form.etd > now:
             wishes.append(_of_request(app, place))
-    facts = _facts([wish[0] for wish in wishes], port)
+    facts = priorities.facts([wish[0] for wish in wishes], port)
     links = _links(actor, cases, [call.pk for call, *_rest in wishes])
     return sorted((_asking(port, wish, facts, links) for wish in wishes), key=lambda one: one.order)
 
@@ -131,33 +126,6 @@ def _cases(port: Port, now: datetime) -> list[Application]:
         call__cleared_out_at=None, service_code__in=("PPKB", "PPK"), state__in=(State.IN_REVIEW, State.GRANTED),
     )  # fmt: skip
     return list(found.select_related("call__ship").order_by("id"))
-
-
-def _facts(calls: Sequence[PortCall], port: Port) -> Mapping[int, dict[str, bool]]:
-    """What of each call decides its class: passengers, public service, livestock, basic goods."""
-    on = clock.today(port.zone or JAKARTA)
-    lines: dict[int, list[CargoLine]] = defaultdict(list)
-    for line in CargoLine.objects.filter(call__in=calls, phase=Phase.PLANNED):
-        lines[line.call_id].append(line)
-    return {
-        call.pk: {
-            "passengers": carries_passengers(call.ship, call.passengers_in + call.passengers_out),
-            "public_service": call.ship.pioneer,
-            "livestock": any(line.packaging == Packaging.HEADS for line in lines[call.pk]),
-            "basic_goods": _mostly_basic(lines[call.pk], on),
-        }
-        for call in calls
-    }
-
-
-def _mostly_basic(lines: Iterable[CargoLine], on: date) -> bool:
-    """More than half of the tonnes are goods of basic need."""
-    basic = whole = Decimal(0)
-    for line in lines:
-        known = commodities.ALL.get(line.commodity)
-        whole += line.tonnes
-        basic += line.tonnes if known is not None and known.hs and is_basic_goods(known.hs, on) else 0
-    return basic * 2 > whole
 
 
 def _links(actor: Actor, cases: Sequence[Application], calls: Sequence[int]) -> tuple[dict[int, str], dict[int, str]]:

@@ -208,9 +208,9 @@ class Appointment(models.Model):
 class WorkMovement(models.TextChoices):
     """For which movement pilot, tugs and mooring gang are ordered."""
 
-    IN = "in", _("Masuk")
-    SHIFT = "shift", _("Pindah")
-    OUT = "out", _("Keluar")
+    IN = "in", _("Gerakan masuk")
+    SHIFT = "shift", _("Gerakan pindah")
+    OUT = "out", _("Gerakan keluar")
 
 
 class WorkOrder(models.Model):

@@ -15,6 +15,7 @@ from suar.workflow.forms import BaseForm, Section
 from suar.workflow.models import Application
 from suar.workflow.observing import observation
 from suar.workflow.particulars import number, paper
+from suar.workflow.priorities import position
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
 from suar.workflow.requirements import Granted
@@ -65,6 +66,7 @@ class Ppk(Service):
         asked = request_of(app.visit)
         if asked is None:
             return
+        yield from position(app.visit)
         yield from berth_checks(app.visit, asked.place, asked.etb, asked.etd)
 
     def on_granted(self, app: Application, actor: Actor) -> Iterable[Effect]:

@@ -82,5 +82,6 @@ class Ppkb(Service):
 
     def on_granted(self, app: Application, actor: Actor) -> Iterable[Effect]:
         app.visit.place = Place.objects.get(pk=app.form.place)
-        yield Prepares("RPKRO", variants.operator_id(app.visit))
+        operator = variants.operator_id(app.visit)
+        yield Prepares("SPK" if variants.at_anchorage(app.visit) else "RPKRO", operator)
         yield Opens("PPK")

@@ -19,7 +19,7 @@ from suar.workflow.conditions import flag_state_control, foreign_ship, manned
 from suar.workflow.documents.content import Section as Facts
 from suar.workflow.forms import ActualTime, BaseForm, Field, LongText, PersonName, PortName, PortTime, Section
 from suar.workflow.models import Application
-from suar.workflow.observing import WITNESSES, observe
+from suar.workflow.observing import WITNESSES, counts, observe
 from suar.workflow.particulars import number, paper
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
@@ -35,6 +35,7 @@ class Spb(Service):
     law = "PM 28/2022"
     leg = "out"
     also = (Role.OWNER, Role.MASTER)
+    shared_with = (Role.PORT_OPERATOR,)
     per_hull = ("master_name", "seaworthy", "remarks")
 
     class Form(BaseForm):
@@ -111,9 +112,9 @@ class Spb(Service):
 
     @action("departed", title=_("Catat kapal berangkat"), by=WITNESSES, form=ActualTime)
     def departed(self, app: Application, form: ActualTime, actor: Actor) -> None:
-        """An agent claims a departure within the 24 hours; an officer records what happened, and a breach shows."""
-        validity.sail(app, form.at, officer=actor.is_officer)
+        """An agent claims a departure within the 24 hours; whoever saw it records what happened, and a breach shows."""
+        validity.sail(app, form.at, officer=counts(actor))
         observe(app, MovementKind.DEPARTED, form, actor)
-        if actor.is_officer:
+        if counts(actor):
             invoices.settle(app.visit, actor)
             berths.release(app.visit)

@@ -62,15 +62,19 @@ def ship_papers(app: Application) -> dict[str, ShipPaper]:
 
 def share(lead: Application, partner: Application) -> None:
     """Papers handed in with one hull of a convoy serve the others too; a ship's own papers are each hull's."""
+    now = clock.now()
+    there = {f.attachment: f.file_id for f in partner.files.filter(removed_at=None, ship_paper=None)}
+    new = [f for f in lead.files.filter(removed_at=None, ship_paper=None) if there.get(f.attachment) != f.file_id]
+    partner.files.filter(removed_at=None, attachment__in=[f.attachment for f in new]).update(removed_at=now)
     ApplicationFile.objects.bulk_create(
         ApplicationFile(
             application=partner,
             attachment=lying.attachment,
             file_id=lying.file_id,
-            added_at=clock.now(),
+            added_at=now,
             added_in_version=partner.version + 1,
         )
-        for lying in lead.files.filter(removed_at=None, ship_paper=None)
+        for lying in new
     )
 
 

@@ -28,7 +28,8 @@ def group(app: Application, state: State) -> list[Application]:
     if app.call is None or app.call.convoy_id is None:
         return []
     lead = app.filed_with_id or app.pk
-    found = Application.objects.filter(Q(pk=lead) | Q(filed_with=lead), state=state).exclude(pk=app.pk)
+    found = Application.objects.filter(Q(pk=lead) | Q(filed_with=lead), state=state, call__convoy=app.call.convoy_id)
+    found = found.exclude(pk=app.pk)
     return list(found.select_related("port", "organisation", "call__ship").order_by("pk"))
 
 
@@ -97,7 +98,9 @@ def _again(field: FieldInfo) -> tuple[Any, FieldInfo]:
 def statements(app: Application, form: BaseForm) -> tuple[BaseForm, dict[int, BaseForm]]:
     """The statement of this hull, and those of the others by the id of their call."""
     plain = app.service.Form
-    hulls = filed_together(app)
+    # A hull that joined after the form was shown is not on it; she is filed by herself.
+    asked = {f"{_PREFIX}{hull.pk}": hull for hull in filed_together(app)}
+    hulls = [hull for name, hull in asked.items() if not service_asks(app) or name in type(form).model_fields]
     if not hulls:
         return form, {}
     common = {name: getattr(form, name) for name in plain.model_fields}
@@ -107,6 +110,11 @@ def statements(app: Application, form: BaseForm) -> tuple[BaseForm, dict[int, Ba
         own = {name: getattr(part, name) for name in type(part).model_fields} if part is not None else {}
         others[hull.pk] = plain.model_construct(**(common | own))
     return plain.model_construct(**common), others
+
+
+def service_asks(app: Application) -> bool:
+    """Whether the form has a part for each further hull, and not only common answers."""
+    return bool(app.service.per_hull)
 
 
 def known(app: Application, actor: Actor) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from django.db.models.expressions import RawSQL
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
 from suar.kernel import clock
-from suar.workflow.models import Application, State
+from suar.workflow import permissions
+from suar.workflow.models import WITH_APPLICANT, Application, State
 
 T = TypeVar("T")
 PAGE = 50
@@ -42,6 +43,12 @@ def open_cases(actor: Actor) -> QuerySet[Application]:
     waiting = Application.objects.filter(state=State.IN_REVIEW).select_related(
         "port", "call__ship", "organisation", "desk"
     )
+    menus, others = actor.menus_to_see()
+    hidden = frozenset(actor.rights) - menus
+    if not others:
+        waiting = waiting.filter(service_code__in=menus)
+    elif hidden:
+        waiting = waiting.exclude(service_code__in=hidden)
     if actor.has_role(Role.DIRECTORATE):
         return waiting
     mine = Q(desk=actor.organisation_id) if actor.has_role(Role.PORT_OPERATOR) else Q(pk__in=[])
@@ -82,9 +89,22 @@ def queues(actor: Actor, now: datetime) -> list[Queue]:
 
 
 def waiting_for(actor: Actor) -> QuerySet[Application]:
-    """What a company has begun or got back and not handed in."""
-    return (
-        Application.objects.filter(organisation=actor.organisation, state__in=[State.SENT_BACK, State.DRAFT])
-        .select_related("port", "call__ship", "organisation")
-        .order_by("state", "-id")
+    """What this person's company has begun, got back or finds laid ready, and has not handed in."""
+    open_calls = Q(call=None) | Q(call__cancelled_at=None, call__closed_at=None)
+    return permissions.applications(actor).filter(
+        open_calls, organisation=actor.organisation_id, organisation__isnull=False, state__in=WITH_APPLICANT
     )
+
+
+def page_of_waiting(
+    actor: Actor, after: str = "", size: int = PAGE, *, oldest_first: bool = False
+) -> Page[Application]:
+    """A page of it: what was sent back first, then drafts, newest first unless the order they came in counts."""
+    found = waiting_for(actor)
+    state, _tilde, pk = after.partition("~")
+    if state in WITH_APPLICANT and pk.isascii() and pk.isdigit() and len(pk) < 19:
+        beyond = Q(pk__gt=int(pk)) if oldest_first else Q(pk__lt=int(pk))
+        found = found.filter((Q(state=state) & beyond) | Q(state__lt=state))
+    rows = list(found.order_by("-state", "id" if oldest_first else "-id")[: size + 1])
+    last = rows[size - 1] if len(rows) > size else None
+    return Page(rows[:size], f"{last.state}~{last.pk}" if last is not None else "")

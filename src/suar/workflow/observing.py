@@ -21,6 +21,11 @@ def source_of(actor: Actor) -> TimeSource:
     return TimeSource.AGENT
 
 
+def counts(actor: Actor) -> bool:
+    """Whether what this person enters is a fact, and not a claim."""
+    return source_of(actor) != TimeSource.AGENT
+
+
 def observe(app: Application, kind: MovementKind, form: ActualTime, actor: Actor) -> None:
     """Record the time on the application's call."""
     assert app.call is not None

@@ -178,7 +178,10 @@ class Migration(migrations.Migration):
                 ("application_id", models.BigIntegerField(unique=True)),
                 (
                     "movement",
-                    models.CharField(choices=[("in", "Masuk"), ("shift", "Pindah"), ("out", "Keluar")], max_length=5),
+                    models.CharField(
+                        choices=[("in", "Gerakan masuk"), ("shift", "Gerakan pindah"), ("out", "Gerakan keluar")],
+                        max_length=5,
+                    ),
                 ),
                 ("from_name", models.CharField(max_length=80)),
                 ("to_name", models.CharField(max_length=80)),

@@ -78,7 +78,8 @@ def submit(app_id: int, actor: Actor, form: BaseForm) -> Application:
     if not others:
         hand_in(app, actor, own)
         return app
-    partners = [(hull, _partner(app, hull, actor)) for hull in convoys.filed_together(app)]
+    hulls = [hull for hull in convoys.filed_together(app) if hull.pk in others]
+    partners = [(hull, _partner(app, hull, actor)) for hull in hulls]
     found: list[Problem] = []
     for each, statement, hull in ((app, own, None), *((p, others[hull.pk], hull) for hull, p in partners)):
         try:
@@ -94,6 +95,7 @@ def _partner(app: Application, hull: PortCall, actor: Actor) -> Application:
     for partner in convoys.group(app, State.SENT_BACK):
         if partner.call_id == hull.pk:
             partner.call = hull
+            attachments.share(app, partner)
             return partner
     partner = fresh(app.service, hull.port, hull, actor)
     partner.organisation, partner.filed_with = app.organisation, app
