@@ -38,7 +38,12 @@ def test_a_row_becomes_ship_company_permit_and_call(tmp_path: Path) -> None:
     assert (call.draught_m, call.cargo_work, call.place) == (Decimal("3.00"), None, None)
     assert (call.origin, call.destination, call.master_name) == ("MUARA UJI", "MUARA UJI", "NAKHODA-0001")
     ship = call.ship
-    assert (ship.gross_tonnage, ship.deadweight_tonnes, ship.length_m, ship.beam_m) == (200, 300, Decimal("28.50"), 8)
+    assert (ship.gross_tonnage, ship.deadweight_tonnes, ship.length_m, ship.beam_m) == (
+        200,
+        300,
+        Decimal("28.50"),
+        Decimal(8),
+    )
     assert (ship.imo_number, ship.call_sign, ship.flag, ship.unmanned) == ("9319466", "YDA3001", "ID", False)
     assert (call.agent.name, call.agent.kind) == ("PT. UJI SAMUDERA", OrganisationKind.AGENT)
     assert list(ship.agents.all()) == [call.agent]
@@ -132,7 +137,7 @@ def test_a_call_opened_here_is_not_touched(tmp_path: Path) -> None:
     ],
 )
 def test_each_repair_and_doubt_is_said__in_both_languages(changed: dict[str, str], rule: str, tmp_path: Path) -> None:
-    run = take(tmp_path, row(**changed)).run
+    run = take(tmp_path, row(1, **changed)).run
     assert run.arrived == 1
     remark = run.remarks.filter(rule=rule).first()
     assert remark is not None

@@ -31,6 +31,7 @@ def browser() -> Browser:
     """A browser in which somebody is signed in."""
 
     def signed_in(actor: Actor) -> Client:
+        assert actor.user_id is not None
         client = Client(headers={"accept-language": "id"})
         client.force_login(User.objects.get(pk=actor.user_id))
         return client
@@ -174,3 +175,33 @@ def test_a_port_is_set_up_by_the_directorate__and_then_offered(browser: Browser,
     assert PortTariffClass.objects.get(port=port).tariff_class == "III"
     assert client.get("/impor/pelabuhan/IDAAA/").status_code == 404
     assert "PULAU UJI" in new_call.get("/kunjungan/baru/").content.decode()
+
+
+def test_an_imported_call_has_its_page__for_agent_and_office(run: ImportRun, browser: Browser) -> None:
+    call = PortCall.objects.order_by("pk").first()
+    for actor in (_agent(), _officer("IDBDJ"), build.an_officer(Role.DIRECTORATE)):
+        client = browser(actor)
+        for page in (f"/kunjungan/{call}/", "/kunjungan/", f"/kapal/{call.ship_id if call else 0}/"):
+            assert client.get(page).status_code == 200, (actor.label, page)
+
+
+def test_lists_of_runs_and_ports_are_paged_by_key(run: ImportRun, browser: Browser, tmp_path: Path) -> None:
+    listed = [
+        {"code": f"IDA{a}{b}", "name": f"UJI {a}{b}", "dalam": "1", "luar": "0"}
+        for a in "ABCD"
+        for b in "ABCDEFGHIJKLMNOP"
+    ]
+    ports.import_ports(write(tmp_path / "ports.csv", listed, ports.COLUMNS), BY)
+    client = browser(build.an_officer(Role.DIRECTORATE))
+    first = client.get("/impor/pelabuhan/").content.decode()
+    assert "?after=IDADB" in first
+    assert "IDADC" in client.get("/impor/pelabuhan/?after=IDADB").content.decode()
+    for garbage in (
+        "/impor/pelabuhan/?after=%F0",
+        "/impor/?after=x",
+        "/impor/tempat/?after=%27",
+        "/impor/rangkaian/?after=-1",
+    ):
+        assert client.get(garbage).status_code == 200
+    for wrong in ("/impor/99999999999999999999/", "/impor/pelabuhan/XX/", "/impor/pelabuhan/IDBDJ/"):
+        assert client.get(wrong).status_code == 404

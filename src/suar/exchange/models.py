@@ -20,7 +20,7 @@ class Severity(models.TextChoices):
 
     REPAIR = "repair", _("Perbaikan")
     DOUBT = "doubt", _("Keraguan")
-    NOTE = "note", _("Catatan")
+    NOTE = "note", _("Sebagai catatan")
 
 
 class ImportRun(models.Model):

@@ -33,7 +33,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def figures(run: ImportRun) -> list[tuple[str, int]]:
     """Counts of a run with their names, in order."""
     first = [
-        (gettext("Baris"), run.rows),
+        (gettext("Jumlah baris"), run.rows),
         (gettext("Diambil alih"), run.arrived),
         (gettext("Tidak berubah"), run.unchanged),
     ]
