@@ -18,7 +18,8 @@ from suar.kernel.words import gettext
 from suar.portcalls.models import PortCall, Trade
 from suar.registry.models import Port
 from suar.registry.ports import require_set_up
-from suar.workflow import newcall, permissions
+from suar.workflow import flags, newcall, permissions, towing
+from suar.workflow.hulls import hulls_of
 from suar.workflow.models import Application
 from suar.workflow.road import next_of, road
 
@@ -64,6 +65,36 @@ def get_port_call(request: HttpRequest, call: str) -> dict[str, Any]:
     """One call by id or number: its road (graph), and the one thing that is next."""
     actor = caller_of(request).actor
     return _whole(actor, cases.call_named(actor, call))
+
+
+@router.post(
+    "/port-calls/{call}/convoy",
+    response={200: schemas.CallOut, **answers.WRITE},
+    operation_id="joinConvoy",
+    openapi_extra=answers.REPEATABLE,
+)
+@once
+def join_convoy(request: HttpRequest, call: str, payload: schemas.Hulls) -> Answer:
+    """From now on these calls travel with this one: what is filed is asked once, with a part for each hull."""
+    actor = caller_of(request).actor
+    found = cases.call_named(actor, call)
+    towing.couple(actor, [found.pk, *payload.calls])
+    return 200, _whole(actor, cases.call_named(actor, found.pk))
+
+
+@router.delete(
+    "/port-calls/{call}/convoy",
+    response={200: schemas.CallOut, **answers.WRITE},
+    operation_id="leaveConvoy",
+    openapi_extra=answers.REPEATABLE,
+)
+@once
+def leave_convoy(request: HttpRequest, call: str) -> Answer:
+    """The hull goes her own way."""
+    actor = caller_of(request).actor
+    found = cases.call_named(actor, call)
+    towing.split(actor, found.pk)
+    return 200, _whole(actor, cases.call_named(actor, found.pk))
 
 
 @router.get("/ships", response={200: schemas.ShipPage, **answers.READ}, operation_id="listShips")
@@ -117,6 +148,8 @@ def _whole(actor: Actor, call: PortCall) -> dict[str, Any]:
     return {
         **shown.call(call),
         "place": call.place.name if call.place else None,
+        "convoy": [str(hull) for hull in hulls_of(call)],
+        "flags": [{"code": flag.code, "text": flag.text} for flag in flags.of([call])[call.pk]],
         "origin": call.origin,
         "destination": call.destination,
         "master_name": call.master_name,

@@ -64,10 +64,19 @@ class BillOut(Out):
     pay_url: str | None
 
 
+class FlagOut(Out):
+    """What a supervisor should look at."""
+
+    code: str
+    text: str
+
+
 class CallOut(CallBrief):
     """A port call with its road (graph) and the one thing that is next."""
 
     place: str | None
+    convoy: list[str]
+    flags: list[FlagOut]
     origin: str
     destination: str
     master_name: str

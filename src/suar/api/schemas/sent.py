@@ -112,6 +112,12 @@ class Act(In):
     answers: Answers | None = None
 
 
+class Hulls(In):
+    """Calls that travel together."""
+
+    calls: list[RowId] = Field(min_length=1, max_length=7)
+
+
 class NewCall(In):
     """A ship is coming. ``trade``: DN domestic, LN foreign, of each leg."""
 
