@@ -88,7 +88,7 @@ def a_commercial_ship(cast: Cast, **columns: Any) -> Ship:
     """A ship of the cast's owner, commanded by its master where she has a crew."""
     owner, master = cast.parts[Role.OWNER], cast.parts[Role.MASTER]
     ship = build.a_ship(agent=cast.agent, **{"owner": owner.organisation, **columns})
-    if not ship.unmanned:
+    if not ship.unmanned and master.user_id is not None:
         Command.objects.create(ship=ship, user_id=master.user_id, since=_LONG_AGO)
     return ship
 
@@ -163,16 +163,16 @@ def go_on(walk: Walk, granted: Sequence[str], simponi: Sandbox | None = None) ->
         if code == "COP" and _stands(walk, code):
             walk.grant(code)
         elif code == "RPKRO" and _applies(walk, code):
-            walk.file(code, **_metres(walk))
+            walk.file(code, from_m=Decimal(0), to_m=_room(walk))
         else:
             walk.pass_through(code)
     return walk
 
 
-def _metres(walk: Walk) -> dict[str, Decimal]:
-    """Room for the longest ship that travels."""
-    longest = max(hull.voyage.ship.length_m for hull in walk.hulls)
-    return {"from_m": Decimal(0), "to_m": (longest * Decimal("1.10")).quantize(Decimal("0.1"))}
+def _room(walk: Walk) -> Decimal:
+    """Metres for the longest ship that travels."""
+    longest: Decimal = max(hull.voyage.ship.length_m for hull in walk.hulls)
+    return (longest * Decimal("1.10")).quantize(Decimal("0.1"))
 
 
 def until_ready(walk: Walk, code: str, simponi: Sandbox | None = None) -> Walk:

@@ -1,77 +1,228 @@
-"""Who may do what: role, action and state, for every service, as one table."""
+"""Who may do what: every person, service, action and state as one table; what nobody grants is denied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
 
 import pytest
 
-from suar.accounts.actors import Actor
+from suar.accounts.actors import Actor, actor_of
+from suar.accounts.models import Posting, User
 from suar.accounts.roles import AGENCY_ROLES, Right, Role
 from suar.kernel import clock
+from suar.portcalls.models import PortCall
 from suar.workflow import permissions, registry
 from suar.workflow.models import Application, State
-from tests import build
+from tests import build, commerce
+from tests.every_service import people
+from tests.every_service.scenes import FILED, service_of
 
 pytestmark = pytest.mark.django_db
 ACTIONS = (*permissions.APPLICANT_ACTIONS, *permissions.OFFICE_ACTIONS)
+ON_CALL = [s.code for s in registry.current() if s.on_call]
+#: Who reads everything that was handed in on a call, beside the company that filed it.
+ALWAYS = {"agent", "owner", "master", "authority", "harbour master", "head", "directorate"}
+AGENCIES = {role.value for role in AGENCY_ROLES}
+#: Who else reads it; a service that is not named here is read by nobody else.
+ALSO: dict[str, set[str]] = {
+    "PKK": {"stevedore", "second stevedore", "forwarder", "second forwarder", "operator", *AGENCIES},
+    "SPM": {"operator", *AGENCIES},
+    "PPKB": {"operator", "stevedore", "second stevedore"},
+    "RPKRO": {"operator", "stevedore", "second stevedore"},
+    "PPK": {"operator", "stevedore", "second stevedore"},
+    "RKBM": {"operator"},
+    "RKBMC": {"operator"},
+    "SPK": {"operator"},
+    "SPKK": {"operator"},
+    "SPOG": {"operator"},
+    "SPB": {"operator"},
+    "PPKBD": {"operator"},
+    "JASA": {"operator"},
+    "CREW": {"immigration", "health"},
+    "COP": {"health"},
+    "IMM": {"immigration"},
+    "CUST": {"customs"},
+}
+_DECIDER = {
+    Role.PORT_AUTHORITY: "authority",
+    Role.HARBOUR_MASTER: "harbour master",
+    **{role: role.value for role in AGENCY_ROLES},
+}
+_APPLICANT = {Role.AGENT: "agent", Role.STEVEDORE: "stevedore", Role.FORWARDER: "forwarder"}
+_APPLICANT |= {Role.PORT_OPERATOR: "operator"}
 
 
-def _people(port_code: str) -> dict[str, Actor]:
-    port, other = build.a_port(port_code), build.a_port("IDXXX")
-    return {
-        "owner": build.an_agent(),
-        "another agent": build.an_agent("PT Lain"),
-        "authority": build.an_officer(Role.PORT_AUTHORITY, port),
-        "harbour master": build.an_officer(Role.HARBOUR_MASTER, port),
-        "head": build.an_officer(Role.HEAD_OF_OFFICE, port),
-        **{role.value: build.an_agency(role, port) for role in AGENCY_ROLES},
-        "authority elsewhere": build.an_officer(Role.PORT_AUTHORITY, other),
-        "harbour master elsewhere": build.an_officer(Role.HARBOUR_MASTER, other),
-        "directorate": build.an_officer(Role.DIRECTORATE),
-    }
+class Scene:
+    """A call with everybody around it, whose applications are made in memory for every state."""
+
+    def __init__(self, *, operated: bool) -> None:
+        self.cast = commerce.a_commercial_cast()
+        place = "O1" if operated else "D1"
+        self.call: PortCall = commerce.a_commercial_call(cast=self.cast, place=place, granted=["AGENCY", "PKK"]).call
+        self.operated = operated
+        self.people = people.of_a_call(self.cast) | people.strangers(self.call) | people.appointed_rivals(self.call)
+
+    def application(self, code: str, state: State, by: str = "") -> Application:
+        """An application of the company that files the service; never saved."""
+        service, actor = service_of(code), self.people[by or _applicant(code)]
+        app = Application(
+            service_code=code, service_since=service.since, port=self.call.port,
+            call=self.call if service.on_call else None, organisation=actor.organisation, created_at=build.START,
+            state=state,
+        )  # fmt: skip
+        if self.operated and state != State.DRAFT and any(step.at_operator for step in service.steps):
+            app.desk = self.cast.parts[Role.PORT_OPERATOR].organisation
+        return app
+
+    def seen_by(self, app: Application) -> set[str]:
+        """Names of those who may look at it."""
+        return {who for who, actor in self.people.items() if permissions.may(actor, "view", app)}
 
 
-def _expected(service_code: str, who: str, state: State) -> set[str]:
-    service = registry.versions(service_code)[-1]
-    if who == "owner" and not service.opened_by_system:
+def _applicant(code: str) -> str:
+    return _APPLICANT[service_of(code).applicant]
+
+
+def _expected(app: Application, who: str, files: str) -> set[str]:
+    service, state = app.service, app.state
+    if who == files and not service.opened_by_system:
         return {
             State.DRAFT: {"edit", "submit", "withdraw"},
             State.SENT_BACK: {"edit", "submit", "withdraw"},
             State.IN_REVIEW: {"withdraw"},
-        }.get(state, set())
-    decides = {Role.PORT_AUTHORITY: "authority", Role.HARBOUR_MASTER: "harbour master"}
-    decides |= {role: role.value for role in AGENCY_ROLES}
-    if not service.steps or who != decides[service.steps[-1].by]:
+        }.get(State(state), set())
+    if not service.steps:
+        return set()
+    decides = "operator" if app.desk is not None else _DECIDER[service.steps[-1].by]
+    if who != decides or state == State.DRAFT:
         return set()
     if state == State.IN_REVIEW:
         return {"grant"} if service.opened_by_system else {"grant", "reject", "send_back"}
     return {"revoke"} if state == State.GRANTED else set()
 
 
-@pytest.mark.parametrize("code", registry.codes())
-def test_may__by_role_action_and_state(code: str) -> None:
-    service = registry.versions(code)[-1]
-    people = _people("IDSUQ")
-    port = build.a_port()
-    owner = people["owner"]
-    call = None
-    if service.on_call:
-        call = build.a_port_call(cast=build.a_cast(port, owner)).call
-    for state in State:
-        app = Application(
-            service_code=code, service_since=service.since, port=port, call=call, organisation=owner.organisation,
-            created_at=build.START, state=state,
-        )  # fmt: skip
-        for who, actor in people.items():
-            allowed = {action for action in ACTIONS if permissions.may(actor, action, app)}
-            assert allowed == _expected(code, who, state), f"{code} {who} {state}"
+def _allowed(actor: Actor, app: Application) -> set[str]:
+    return {action for action in ACTIONS if permissions.may(actor, action, app)}
 
 
-@pytest.mark.parametrize("code", registry.codes())
-def test_a_draft_is_seen_by_its_company_alone(code: str) -> None:
-    people, port = _people("IDSUQ"), build.a_port()
-    app = Application(
-        service_code=code, service_since=registry.versions(code)[-1].since, port=port,
-        organisation=people["owner"].organisation, created_at=build.START,
-    )  # fmt: skip
-    assert {who for who, actor in people.items() if permissions.may(actor, "view", app)} == {"owner"}
+@pytest.mark.parametrize("operated", [False, True], ids=["public berth", "operated berth"])
+def test_may__by_person_action_and_state(operated: bool) -> None:
+    scene = Scene(operated=operated)
+    for code in registry.codes():
+        for state in State:
+            app = scene.application(code, state)
+            for who, actor in scene.people.items():
+                expected = _expected(app, who, _applicant(code))
+                assert _allowed(actor, app) == expected, f"{code} {who} {state}"
+
+
+def test_view__what_was_handed_in_is_read_by_whom_it_concerns_and_nobody_else() -> None:
+    scene = Scene(operated=True)
+    for code in ON_CALL:
+        for state in set(State) - {State.DRAFT}:
+            expected = ALWAYS | {_applicant(code)} | ALSO.get(code, set())
+            assert scene.seen_by(scene.application(code, state)) == expected, f"{code} {state}"
+
+
+def test_view__at_a_public_berth_the_operator_is_a_stranger() -> None:
+    scene = Scene(operated=False)
+    for code in ON_CALL:
+        if _applicant(code) != "operator":
+            expected = (ALWAYS | {_applicant(code)} | ALSO.get(code, set())) - {"operator"}
+            assert scene.seen_by(scene.application(code, State.IN_REVIEW)) == expected, code
+
+
+@pytest.mark.parametrize("operated", [False, True], ids=["public berth", "operated berth"])
+def test_a_draft_is_seen_by_its_company_alone(operated: bool) -> None:
+    scene = Scene(operated=operated)
+    for code in registry.codes():
+        draft = scene.application(code, State.DRAFT)
+        files = scene.people[_applicant(code)].organisation_id
+        company = {who for who, actor in scene.people.items() if actor.organisation_id == files}
+        assert scene.seen_by(draft) == company, code
+        assert len(company) == 1, "nobody else of these people works for it"
+
+
+def test_the_agent_does_not_see_what_a_stevedore_has_begun() -> None:
+    walk = commerce.a_commercial_call(granted=["AGENCY", "PKK"])
+    begun = Application.objects.filter(call=walk.call, state=State.DRAFT)
+    assert {app.service_code for app in begun} >= {"RKBM", "LAB"}
+    for app in begun:
+        assert not permissions.may(walk.cast.agent, "view", app)
+        assert app not in permissions.applications(walk.cast.agent)
+        assert not permissions.may(walk.cast.authority, "view", app)
+
+
+def test_files__whoever_the_service_names_and_stands_in_that_part_to_the_call() -> None:
+    scene = Scene(operated=True)
+    for code in FILED:
+        service = service_of(code)
+        may_file = {who for who, actor in scene.people.items() if permissions.may_file(actor, service, scene.call)}
+        expected = {_applicant(code)} | {"owner" for role in service.also if role == Role.OWNER}
+        expected |= {"master" for role in service.also if role == Role.MASTER}
+        rivals = {"stevedore": {"second stevedore"}, "forwarder": {"second forwarder"}}
+        assert may_file == expected | rivals.get(_applicant(code), set()), code
+
+
+def test_clearance_filed_by_the_owner__is_the_owners_to_mend_and_the_agents_to_read() -> None:
+    scene = Scene(operated=True)
+    for state, expected in ((State.DRAFT, set()), (State.SENT_BACK, {"agent"})):
+        app = scene.application("SPB", state, by="owner")
+        assert scene.seen_by(app) & {"agent", "another agent", "another owner", "another ship's master"} == expected
+        assert _allowed(scene.people["owner"], app) == {"edit", "submit", "withdraw"}
+        assert _allowed(scene.people["agent"], app) == set()
+
+
+def test_notice_of_business_is_between_the_company_and_its_office() -> None:
+    scene = Scene(operated=True)
+    expected = {"stevedore", "authority", "harbour master", "head", "directorate"}
+    assert scene.seen_by(scene.application("PMKU", State.IN_REVIEW, by="stevedore")) == expected
+    assert scene.seen_by(scene.application("PMKU", State.DRAFT, by="stevedore")) == {"stevedore"}
+
+
+def test_a_company_that_is_no_longer_appointed__keeps_its_own_papers_only() -> None:
+    scene = Scene(operated=True)
+    stevedore = scene.people["stevedore"]
+    scene.call.appointments.update(ended_at=build.START)
+    assert not permissions.may(stevedore, "view", scene.application("PKK", State.GRANTED))
+    assert permissions.may(stevedore, "view", scene.application("RKBM", State.GRANTED))
+    assert scene.call not in permissions.calls(stevedore)
+    assert not permissions.may_file(stevedore, service_of("RKBM"), scene.call)
+
+
+def test_a_master_whose_command_ended__is_one_of_the_owners_people() -> None:
+    scene = Scene(operated=True)
+    master = scene.people["master"]
+    scene.call.ship.owner = None
+    scene.call.ship.save(update_fields=["owner"])
+    spb = scene.application("SPB", State.GRANTED)
+    assert permissions.may(master, "view", spb)
+    scene.call.ship.commands.update(until=date(2026, 11, 1))
+    assert not permissions.may(master, "view", spb)
+    assert scene.call not in permissions.calls(master)
+
+
+def _act_names(codes: Iterable[str]) -> list[tuple[str, str]]:
+    return [(code, name) for code in codes for name in service_of(code).actions()]
+
+
+def test_actions__only_by_those_it_names_and_never_by_a_stranger() -> None:
+    scene = Scene(operated=True)
+    strangers = people.strangers(scene.call)
+    for code, name in _act_names(ON_CALL):
+        granted = scene.application(code, State.GRANTED)
+        granted.pk = 0  # nothing was recorded for it
+        declared = granted.service.actions()[name]
+        for who in strangers:
+            assert not permissions.may_act(scene.people[who], name, granted), f"{code} {name} {who}"
+        for who, role in (("health", Role.HEALTH), ("customs", Role.CUSTOMS), ("agent", Role.AGENT)):
+            if role not in declared.by:
+                assert not permissions.may_act(scene.people[who], name, granted), f"{code} {name} {who}"
+        for state in set(State) - {State.GRANTED}:
+            waiting = scene.application(code, state)
+            waiting.pk = 0
+            assert not any(permissions.may_act(actor, name, waiting) for actor in scene.people.values())
 
 
 def test_rights_of_the_group_cut_what_the_role_allows() -> None:
@@ -84,11 +235,6 @@ def test_rights_of_the_group_cut_what_the_role_allows() -> None:
 
 
 def test_an_officer_whose_order_ended_may_nothing() -> None:
-    from datetime import date
-
-    from suar.accounts.actors import actor_of
-    from suar.accounts.models import Posting, User
-
     walk = build.a_port_call(granted=["AGENCY"])
     app = walk.file("PKK")
     Posting.objects.update(until=date(2026, 11, 10))
@@ -96,15 +242,3 @@ def test_an_officer_whose_order_ended_may_nothing() -> None:
     with clock.at(build.ETA):
         assert not permissions.may(actor_of(person), "grant", app)
         assert not permissions.applications(actor_of(person)).exists()
-
-
-def test_lists_hold_only_what_one_may_see() -> None:
-    mine = build.a_port_call(granted=["AGENCY"])
-    other = build.a_port_call(cast=build.a_cast(agent=build.an_agent("PT Lain")), granted=["AGENCY"])
-    assert set(permissions.calls(mine.cast.agent)) == {mine.call}
-    assert mine.open_case("AGENCY") in permissions.applications(mine.cast.agent)
-    assert other.open_case("AGENCY") not in permissions.applications(mine.cast.agent)
-    assert set(permissions.calls(mine.cast.authority)) == {mine.call, other.call}
-    assert not permissions.ships(mine.cast.agent).filter(pk=other.voyage.ship.pk).exists()
-    elsewhere = build.an_officer(Role.PORT_AUTHORITY, build.a_port("IDXXX"))
-    assert not permissions.calls(elsewhere).exists()

@@ -75,7 +75,7 @@ def capable(actor: Actor, action: str, app: Application) -> bool:
 
 def sees(actor: Actor, app: Application) -> bool:
     """Whether the application is the actor's own, or handed in and of a call or desk that is the actor's business."""
-    if actor.organisation_id is None:
+    if not actor.active:
         return False
     if app.organisation_id == actor.organisation_id:
         return True
@@ -100,14 +100,17 @@ def may(actor: Actor, action: str, app: Application) -> bool:
 
 def may_act(actor: Actor, name: str, app: Application) -> bool:
     """Whether ``actor`` may use the service's own action ``name`` on this application now."""
+    return has_part_in(actor, name, app) and app.service.actions()[name].when(app)
+
+
+def has_part_in(actor: Actor, name: str, app: Application) -> bool:
+    """Whether the action is this actor's to use, once there is something to use it on."""
     declared = app.service.actions().get(name)
     if declared is None or not actor.signed_in or app.state not in _STATES["act"]:
         return False
     if not actor.has_right(app.service_code, _RIGHT["act"]) or not sees(actor, app):
         return False
-    if not relations.of(actor, app.call, app.port) & set(declared.by):
-        return False
-    return declared.when(app)
+    return bool(relations.of(actor, app.call, app.port) & set(declared.by))
 
 
 def allowed(actor: Actor, app: Application) -> list[str]:
@@ -189,7 +192,7 @@ def calls(actor: Actor) -> QuerySet[PortCall]:
         return every.filter(port__code__in=actor.ports())
     if actor.has_role(Role.AGENT) and actor.craft == "":
         return every.filter(agent=actor.organisation)
-    mine = Q(pk__in=[])
+    mine = Q(pk__in=relations.asked(actor.organisation_id)) if actor.has_role(Role.PORT_OPERATOR) else Q(pk__in=[])
     for role in relations.roles(actor):
         mine |= Q(pk__in=relations.calls_of(actor, role))
     return every.filter(mine)

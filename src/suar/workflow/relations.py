@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -31,12 +32,18 @@ def roles(actor: Actor) -> list[Role]:
 def of(actor: Actor, call: PortCall | None, port: Port) -> frozenset[Role]:
     """The parts in which the actor stands to a call of a port (without a call: by posting only).
 
-    At most one query, and none for agents, operators and officers.
+    At most one query, and none for agents, operators and officers. Other agencies have a part once it is planned.
     """
-    found = {role for role in OFFICE_ROLES if actor.has_role(role, port.code)}
+    offices = OFFICE_ROLES if call is None or _planned(call) else PORT_ROLES
+    found = {role for role in offices if actor.has_role(role, port.code)}
     if call is not None and actor.organisation_id is not None:
         found |= {role for role in _COMPANIES if actor.has_role(role) and _stands(actor, role, call)}
     return frozenset(found)
+
+
+def _planned(call: PortCall) -> bool:
+    """Whether the port counts on the ship: her agency is validated, or she was announced elsewhere."""
+    return call.planned_at is not None or call.announced_at is not None
 
 
 def _stands(actor: Actor, role: Role, call: PortCall) -> bool:
@@ -48,12 +55,18 @@ def _stands(actor: Actor, role: Role, call: PortCall) -> bool:
     if role == Role.OWNER:
         return call.ship.owner_id == company
     if role == Role.MASTER:
-        return _commands(actor).filter(ship=call.ship_id).exists()
-    return Appointment.objects.filter(call=call, organisation=company, ended_at=None).exists()
+        today = _today()
+        mine = (each for each in call.ship.commands.all() if each.user_id == actor.user_id)
+        return any(each.since <= today and (each.until is None or each.until >= today) for each in mine)
+    return any(each.organisation_id == company and each.ended_at is None for each in call.appointments.all())
+
+
+def _today() -> date:
+    return clock.today("Asia/Jakarta")
 
 
 def _commands(actor: Actor) -> QuerySet[Command]:
-    today = clock.today("Asia/Jakarta")
+    today = _today()
     now = Q(until=None) | Q(until__gte=today)
     return Command.objects.filter(now, user=actor.user_id, since__lte=today)
 
@@ -64,7 +77,7 @@ def calls_of(actor: Actor, role: Role) -> QuerySet[PortCall]:
     company = actor.organisation_id
     by: dict[Role, Q] = {
         Role.AGENT: Q(agent=company),
-        Role.PORT_OPERATOR: Q(place__operator=company) | Q(pk__in=_asked(company)),
+        Role.PORT_OPERATOR: Q(place__operator=company),
         Role.OWNER: Q(ship__owner=company),
     }
     if role in by:
@@ -75,10 +88,11 @@ def calls_of(actor: Actor, role: Role) -> QuerySet[PortCall]:
         appointed = Appointment.objects.filter(organisation=company, ended_at=None)
         return every.filter(pk__in=appointed.values("call"))
     ports = [port for held, port in actor.postings if held == role]
-    return every.filter(port__code__in=ports, announced_at__isnull=False)
+    planned = Q(planned_at__isnull=False) | Q(announced_at__isnull=False)
+    return every.filter(planned, port__code__in=ports)
 
 
-def _asked(company: int | None) -> QuerySet[Application, Any]:
+def asked(company: int | None) -> QuerySet[Application, Any]:
     """Calls whose request waits at the company's desk, though they are bound for another place so far."""
     waiting = Application.objects.filter(desk=company, state=State.IN_REVIEW)
     return waiting.values("call")

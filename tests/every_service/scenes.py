@@ -1,0 +1,122 @@
+"""On which call a service is tried: a small port's where its road goes through it, else a commercial port's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from suar.accounts.models import Organisation
+from suar.accounts.roles import Role
+from suar.integrations.simponi.sandbox import Sandbox
+from suar.kernel import clock
+from suar.portcalls import appointments
+from suar.portcalls.models import PortCall, Trade
+from suar.registry.models import Place, PlaceKind, Port, Ship
+from suar.workflow import registry
+from suar.workflow.forms import BaseForm
+from suar.workflow.models import Application
+from suar.workflow.service import Service
+from suar.workflow.statements import read
+from tests import build, commerce
+
+#: Filed by somebody on a call; decided by an office, by a company at its desk, or recorded at once.
+FILED = [s.code for s in registry.current() if s.on_call and not s.opened_by_system]
+DECIDED = [code for code in FILED if registry.versions(code)[-1].steps]
+RECORDED = [code for code in FILED if code not in DECIDED]
+#: Filed before what stands ahead of it on the road: asked for before the ship enters, decided when she is in.
+EARLY = ("COP",)
+WITH_NEEDS = [code for code in FILED if registry.needed(registry.versions(code)[-1])]
+
+
+def small_call() -> PortCall:
+    """A domestic ship that works cargo at a public berth of a port without an operator; never saved."""
+    port, ship = Port(pk=1, code="IDSUQ"), Ship(pk=1, gross_tonnage=626)
+    return PortCall(port=port, ship=ship, place=Place(port=port, kind=PlaceKind.BERTH), cargo_work=True)
+
+
+def commercial_call(trade: Trade = Trade.DOMESTIC) -> PortCall:
+    """The same at an operated berth with compulsory pilotage; never saved."""
+    port = Port(pk=2, code=commerce.CODE, has_operator=True, has_pilotage=True)
+    place = Place(port=port, kind=PlaceKind.BERTH, operator=Organisation(pk=1))
+    flag = "SG" if trade == Trade.FOREIGN else "ID"
+    ship = Ship(pk=1, gross_tonnage=626, flag=flag)
+    return PortCall(port=port, ship=ship, place=place, cargo_work=True, trade_in=trade, trade_out=trade)
+
+
+def at_a_small_port(code: str) -> bool:
+    """Whether the service lies on the ordinary road of a small port."""
+    return registry.versions(code)[-1].applies(small_call())
+
+
+def service_of(code: str) -> Service:
+    """The version of a service that is in force."""
+    return registry.versions(code)[-1]
+
+
+def a_call(code: str, granted: list[str], simponi: Sandbox | None = None) -> build.Walk:
+    """A call on whose road the service lies, walked until these are granted."""
+    if at_a_small_port(code):
+        return build.a_port_call(granted=granted, simponi=simponi)
+    if service_of(code).applies(commercial_call()):
+        return commerce.a_commercial_call(granted=granted, simponi=simponi)
+    return commerce.a_foreign_call(granted=granted, simponi=simponi)
+
+
+def before(code: str, *, commercial: bool = False) -> list[str]:
+    """What must be granted first, in the order of the road; beside the road only what the service waits for."""
+    road = [*build.ROAD, "LK3R"] if at_a_small_port(code) and not commercial else list(commerce.ROAD)
+    if code in road and code not in EARLY:
+        return road[: road.index(code)]
+    return [each for each in road if each in set(_needed(code))]
+
+
+def _needed(code: str) -> Iterator[str]:
+    for needed in registry.needed(service_of(code)):
+        yield needed
+        yield from _needed(needed)
+
+
+def ready(code: str, simponi: Sandbox | None = None, *, commercial: bool = False) -> build.Walk:
+    """A call on which the service is due; ``commercial``: at an operated berth, though a small port has it too."""
+    if commercial:
+        walk = commerce.a_commercial_call(granted=before(code, commercial=True), simponi=simponi)
+    else:
+        walk = a_call(code, before(code), simponi)
+    commerce.until_ready(walk, code, simponi)
+    return walk
+
+
+def undue(code: str) -> build.Walk:
+    """A call on which somebody may begin the service, while nothing that it waits for is granted."""
+    applicant = service_of(code).applicant
+    if applicant == Role.AGENT:
+        return a_call(code, [])
+    if applicant == Role.PORT_OPERATOR or "PKK" not in registry.needed(service_of(code)):
+        return a_call(code, ["AGENCY", "PKK"])  # from the notice of arrival on the place and the companies are known
+    walk = a_call(code, [])
+    companies = [actor.organisation_id for actor in walk.cast.appointed() if actor.organisation_id]
+    appointments.appoint(walk.call, companies)
+    return walk
+
+
+#: Services of a small port that a commercial port has as well.
+BOTH = [code for code in FILED if at_a_small_port(code) and service_of(code).applies(commercial_call())]
+
+
+def stated(app: Application, walk: build.Walk) -> BaseForm:
+    """A valid statement for this call."""
+    if app.service_code in build.samples.codes():
+        return build.samples.statement(app.service_code, walk.voyage)
+    asked: BaseForm = build.samples.determination(walk.voyage)
+    return app.service.Form.model_validate(asked.model_dump())
+
+
+def determined(app: Application) -> BaseForm | None:
+    """What whoever decides fills in: what its screen proposes."""
+    form = app.current_step.form
+    return None if form is None else read(form, app.service.proposal(app), zone=app.port.zone)
+
+
+def passed(walk: build.Walk) -> set[str]:
+    """Codes of everything that was ever begun on the call."""
+    with clock.at(walk.at):
+        return set(Application.objects.filter(call=walk.call).values_list("service_code", flat=True))
