@@ -51,6 +51,10 @@ def decide(proposal: ConvoyProposal, *, accepted: bool, doer: Doer) -> None:
     """Somebody said whether a proposed tug and barge travel together."""
     proposal.accepted, proposal.decided_at, proposal.decided_by_id = accepted, clock.now(), doer.user_id
     proposal.save(update_fields=["accepted", "decided_at", "decided_by"])
+    if accepted:  # she has her tug: nobody need be asked about the others
+        ConvoyProposal.objects.filter(barge=proposal.barge_id, decided_at=None).update(
+            accepted=False, decided_at=proposal.decided_at, decided_by=proposal.decided_by_id
+        )
 
 
 def _tell(call: PortCall, verb: str, doer: Doer, convoy_id: int | None) -> None:

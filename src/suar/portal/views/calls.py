@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 
+from suar.exchange import access
 from suar.kernel import clock
 from suar.kernel.words import gettext
 from suar.portal.access import signed_in
@@ -17,7 +18,7 @@ from suar.portal.newcall import ask
 from suar.portal.standing import Stand, stands
 from suar.portcalls.models import PortCall, Trade
 from suar.registry.models import Port
-from suar.workflow import permissions
+from suar.workflow import flags, permissions
 
 PAGE = 25
 _STATES = {
@@ -37,8 +38,10 @@ def calls(request: Asked) -> HttpResponse:
         return _csv(rows)
     query = urlencode({name: value for name, value in filters.items() if value})
     after = request.GET.get("after", "")
+    marked = flags.of(found)
     context = {
-        "rows": rows,
+        "rows": [(row, marked[row.call.pk]) for row in rows],
+        "proposed": access.proposals(request.actor).exists(),
         "filters": filters,
         "ports": Port.objects.order_by("name").values("code", "name")[:500],
         "trades": Trade.choices,
