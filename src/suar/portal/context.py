@@ -1,5 +1,6 @@
 """What every page knows of the site: training or not, the menu of this person, and the languages."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -9,37 +10,7 @@ from django.utils.translation import get_language
 
 import suar
 from suar.accounts.actors import NOBODY, Actor
-from suar.kernel.words import _
-from suar.workflow.permissions import may_oversee, may_use_desk
-
-_PUBLIC = (
-    ("port_calls", _("Kunjungan kapal")),
-    ("check_document", _("Periksa dokumen")),
-    ("services", _("Layanan")),
-    ("help", _("Bantuan")),
-)
-_COMPANY = (
-    ("home", _("Beranda")),
-    ("calls", _("Kunjungan")),
-    ("berths", _("Rencana tambat")),
-    ("ships", _("Daftar kapal")),
-    ("company", _("Perusahaan")),
-    ("services", _("Layanan")),
-    ("help", _("Bantuan")),
-)
-_OFFICE = (
-    ("desk", _("Meja kerja")),
-    ("desk_manual", _("Register manual")),
-    ("calls", _("Kunjungan")),
-    ("berths", _("Rencana tambat")),
-    ("dispatch", _("Pandu dan tunda")),
-    ("ships", _("Daftar kapal")),
-    ("imports", _("Impor")),
-    ("port_calls", _("Pantauan umum")),
-    ("help", _("Bantuan")),
-)
-#: Of these, only for the port's own office and the directorate.
-_OVERSIGHT = ("imports",)
+from suar.portal import menus
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -50,6 +21,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site": {
             "training": settings.SUAR_TRAINING,
             "nav": _nav(request, actor),
+            "links": _links(menus.foot(actor)),
             "user_label": str(request.user) if actor.signed_in else "",
             "language": language,
             "other_language": "id" if language == "en" else "en",
@@ -59,15 +31,17 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
-    menu = _PUBLIC if not actor.signed_in else _OFFICE if may_use_desk(actor) else _COMPANY
-    found = []
-    for name, label in menu:
-        if name in _OVERSIGHT and not may_oversee(actor):
-            continue
-        try:
-            url = reverse(f"portal:{name}")
-        except NoReverseMatch:  # a screen that is not there yet has no place in the menu
-            continue
-        found.append({"url": url, "label": label, "active": request.path.startswith(url)})
+    found = [{**one, "active": request.path.startswith(one["url"])} for one in _links(menus.menu(actor))]
     nearest = max((len(str(one["url"])) for one in found if one["active"]), default=0)
     return [one | {"active": one["active"] and len(str(one["url"])) == nearest} for one in found]
+
+
+def _links(entries: Iterable[menus.Entry]) -> list[dict[str, Any]]:
+    """The entries whose pages are there; a screen that is not there yet has no place in a menu."""
+    found = []
+    for name, label in entries:
+        try:
+            found.append({"url": reverse(f"portal:{name}"), "label": label})
+        except NoReverseMatch:
+            continue
+    return found

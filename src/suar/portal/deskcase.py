@@ -107,12 +107,19 @@ def context(
         "problems": _summary(problems, bound),
         "reasons": _reasons(app),
         "step": app.current_step if app.in_review else None,
-        "step_role": said(Role(app.step_role).label) if app.step_role else "",
+        "holder": _holder(app),
         "filters": filters,
         "beside": beside,
         "next_case": next((c.app for c in beside if c.app.pk != app.pk), None),
         "claimed": [c for c in deskqueue.claims(actor) if c.application_id == app.pk],
     }
+
+
+def _holder(app: Application) -> str:
+    """Who decides: the company at whose desk it lies, by its name, or the function in the office."""
+    if app.desk is not None:
+        return app.desk.name
+    return said(Role(app.step_role).label) if app.step_role else ""
 
 
 @dataclass(frozen=True, slots=True)

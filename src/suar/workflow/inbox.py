@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
 from suar.kernel import clock
 from suar.workflow import permissions
-from suar.workflow.models import WITH_APPLICANT, Application, State
+from suar.workflow.models import WITH_APPLICANT, Application, Decision, Outcome, State
 
 T = TypeVar("T")
 PAGE = 50
@@ -99,8 +99,12 @@ def waiting_for(actor: Actor) -> QuerySet[Application]:
 def page_of_waiting(
     actor: Actor, after: str = "", size: int = PAGE, *, oldest_first: bool = False
 ) -> Page[Application]:
-    """A page of it: what was sent back first, then drafts, newest first unless the order they came in counts."""
-    found = waiting_for(actor)
+    """A page of it: what was sent back first, then drafts, newest first unless the order they came in counts.
+
+    Each with ``returned_at``, when it was sent back last.
+    """
+    returned = Decision.objects.filter(application=OuterRef("pk"), outcome=Outcome.SENT_BACK).order_by("-pk")
+    found = waiting_for(actor).annotate(returned_at=Subquery(returned.values("decided_at")[:1]))
     state, _tilde, pk = after.partition("~")
     if state in WITH_APPLICANT and pk.isascii() and pk.isdigit() and len(pk) < 19:
         beyond = Q(pk__gt=int(pk)) if oldest_first else Q(pk__lt=int(pk))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -9,21 +10,23 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from suar.accounts.roles import Role
 from suar.kernel.errors import Refused
 from suar.kernel.words import gettext
-from suar.portal import deskcase, deskqueue, drafting
+from suar.portal import deskcase, deskline, deskqueue, drafting
 from suar.portal.access import officers
 from suar.portal.actors import Asked
 from suar.portal.deskcase import Typed
 from suar.portal.deskqueue import Filters
 from suar.portal.forms import Draft, read_post, statement
+from suar.portal.readywork import ready_work
 from suar.workflow import inbox, lifecycle, permissions
 from suar.workflow.models import Application
 
 
 def _seen(request: Asked, pk: int) -> Application:
     """The case, if this officer may see it; else there is no such page."""
-    found = permissions.applications(request.actor).select_related("decided_by")
+    found = permissions.applications(request.actor).select_related("decided_by", "desk")
     app = found.filter(pk=pk).first() if pk < 2**63 else None
     if app is None:
         raise Http404
@@ -38,28 +41,47 @@ def desk(request: Asked) -> HttpResponse:
 
 @officers
 def late(request: Asked) -> HttpResponse:
-    """Cases past their limit, for the head of the office and the directorate."""
+    """Cases past their limit, for the head of the office and the directorate; other desks filter their own queue."""
+    if not permissions.may_oversee(request.actor):
+        raise Http404
     return _list(request, replace(Filters.of(request.GET), late=True), "portal/desk/late.html")
 
 
 def _list(request: Asked, filters: Filters, template: str) -> HttpResponse:
-    page = inbox.page(deskqueue.open_cases(request.actor, filters), filters.after)
-    tabs = deskqueue.tabs(request.actor, filters)
+    actor = request.actor
+    page = inbox.page(deskqueue.open_cases(actor, filters), filters.after)
+    tabs = deskqueue.tabs(actor, filters)
     context = {
         "filters": filters,
         "tabs": tabs,
+        "figures": deskline.line(actor, filters, tabs),
         "cases": deskqueue.listed(page.items),
         "total": sum(tab.count for tab in tabs),
         "late_total": sum(tab.late for tab in tabs),
         "all_url": filters.query(layanan="") or "?",
-        "ports": deskqueue.ports(request.actor),
-        "claims": deskqueue.claims(request.actor),
+        "ports": deskqueue.ports(actor),
+        "claims": deskqueue.claims(actor),
+        "oversees": permissions.may_oversee(actor),
+        "is_operator": actor.has_role(Role.PORT_OPERATOR),
         "pager": {
             "previous_url": (filters.query() or "?") if filters.after else "",
             "next_url": filters.query(after=page.after) if page.after else "",
         },
     }
-    return render(request, template, context)
+    return render(request, template, context | _to_fill_in(request, filters))
+
+
+def _to_fill_in(request: Asked, filters: Filters) -> dict[str, Any]:
+    """Drafts that lie ready for an operator, oldest first; offices file nothing."""
+    if not request.actor.has_role(Role.PORT_OPERATOR):
+        return {}
+    after = request.GET.get("siap", "")[:40]
+    work = ready_work(request.actor, after, oldest_first=True)
+    links = {
+        "previous_url": (filters.query() or "?") if after else "",
+        "next_url": filters.query(siap=work.after) if work.after else "",
+    }
+    return {"work": work.items, "work_pager": links}
 
 
 @officers

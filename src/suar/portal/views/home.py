@@ -1,6 +1,5 @@
-"""Home of a company: what needs it, its open calls, papers that run out, and one box to find anything."""
+"""The first screen of everybody: who works where, what needs them, and one box to find anything."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -8,37 +7,41 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from suar.billing.models import Invoice, InvoiceKind
+from suar.accounts.roles import Craft, Role
 from suar.kernel import clock
+from suar.portal import companyhome
 from suar.portal.access import signed_in
 from suar.portal.actors import Asked
+from suar.portal.companyhome import MOST
+from suar.portal.companyhome import SOON as SOON  # the list of ships asks for it here
 from suar.portal.notices import Told, told
-from suar.portal.standing import stands
+from suar.portal.readywork import pager, ready_work
 from suar.registry.models import ShipPaper
-from suar.workflow import inbox, permissions
+from suar.workflow import permissions
 from suar.workflow.models import Notice
 
-#: Papers that run out within these days are shown.
-SOON = timedelta(days=30)
-_MOST = 12
+#: Who works on the water and has nothing to do at a desk.
+_SENT_OUT = (Craft.PILOT, Craft.MOORING)
 
 
 @signed_in
 def home(request: Asked) -> HttpResponse:
-    """Officers go to their desk; others see what needs them."""
+    """Pilots and gangs go to their orders, whoever has a desk to it; others see what needs them."""
     actor = request.actor
+    if actor.craft in _SENT_OUT and actor.has_role(Role.PORT_OPERATOR):
+        return redirect("portal:dispatch_mine")
     if permissions.may_use_desk(actor):
         return redirect("portal:desk")
-    sought = request.GET.get("q", "").strip()[:60]
-    open_calls = permissions.calls(actor).filter(closed_at=None, cancelled_at=None).order_by("-created_at", "-id")
+    sought, after = request.GET.get("q", "").strip()[:60], request.GET.get("siap", "")[:40]
+    work = ready_work(actor, after, oldest_first=not actor.has_role(Role.AGENT))
     context: dict[str, Any] = {
+        **companyhome.context(actor),
         "sought": sought,
         "found": _found(request, sought) if sought else None,
-        "waiting": inbox.waiting_for(actor)[:_MOST] if actor.organisation_id else [],
+        "work": work.items,
+        "work_pager": pager(work, after),
         "notices": _notices(request),
-        "bills": _bills(request),
         "lapsing": _lapsing(request),
-        "stands": stands(actor, list(open_calls[:_MOST])),
         "may_open_call": permissions.may_open_call(actor),
     }
     return render(request, "portal/home/home.html", context)
@@ -54,7 +57,7 @@ def _found(request: Asked, sought: str) -> dict[str, Any]:
         Q(name_key__startswith=sought.casefold()) | Q(registration_key__istartswith=sought)
         | Q(imo_number__startswith=sought) | Q(call_sign__istartswith=sought)
     )  # fmt: skip
-    return {"calls": calls.order_by("-created_at", "-id")[:_MOST], "ships": ships.order_by("name_key")[:_MOST]}
+    return {"calls": calls.order_by("-created_at", "-id")[:MOST], "ships": ships.order_by("name_key")[:MOST]}
 
 
 def _notices(request: Asked) -> list[Told]:
@@ -63,20 +66,14 @@ def _notices(request: Asked) -> list[Told]:
     unread = Notice.objects.filter(organisation_id=request.actor.organisation_id, read_at=None)
     return [
         told(notice)
-        for notice in unread.select_related("application", "call__ship", "call__port").order_by("-at")[:_MOST]
+        for notice in unread.select_related("application", "call__ship", "call__port").order_by("-at")[:MOST]
     ]
-
-
-def _bills(request: Asked) -> list[Invoice]:
-    owed = Invoice.objects.filter(payer_id=request.actor.organisation_id, voided_at=None, settled_at=None, total__gt=0)
-    found = owed.exclude(kind=InvoiceKind.ESTIMATE).select_related("call__ship", "call__port")
-    return list(found.order_by("issued_at")[:_MOST]) if request.actor.organisation_id else []
 
 
 def _lapsing(request: Asked) -> list[ShipPaper]:
     until = clock.today("Asia/Jakarta") + SOON
     papers = permissions.papers(request.actor).filter(expires_on__lte=until)
-    return list(papers.select_related("ship").order_by("expires_on")[:_MOST]) if request.actor.organisation_id else []
+    return list(papers.select_related("ship").order_by("expires_on")[:MOST]) if request.actor.organisation_id else []
 
 
 @signed_in

@@ -1,0 +1,67 @@
+"""The menu of each part people play: only pages they have something to do with, what they open first in front."""
+
+from __future__ import annotations
+
+from suar.accounts.actors import Actor
+from suar.accounts.roles import MENU_CALLS, MENU_SHIPS, Craft, Right, Role
+from suar.kernel.words import _
+from suar.workflow.permissions import may_oversee, may_use_desk
+
+#: Name of the address, and what the menu calls it.
+Entry = tuple[str, str]
+
+_HOME, _DESK, _MINE = ("home", _("Beranda")), ("desk", _("Meja kerja")), ("dispatch_mine", _("Tugas saya"))
+_CALLS, _BERTHS, _SHIPS = ("calls", _("Kunjungan")), ("berths", _("Rencana tambat")), ("ships", _("Daftar kapal"))
+_ORDERS, _COMPANY = ("dispatch", _("Perintah kerja")), ("company", _("Perusahaan"))
+_MANUAL, _IMPORTS = ("desk_manual", _("Register manual")), ("imports", _("Impor"))
+_MONITOR, _CHECK = ("port_calls", _("Pantauan umum")), ("check_document", _("Periksa dokumen"))
+_SERVICES, _HELP = ("services", _("Layanan")), ("help", _("Bantuan"))
+
+_PUBLIC: tuple[Entry, ...] = (("port_calls", _("Kunjungan kapal")), _CHECK, _SERVICES, _HELP)
+_OFFICE = (_DESK, _CALLS, _BERTHS, _ORDERS, _SHIPS, _MANUAL, _IMPORTS)
+_DIRECTORATE = (_DESK, _CALLS, _BERTHS, _SHIPS, _MANUAL, _IMPORTS)
+_AGENCY = (_DESK, _CALLS)
+_OPERATOR = (_DESK, _ORDERS, _BERTHS, _CALLS)
+_SENT_OUT = (_MINE, _ORDERS, _BERTHS, _CALLS)
+_AGENT = (_HOME, _CALLS, _BERTHS, _SHIPS, _COMPANY, _SERVICES)
+_STEVEDORE = (_HOME, _CALLS, _BERTHS, _COMPANY, _SERVICES)
+_FORWARDER = (_HOME, _CALLS, _COMPANY, _SERVICES)
+_OWNER = (_HOME, _CALLS, _BERTHS, _SERVICES)
+_MASTER = (_HOME, _MINE, _CALLS, _BERTHS)
+_NOBODY_YET = (_HOME, _SERVICES)
+
+#: At the foot of every page, for those whose menu has no room for them.
+_FOOT = (_MONITOR, _CHECK, _SERVICES)
+#: Right without which a page would be empty.
+_RIGHT = {"calls": MENU_CALLS, "ships": MENU_SHIPS}
+
+
+def menu(actor: Actor) -> list[Entry]:
+    """The menu of this person."""
+    if not actor.signed_in:
+        return list(_PUBLIC)
+    return [one for one in _of(actor) if one[0] not in _RIGHT or actor.has_right(_RIGHT[one[0]], Right.VIEW)]
+
+
+def foot(actor: Actor) -> list[Entry]:
+    """The pages at the foot, without those of the menu."""
+    return [one for one in _FOOT if one not in menu(actor)] if actor.signed_in else []
+
+
+def _of(actor: Actor) -> tuple[Entry, ...]:
+    if may_use_desk(actor):
+        return _of_desk(actor)
+    if actor.has_role(Role.MASTER):
+        return _MASTER
+    of_company = {Role.AGENT: _AGENT, Role.STEVEDORE: _STEVEDORE, Role.FORWARDER: _FORWARDER, Role.OWNER: _OWNER}
+    return next((entries for role, entries in of_company.items() if actor.has_role(role)), _NOBODY_YET)
+
+
+def _of_desk(actor: Actor) -> tuple[Entry, ...]:
+    if actor.has_role(Role.PORT_OPERATOR):
+        return _SENT_OUT if actor.craft in (Craft.PILOT, Craft.MOORING) else _OPERATOR
+    if actor.is_officer:
+        return _OFFICE
+    if may_oversee(actor):
+        return _DIRECTORATE
+    return _AGENCY
