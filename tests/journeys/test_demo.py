@@ -4,37 +4,86 @@ import json
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from suar import demo
 from suar.accounts.actors import actor_of, actor_of_key
 from suar.accounts.models import User
 from suar.accounts.roles import OFFICE_ROLES, Craft, Right, Role
+from suar.cargo.models import DailyWork
 from suar.demo import fleet, world
 from suar.integrations.simponi.sandbox import Sandbox
+from suar.kernel import clock
 from suar.kernel.database import own_folder
-from suar.portcalls.models import ManualEntry, PortCall
+from suar.portcalls import plan, workorders
+from suar.portcalls.models import BerthBooking, BerthMeeting, Convoy, ManualEntry, PortCall, WorkOrder
 from suar.records import chain, outbox
-from suar.workflow import inbox
+from suar.records.models import Event
+from suar.registry.models import Port
+from suar.workflow import inbox, registry
 from suar.workflow.models import Application, IssuedDocument, State
 from suar.workflow.validity import Standing, standing
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.timeout(400)  # it walks seventy calls
 def test_demo_shows_every_stage_and_is_sound(simponi: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SUAR_DATA_DIR", str(tmp_path))
     demo.load()
 
-    assert PortCall.objects.count() >= 20
+    _calls_at_every_stage()
+    _a_week_of_berths()
+    _work_on_the_water_and_the_quay()
+    _everybody_signs_in()
+    assert outbox.waiting() == []
+    assert chain.verify_all()[1] == []
+    assert not Event.objects.filter(at__gt=clock.now()).exists(), "nothing happened in the future"
+
+
+def _calls_at_every_stage() -> None:
+    assert PortCall.objects.count() >= 60
+    for code in ("IDSUQ", "IDBPN", "IDSRG", "IDBDJ"):
+        assert PortCall.objects.filter(port__code=code).count() >= 8, code
     assert set(Application.objects.values_list("state", flat=True)) >= set(State) - {State.REVOKED}
     shown = {standing(document) for document in IssuedDocument.objects.all()}
     assert shown >= {Standing.VALID, Standing.USED, Standing.LAPSED, Standing.REVOKED}
     assert PortCall.objects.filter(closed_at__isnull=False).exists()
     assert PortCall.objects.filter(cancelled_at__isnull=False).exists()
     assert ManualEntry.objects.count() == 3
-    assert outbox.waiting() == []
-    assert chain.verify_all()[1] == []
+    waiting = Application.objects.filter(state=State.IN_REVIEW)
+    assert waiting.filter(due_at__lt=clock.now()).exists(), "some are late"
+    for role in (Role.PORT_AUTHORITY, Role.HARBOUR_MASTER, Role.HEALTH, Role.IMMIGRATION, Role.CUSTOMS):
+        assert waiting.filter(step_role=role).exists(), role
+    assert waiting.filter(desk__isnull=False).exists(), "an operator has something to decide"
+    laid_ready = Application.objects.filter(state=State.DRAFT, created_by=None)
+    assert {"RKBM", "SPK"} <= set(laid_ready.values_list("service_code", flat=True))
+    assert Convoy.objects.count() >= 6
+    assert PortCall.objects.filter(ship__flag="LR", place__kind="anchorage", trade_in="LN").exists()
+    services = {service.code for service in registry.current()}
+    assert services - set(Application.objects.values_list("service_code", flat=True)) == set()
 
+
+def _a_week_of_berths() -> None:
+    bookings = BerthBooking.objects.filter(cancelled_at=None)
+    assert bookings.filter(determined_at__isnull=False).count() >= 10
+    assert bookings.filter(determined_at=None).exists(), "a proposal"
+    assert bookings.filter(alongside_of__isnull=False).exists(), "double banking"
+    assert plan.conflicts(Port.objects.get(code="IDBPN"), clock.now()), "somebody has overstayed"
+    assert BerthMeeting.objects.values("on").distinct().count() == 2
+
+
+def _work_on_the_water_and_the_quay() -> None:
+    orders = WorkOrder.objects.filter(cancelled_at=None)
+    assert orders.filter(pilot_on_at=None, all_fast_at=None, movement="in").exists(), "planned"
+    assert orders.filter(pilot_on_at__isnull=False, all_fast_at=None, movement="in").exists(), "pilot aboard"
+    assert orders.filter(all_fast_at__isnull=False, signed_at=None).exists(), "waits for the master"
+    assert orders.filter(signed_at__isnull=False, movement="out").exists()
+    assert workorders.to_sign(User.objects.get(username="master").pk).exists()
+    assert DailyWork.objects.count() >= 10
+
+
+def _everybody_signs_in() -> None:
     told = json.loads((own_folder() / "demo.json").read_text())
     assert len(told["accounts"]) < 25, "a short list for newcomers"
     everybody = told["accounts"] | told["more_accounts"]
@@ -42,10 +91,13 @@ def test_demo_shows_every_stage_and_is_sound(simponi: Sandbox, tmp_path: Path, m
     assert len(set(User.objects.values_list("password", flat=True))) == 1, "one password opens every account"
     assert {person.username for person in User.objects.all()} == set(everybody)
     assert {account["password"] for account in everybody.values()} == {told["accounts"]["agent"]["password"]}
-
+    for name, account in told["accounts"].items():
+        visitor = Client()
+        visitor.force_login(User.objects.get(username=name))
+        assert visitor.get("/", follow=True).status_code == 200, name
+        assert actor_of_key(account["api_key"]) is not None, name
     officer = actor_of(User.objects.get(username="harbour_master"))
     assert inbox.open_cases(officer).exists()
-    assert actor_of_key(everybody["authority_bpn"]["api_key"]) is not None
 
 
 def test_world_has_four_ports_where_every_role_is_played() -> None:

@@ -96,6 +96,7 @@ COMMERCIAL = (
     Hull("semen", "KM PUTRA SEMERU", "agent_coastal", "Pengangkut semen", 3990, 6100, "97.40", "5.40"),
     Hull("kencana", "KM KENCANA UTAMA", "agent_coastal", "General cargo", 1105, 1600, "66.50", "3.70"),
     Hull("bintang", "KM BINTANG BORNEO", "agent_coastal", "General cargo", 1490, 2200, "72.00", "4.10"),
+    Hull("kencana2", "KM KENCANA UTAMA 02", "agent_coastal", "General cargo", 1180, 1980, "67.80", "3.80"),
     Hull("mega", "KM MEGA SENTOSA", "agent_coastal", "General cargo", 1320, 1950, "70.20", "3.90"),
     Hull("mulia", "MT ASPAL MULIA", "agent_coastal", "Tanker aspal", 960, 1300, "64.00", "4.00"),
     Hull("etam", "LCT BUMI ETAM 5", "agent_coastal", "LCT", 648, 1000, "61.00", "2.80"),

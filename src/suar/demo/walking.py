@@ -73,7 +73,8 @@ class Walk:
         self.at += BRIEFLY
         actor, on = by or self.cast.files(registry.versions(code)[-1]), hull or self._first(code)
         with clock.at(self.at):
-            app = self._laid_ready(code, actor, hull)
+            own = actor.organisation_id == self.cast.agent.organisation_id  # nothing is laid ready for the agent
+            app = None if own else self._laid_ready(code, actor, hull)
             if app is None:
                 app = lifecycle.begin(actor, code, port=self.cast.port, call_id=on.call.pk)
             self.apps[code] = app

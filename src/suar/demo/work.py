@@ -14,13 +14,13 @@ from suar.workflow import registry
 from suar.workflow.statements import read
 
 if TYPE_CHECKING:
-    from suar.demo.visit import Visit
+    from suar.demo.planned import Planned
 
 #: Hour of the evening at which a stevedore reports the day.
 _EVENING = 19
 
 
-def daily_reports(visit: Visit, until: datetime) -> Turns:
+def daily_reports(visit: Planned, until: datetime) -> Turns:
     """A report for every evening between the start of the work and its end, or until now."""
     zone = ZoneInfo(visit.cast.port.zone)
     starts, ends = visit.voyage.eta + 2 * HOUR, visit.voyage.etd - 4 * HOUR

@@ -12,11 +12,9 @@ _BOTH: dict[str, Any] = {"parts": {"stevedore": "stevedore", "forwarder": "forwa
 _FUEL = goods("discharge", "FUEL", "6400.000", "liquid_bulk")
 
 STORIES: tuple[Story, ...] = (
-    # The public quay: two past stays, three ships now (one outside the other), two to come.
+    # The public quay: one past stay, three ships now (one outside the other), two to come.
     visit("lautan", _COASTAL, "bpn.umum", -150, -118, cargo=goods("discharge", "RICE", "3200.000", "bag_cargo"),
           origin="Makassar", destination="Semarang", **_BOTH),
-    visit("meratus", _COASTAL, "bpn.umum", -96, -70, cargo=goods("discharge", "GENERAL", "1150.000", "break_bulk"),
-          origin="Surabaya", destination="Banjarmasin"),
     visit("tirta", _COASTAL, "bpn.umum", -30, 11, "working",
           cargo=goods("discharge", "CEMENT", "1500.000", "bag_cargo"), origin="Surabaya", destination="Samarinda"),
     visit("etam", _COASTAL, "bpn.umum", -9, 8, "alongside", opened=-57, from_m=0,
@@ -26,8 +24,8 @@ STORIES: tuple[Story, ...] = (
           destination="Singapore", **_BOTH),
     visit("lautan", _COASTAL, "bpn.umum", 20, 46, "determined", origin="Semarang", destination="Surabaya",
           cargo=goods("load", "PLYWOOD", "2100.000", "break_bulk"), **_BOTH),
-    visit("semen", _COASTAL, "bpn.umum", 44, 70, "proposed", opened=-7,
-          cargo=goods("discharge", "CEMENT", "5600.000", "dry_bulk"), origin="Banjarmasin", destination="Semarang"),
+    visit("semen", _COASTAL, "bpn.umum", 44, 70, "proposed", opened=-7, last=-0.35,
+          cargo=goods("discharge", "CEMENT", "5600.000", "dry_bulk"), origin="Gresik", destination="Semarang"),
     # Passengers go before others.
     visit("pelita", _COASTAL, "bpn.penumpang", -72, -64, cargo=(), passengers=210, leaves=5,
           origin="Pare-Pare", destination="Tarakan"),
@@ -45,12 +43,10 @@ STORIES: tuple[Story, ...] = (
     visit("straits", _ABROAD, "bpn.petikemas", 34, 60, "entry_filed", opened=-6, last=-0.5, **_BOTH,
           cargo=goods("discharge", "CONTAINER", "5100.000", "container_international")),
     # Private jetties.
-    visit("tb8+bg8", _TUG, "bpn.batubara", -62, -36, cargo=coal("5000.000"), origin="Samarinda",
-          destination="Taboneo"),
     visit("tb6+bg6", _TUG, "bpn.batubara", -16, 12, "working", cargo=coal("9800.000"), origin="Samarinda",
           destination="Suralaya"),
-    visit("tb7+bg7", _TUG, "bpn.kayu", -8, 17, "alongside", cargo=goods("load", "TIMBER", "2400.000", "break_bulk"),
-          origin="Penajam", destination="Surabaya"),
+    visit("bintang", _COASTAL, "bpn.kayu", -8, 19, "alongside", cargo=goods("load", "TIMBER", "1900.000", "break_bulk"),
+          origin="Sampit", destination="Surabaya"),
     visit("sekar", _COASTAL, "bpn.minyak", -50, -26, "sailed", cargo=_FUEL, more=BY_PIPE, origin="Plaju",
           destination="Cilacap"),
     visit("telaga", _COASTAL, "bpn.minyak", 5.5, 30, "ordered", cargo=goods("load", "FUEL", "2900.000", "liquid_bulk"),

@@ -14,31 +14,29 @@ _BOTH: dict[str, Any] = {"parts": {"stevedore": "stevedore", "forwarder": "forwa
 _STONE = goods("discharge", "STONE", "2900.000", "dry_bulk")
 
 _VISITS: tuple[Story, ...] = (
-    visit("arunika3", _LINER, "bdj.petikemas", -80, -54, cargo=boxes("2900.000", "700.000"), origin="Surabaya",
-          destination="Balikpapan", **_BOTH),
-    visit("semen", _COASTAL, "bdj.semen", -62, -34, cargo=goods("discharge", "CEMENT", "5700.000", "dry_bulk"),
-          origin="Semarang", destination="Balikpapan"),
     visit("tb1+bg1", _TUG, "bdj.marabahan", -56, -30, cargo=coal("7800.000"), origin="Taboneo",
           destination="Taboneo", signs="master", parts={"stevedore": "stevedore", "master": "master"}),
-    visit("tb3+bg3", _TUG, "bdj.barito", -48, -21, "sailed", cargo=coal("5100.000"), origin="Kotabaru",
-          destination="Gresik"),
     visit("tb2+bg2", _TUG, "bdj.marabahan", -13, 14, "working", cargo=coal("7900.000"), origin="Taboneo",
           destination="Taboneo"),
     visit("tb4+bg4", _TUG, "bdj.barito", -22, 6, "clearance_filed", leaves=10, last=-0.4, cargo=coal("5200.000"),
           origin="Kotabaru", destination="Gresik", from_m=100),
     visit("tb5+bg5", _TUG, "bdj.alalak", -30, 4.5, "out_ordered", leaves=8, cargo=_STONE, origin="Palu",
           destination="Palu"),
-    visit("tb1+bg1", _TUG, "bdj.marabahan", 3, 24, "moving_filed", last=-0.4, cargo=coal("7600.000"),
-          origin="Taboneo", destination="Taboneo", parts={"stevedore": "stevedore", "master": "master"}),
-    visit("tb8+bg8", _TUG, "bdj.barito", 28, 52, "entry_filed", opened=-6, last=-0.6, cargo=coal("5000.000"),
+    visit("tb1+bg1", _TUG, "bdj.marabahan", -2.5, 24, "alongside", cargo=coal("7600.000"), origin="Taboneo",
+          destination="Taboneo", parts={"stevedore": "stevedore", "master": "master"}),
+    visit("tb8+bg8", _TUG, "bdj.barito", 28, 52, "announced", opened=-3, cargo=coal("5000.000"),
           origin="Balikpapan", destination="Gresik"),
-    visit("kestrel", _ABROAD, "bdj.taboneo", -44, 66, "working", cargo=coal("74000.000"), more=AT_ANCHOR,
-          origin="Kakinada", destination="Krishnapatnam"),
-    visit("southern", _ABROAD, "bdj.trisakti", 110, 150, "agency_filed", opened=-2, last=-0.2,
+    visit("kestrel", _ABROAD, "bdj.taboneo", -44, 66, "agencies_filed", last=-0.6, cargo=coal("74000.000"),
+          more=AT_ANCHOR, origin="Kakinada", destination="Krishnapatnam"),
+    visit("southern", _ABROAD, "bdj.trisakti", 110, 150, "entry_filed", opened=-5, last=-0.6,
           cargo=goods("discharge", "FERTILISER", "5000.000", "bag_cargo")),
     visit("meratus", _COASTAL, "bdj.trisakti", -42, -12, "closed", origin="Balikpapan", destination="Semarang",
           cargo=goods("discharge", "SUGAR", "1400.000", "bag_cargo"), **_BOTH),
-    visit("arunika", _LINER, "bdj.petikemas", 40, 64, "berth_filed", opened=-6, last=-0.9,
+    visit("mega", _COASTAL, "bdj.trisakti", 3.5, 30, "moving_filed", last=-0.35, origin="Surabaya",
+          cargo=goods("discharge", "FLOUR", "1500.000", "bag_cargo"), destination="Surabaya"),
+    visit("meranti", _COASTAL, "bdj.trisakti", -0.7, 9, "boarding", cargo=(), passengers=640, origin="Balikpapan",
+          destination="Semarang"),
+    visit("arunika", _LINER, "bdj.petikemas", 40, 64, "berth_filed", opened=-6, last=-0.35,
           cargo=boxes("3000.000", "1500.000"), origin="Semarang", destination="Surabaya", **_BOTH),
     visit("arunika2", _LINER, "bdj.petikemas", 66, 90, "pkk_filed", opened=-4, last=-1.7,
           cargo=boxes("2400.000", "800.000"), origin="Balikpapan", destination="Tanjung Priok"),
@@ -74,7 +72,7 @@ def _sent_back(stage: Stage) -> Turns:
 def _replanned(stage: Stage) -> Turns:
     """Rain stops the work: the stevedore changes its plan, and the change waits for its second step."""
     visit = Visit(
-        stage, "bintang", _COASTAL, "bdj.trisakti", -20, 20, stop="working", last=-2,
+        stage, "kencana2", _COASTAL, "bdj.trisakti", -20, 20, stop="working", last=-2,
         cargo=goods("discharge", "SALT", "1900.000", "bag_cargo"), origin="Sumenep", destination="Sumenep", **_BOTH,
     )  # fmt: skip
     yield from visit.turns()
@@ -86,7 +84,7 @@ def _replanned(stage: Stage) -> Turns:
 
 def _cancelled(stage: Stage) -> Turns:
     visit = Visit(
-        stage, "mega", _COASTAL, "bdj.trisakti", -18, 8, opened=-66, stop="determined",
+        stage, "mega", _COASTAL, "bdj.trisakti", -40, -12, opened=-90, stop="determined",
         cargo=goods("discharge", "CEMENT", "1800.000", "bag_cargo"),
     )  # fmt: skip
     yield from visit.turns()

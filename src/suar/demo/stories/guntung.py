@@ -18,7 +18,6 @@ from suar.workflow.guards import Anchor
 _COPRA = (Goods("load", "COPRA", "1250.750", "bag_cargo"), Goods("load", "COCO_OIL", "800.000", "liquid_bulk"))
 _STEVEDORE: dict[str, Any] = {"parts": {"stevedore": "stevedore"}}
 _VISITS: tuple[Story, ...] = (
-    visit("guntung", "agent", "suq.umum", -200, -172),
     visit("sawit", "agent3", "suq.tuks", -180, -150, cargo=goods("load", "CPO", "3900.000", "liquid_bulk"),
           more=BY_PIPE, **_STEVEDORE),
     visit("harvest", "agent2", "suq.umum", -140, -104, origin="Singapore", destination="Port Klang", cargo=_COPRA),

@@ -14,8 +14,6 @@ _BOTH: dict[str, Any] = {"parts": {"stevedore": "stevedore2", "forwarder": "forw
 _VISITS: tuple[Story, ...] = (
     visit("straits", _ABROAD, "srg.petikemas", -122, -96, origin="Singapore", destination="Singapore",
           cargo=goods("discharge", "CONTAINER", "4700.000", "container_international"), **_BOTH),
-    visit("semen", _COASTAL, "srg.curah", -136, -100, cargo=goods("load", "CEMENT", "5800.000", "dry_bulk"),
-          origin="Gresik", destination="Banjarmasin"),
     visit("lautan", _COASTAL, "srg.nusantara", -62, -30, "sailed", origin="Balikpapan", destination="Balikpapan",
           cargo=goods("discharge", "PLYWOOD", "2600.000", "break_bulk"), **_BOTH),
     visit("arunika", _LINER, "srg.petikemas", -28, 4, "cleared", leaves=10, cargo=boxes("3300.000", "2500.000"),
@@ -25,7 +23,7 @@ _VISITS: tuple[Story, ...] = (
           cargo=goods("discharge", "CATTLE", "310.000", "heads"), origin="Kupang", destination="Banjarmasin"),
     visit("meratus", _COASTAL, "srg.samudera", 30, 58, "work_filed", opened=-6, last=-0.4,
           cargo=goods("load", "FERTILISER", "2200.000", "bag_cargo"), origin="Banjarmasin", destination="Surabaya"),
-    visit("meranti", _COASTAL, "srg.samudera", 62, 70, "agency_filed", opened=-3, last=-0.8, cargo=(), passengers=700),
+    visit("meranti", _COASTAL, "srg.samudera", 62, 70, "agency_filed", opened=-3, last=-0.2, cargo=(), passengers=700),
     visit("mulia", _COASTAL, "srg.aspal", 26, 50, "entry", opened=-5,
           cargo=goods("discharge", "FUEL", "780.000", "liquid_bulk"), origin="Cilacap", destination="Surabaya"),
 )  # fmt: skip
