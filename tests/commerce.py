@@ -216,11 +216,8 @@ def _report(walk: Walk, code: str, minutes: dict[str, int], moment: datetime) ->
     for name, after in minutes.items():
         by = walk.cast.pilot if name.startswith("pilot") else walk.cast.mooring
         walk.act(code, name, moment + timedelta(minutes=after), by)
-    if len(walk.hulls) > 1:  # a barge has no master: the tug's signs for her on the pilot's phone
-        form = MasterSignature(master_name=walk.voyage.master, confirmed=True)
-        walk.act(code, "signed", walk.at, walk.cast.pilot, form)
-    else:
-        walk.act(code, "signed", walk.at, walk.cast.parts[Role.MASTER], MasterSignature(confirmed=True))
+    master, signed = walk.cast.parts[Role.MASTER], MasterSignature(confirmed=True)
+    walk.act(code, "signed", walk.at, master, signed, walk.hulls[:1])  # for the barges in tow as well
 
 
 def _applies(walk: Walk, code: str) -> bool:

@@ -39,8 +39,8 @@ ALLOWED |= {
     ("SPB", "grant"): 1,
     ("BATAL", "grant"): 8,
 }
-#: The same at an operated berth: two companies are appointed and find their drafts, the operator finds its own; what
-#: stevedores reported is held against the bill.
+#: The same at an operated berth: two companies are appointed and find their drafts, the operator finds its proposal,
+#: its work order and its statement of paid services ready.
 OPERATED = {("PKK", "submit"): 3, ("PKK", "grant"): 31, ("PPKB", "grant"): 4, ("PPK", "grant"): 8, ("SPB", "submit"): 1}
 OPERATED |= {("LKK", "grant"): 16}
 _NOT_COUNTED = re.compile(r"^(BEGIN|COMMIT|SAVEPOINT|RELEASE|ROLLBACK)")
