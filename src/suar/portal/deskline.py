@@ -111,7 +111,7 @@ def _orders(actor: Actor, day: datetime) -> list[Figure]:
     today = today.filter(planned_at__gte=day, planned_at__lt=day + timedelta(days=1))
     found = today.aggregate(planned=Count("pk"), unsigned=Count("pk", filter=Q(signed_at=None)))
     url = reverse("portal:dispatch")
-    return [
-        Figure(str(found["planned"]), gettext("perintah kerja hari ini"), url),
-        Figure(str(found["unsigned"]), gettext("di antaranya belum selesai"), url if found["unsigned"] else ""),
-    ]
+    figures = [Figure(str(found["planned"]), gettext("perintah kerja hari ini"), url)]
+    if found["unsigned"]:
+        figures.append(Figure(str(found["unsigned"]), gettext("di antaranya belum selesai"), url))
+    return figures

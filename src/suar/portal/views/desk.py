@@ -61,6 +61,7 @@ def _list(request: Asked, filters: Filters, template: str) -> HttpResponse:
         "all_url": filters.query(layanan="") or "?",
         "ports": deskqueue.ports(actor),
         "claims": deskqueue.claims(actor),
+        "organisation": actor.organisation,
         "oversees": permissions.may_oversee(actor),
         "is_operator": actor.has_role(Role.PORT_OPERATOR),
         "pager": {

@@ -1,5 +1,6 @@
 """The first screen of everybody: who works where, what needs them, and one box to find anything."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
@@ -60,14 +61,20 @@ def _found(request: Asked, sought: str) -> dict[str, Any]:
     return {"calls": calls.order_by("-created_at", "-id")[:MOST], "ships": ships.order_by("name_key")[:MOST]}
 
 
-def _notices(request: Asked) -> list[Told]:
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A notice of the company that nobody has ticked off yet."""
+
+    pk: int
+    told: Told
+
+
+def _notices(request: Asked) -> list[Unread]:
     if request.actor.organisation_id is None:
         return []
     unread = Notice.objects.filter(organisation_id=request.actor.organisation_id, read_at=None)
-    return [
-        told(notice)
-        for notice in unread.select_related("application", "call__ship", "call__port").order_by("-at")[:MOST]
-    ]
+    found = unread.select_related("application", "call__ship", "call__port").order_by("-at", "-pk")[:MOST]
+    return [Unread(notice.pk, told(notice)) for notice in found]
 
 
 def _lapsing(request: Asked) -> list[ShipPaper]:
@@ -79,7 +86,9 @@ def _lapsing(request: Asked) -> list[ShipPaper]:
 @signed_in
 @require_POST
 def mark_read(request: Asked) -> HttpResponse:
-    """All notices of the company that stand on the page have been read."""
+    """The notices that stood on the page have been read; those behind them come forward."""
+    seen = [int(pk) for pk in request.POST.getlist("notice")[:MOST] if pk.isascii() and pk.isdigit() and len(pk) < 19]
     if request.actor.organisation_id is not None:
-        Notice.objects.filter(organisation_id=request.actor.organisation_id, read_at=None).update(read_at=clock.now())
+        unread = Notice.objects.filter(organisation_id=request.actor.organisation_id, read_at=None, pk__in=seen)
+        unread.update(read_at=clock.now())
     return redirect("portal:home")
