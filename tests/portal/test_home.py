@@ -15,7 +15,7 @@ from tests.billing import conftest as fixtures
 from tests.portal.conftest import SignIn
 
 from suar.accounts.actors import Actor
-from suar.accounts.models import MenuRights
+from suar.accounts.models import MenuRights, Organisation
 from suar.accounts.roles import EVERY_MENU, Craft, OrganisationKind, Role
 from suar.demo.walking import Walk
 from suar.integrations.simponi.sandbox import Sandbox
@@ -59,7 +59,8 @@ def copies(walk: Walk, number: int) -> None:
         copy.pk, copy.number, copy.request_number = None, f"PKK.DN.X.{n:06}", f"SL000.DN.X.{n:06}"
         copy.chain_length, copy.chain_hash = 0, ""
         copy.save()
-        for row in [*appointed, *walk.call.applications.all(), *walk.call.stevedoring.all()]:
+        rows: list[Any] = [*appointed, *walk.call.applications.all(), *walk.call.stevedoring.all()]
+        for row in rows:
             row.pk, row.call = None, copy
             if isinstance(row, Application):
                 row.request_number = None
@@ -279,6 +280,24 @@ def test_reading_ticks_off_what_stood_there__and_no_more(sign_in: SignIn) -> Non
     assert Notice.objects.filter(read_at=None).count() == 15 - 11 + 1
     foreign.refresh_from_db()
     assert foreign.read_at is None
+
+
+def test_a_search_outlives_the_turning_of_a_page(sign_in: SignIn) -> None:
+    walk = build.a_port_call(granted=["AGENCY"])
+    for _n in range(16):
+        with clock.at(walk.at):
+            lifecycle.begin(walk.cast.agent, "PMKU", port=walk.cast.port)
+    page = read(sign_in(walk.cast.agent), "/beranda/?q=KM+Uji", walk)
+    assert 'rel="next" href="?q=KM+Uji&amp;siap=draft~' in page
+
+
+def test_people_of_a_frozen_company_see_nothing_of_it(sign_in: SignIn) -> None:
+    walk = build.a_port_call(granted=["AGENCY"])
+    draft = walk.draft("PKK")
+    Organisation.objects.filter(pk=draft.organisation_id).update(active=False)
+    page = read(sign_in(walk.cast.agent), "/beranda/", walk)
+    assert walk.voyage.ship.name not in page
+    assert f"/permohonan/{draft.pk}/" not in page
 
 
 # Desks, menus, queries ---------------------------------------------------------------------------------------------

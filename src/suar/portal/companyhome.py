@@ -109,6 +109,8 @@ def licences(actor: Actor) -> tuple[list[Licence], bool]:
 
 def bills(actor: Actor) -> list[Invoice]:
     """What this company has to pay; an owner sees what is open for its ships, though the agent pays it."""
+    if not actor.active:
+        return []
     owed = Invoice.objects.filter(voided_at=None, settled_at=None, total__gt=0).exclude(kind=InvoiceKind.ESTIMATE)
     owner = actor.has_role(Role.OWNER) and not actor.has_role(Role.MASTER)
     mine = owed.filter(call__ship__owner=actor.organisation_id) if owner else owed.filter(payer=actor.organisation_id)

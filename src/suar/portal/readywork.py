@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,10 +58,11 @@ def ready_work(actor: Actor, after: str, *, oldest_first: bool) -> Work:
     return Work(found, page.after)
 
 
-def pager(work: Work, after: str, name: str = "siap") -> dict[str, str]:
-    """Where the first page and the next one are."""
-    following = f"?{urlencode({name: work.after})}" if work.after else ""
-    return {"previous_url": "?" if after else "", "next_url": following}
+def pager(work: Work, after: str, kept: Mapping[str, str]) -> dict[str, str]:
+    """Where the first page and the next one are; ``kept``: what else stands in the address."""
+    others = {name: value for name, value in kept.items() if value}
+    following = f"?{urlencode({**others, 'siap': work.after})}" if work.after else ""
+    return {"previous_url": f"?{urlencode(others)}" if after else "", "next_url": following}
 
 
 def _berths(calls: Iterable[int]) -> dict[int, datetime]:

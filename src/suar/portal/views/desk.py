@@ -19,7 +19,7 @@ from suar.portal.actors import Asked
 from suar.portal.deskcase import Typed
 from suar.portal.deskqueue import Filters
 from suar.portal.forms import Draft, read_post, statement
-from suar.portal.readywork import ready_work
+from suar.portal.readywork import pager, ready_work
 from suar.workflow import inbox, lifecycle, permissions
 from suar.workflow.models import Application
 
@@ -78,11 +78,8 @@ def _to_fill_in(request: Asked, filters: Filters) -> dict[str, Any]:
         return {}
     after = request.GET.get("siap", "")[:40]
     work = ready_work(request.actor, after, oldest_first=True)
-    links = {
-        "previous_url": (filters.query() or "?") if after else "",
-        "next_url": filters.query(siap=work.after) if work.after else "",
-    }
-    return {"work": work.items, "work_pager": links}
+    kept = {"layanan": filters.service, "terlambat": "1" if filters.late else ""}
+    return {"work": work.items, "work_pager": pager(work, after, kept)}
 
 
 @officers

@@ -40,7 +40,7 @@ def home(request: Asked) -> HttpResponse:
         "sought": sought,
         "found": _found(request, sought) if sought else None,
         "work": work.items,
-        "work_pager": pager(work, after),
+        "work_pager": pager(work, after, {"q": sought}),
         "notices": _notices(request),
         "lapsing": _lapsing(request),
         "may_open_call": permissions.may_open_call(actor),
@@ -70,9 +70,9 @@ class Unread:
 
 
 def _notices(request: Asked) -> list[Unread]:
-    if request.actor.organisation_id is None:
+    if not request.actor.active or request.actor.organisation is None:
         return []
-    unread = Notice.objects.filter(organisation_id=request.actor.organisation_id, read_at=None)
+    unread = Notice.objects.filter(organisation=request.actor.organisation, read_at=None)
     found = unread.select_related("application", "call__ship", "call__port").order_by("-at", "-pk")[:MOST]
     return [Unread(notice.pk, told(notice)) for notice in found]
 
