@@ -28,6 +28,8 @@ from tests.browser.test_every_page import _violations
 
 WITA = ZoneInfo("Asia/Makassar")
 _PHONE = 360
+#: Where pictures go, if somebody wants to look at them.
+_FOLDER = os.environ.get("SUAR_PICTURES")
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,8 @@ class Person:
 
     def asked(self, question: str) -> re.Pattern[str]:
         """The label of a question, whether it may stay empty or not."""
-        return re.compile(rf"^{re.escape(self.say(question))}( \({re.escape(self.say('boleh kosong'))}\))?$")
+        words = re.escape(self.say(question)).replace("/", ".")  # a slash would end the expression in the browser
+        return re.compile(rf"^{words}( \({re.escape(self.say('boleh kosong'))}\))?$")
 
     def box(self, question: str, at: int = 0) -> Locator:
         return self.page.locator("main").get_by_label(self.asked(question)).nth(at)
@@ -189,7 +192,7 @@ class Person:
         self.told(kind)
 
     def look(self, name: str) -> None:
-        """Axe, width and a picture of this page on a desk and on a telephone (SUAR_PICTURES names a folder).
+        """Axe and width of this page on a desk and on a telephone, and pictures where somebody wants them.
 
         In a second window: axe writes styles into the page, which the policy of this one refuses.
         """
@@ -198,19 +201,22 @@ class Person:
         for width in (1280, _PHONE):
             window.set_viewport_size({"width": width, "height": 900})
             window.goto(self.page.url)
-            picture(window, f"{name}-{self.language}-{width}")
+            _picture(window, f"{name}-{self.language}-{width}")
             if (wider := sideways(window)) > 0:
                 wrong.append(f"{name} at {width}: {wider} px too wide")
             wrong += [f"{name} at {width}: {one}" for one in _violations(window)]
-        window.close()
+        window.context.close()
         assert not wrong, "\n".join(wrong)
 
+    def glance(self, name: str) -> None:
+        """Pictures of a page whose kind is examined elsewhere, and nothing where nobody wants them."""
+        if _FOLDER:
+            self.look(name)
 
-def picture(page: Page, name: str) -> None:
-    """A picture of the whole page, where somebody wants one."""
-    folder = os.environ.get("SUAR_PICTURES")
-    if folder:
-        page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
+
+def _picture(page: Page, name: str) -> None:
+    if _FOLDER:
+        page.screenshot(path=str(Path(_FOLDER) / f"{name}.png"), full_page=True)
 
 
 def seat(desk: Desk, actor: Actor, *, language: str = "id", width: int = 1280) -> Person:
