@@ -158,6 +158,15 @@ def test_work_of_today_is_reported_by_one_tap(sign_in: SignIn) -> None:
     assert "Perbaiki laporan hari ini" in read(client, "/beranda/", walk)
 
 
+def test_a_foreman_sees_the_work_first__and_the_office_what_is_to_fill_in(sign_in: SignIn) -> None:
+    walk = commerce.a_commercial_call(granted=ASKED)
+    walk.until(build.ETA + timedelta(hours=6))
+    foreman = commerce.a_company(OrganisationKind.STEVEDORE, "PT Bongkar", Craft.FOREMAN)
+    pages = [read(sign_in(actor), "/beranda/", walk) for actor in (foreman, part(walk, Role.STEVEDORE))]
+    assert [page.index('id="today"') < page.index('id="needs"') for page in pages] == [True, False]
+    assert "0 dari 420,500 ton (0%)" in pages[0]
+
+
 def test_who_may_not_report_is_offered_no_report(sign_in: SignIn) -> None:
     walk = commerce.a_commercial_call(granted=ASKED)
     walk.until(build.ETA + timedelta(hours=6))

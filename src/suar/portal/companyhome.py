@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from suar.accounts.actors import Actor
-from suar.accounts.roles import Right, Role
+from suar.accounts.roles import Craft, Right, Role
 from suar.billing.models import Invoice, InvoiceKind
 from suar.kernel import clock
 from suar.kernel.words import gettext
@@ -148,6 +148,7 @@ def context(actor: Actor) -> dict[str, Any]:
     renew, licensed = licences(actor)
     return {
         "part": part(actor),
+        "on_quay": actor.has_role(Role.STEVEDORE) and actor.craft == Craft.FOREMAN,
         "figures": figures(actor, today, signing),
         "today": today,
         "signing": signing,

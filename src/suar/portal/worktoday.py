@@ -67,7 +67,12 @@ def _work(plan: StevedoringPlan, done: Mapping[tuple[int, date], Decimal], url: 
     planned = sum((line.tonnes for line in plan.lines.all()), Decimal(0))
     ever = sum((tonnes for (call, _on), tonnes in done.items() if call == plan.call_id), Decimal(0))
     key = plan.call_id, today
-    return WorkToday(plan, planned, ever, done.get(key, Decimal(0)), key in done, url)
+    return WorkToday(plan, _short(planned), _short(ever), _short(done.get(key, Decimal(0))), key in done, url)
+
+
+def _short(tonnes: Decimal) -> Decimal:
+    """Whole tonnes without the three noughts of their kilograms."""
+    return tonnes.quantize(Decimal(1)) if tonnes == tonnes.to_integral_value() else tonnes
 
 
 def _done(plans: Sequence[StevedoringPlan]) -> dict[tuple[int, date], Decimal]:
