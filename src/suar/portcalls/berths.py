@@ -93,18 +93,35 @@ def withdraw_proposal(call: PortCall) -> None:
 
 
 def _take(call: PortCall, window: Window, *, determined: bool) -> BerthBooking:
-    now = clock.now()
-    return BerthBooking.objects.create(
+    now, host = clock.now(), _host(call, window)
+    shorter = host if host is not None and not window.double_banking and not _within(window, host) else None
+    if shorter is not None:  # the longer hull of a convoy takes the metres, and the other lies alongside of her
+        shorter.cancelled_at, host = now, None
+        shorter.save(update_fields=["cancelled_at"])
+    taken_by = BerthBooking.objects.create(
         call=call,
         place=window.place,
         from_m=window.from_m,
         to_m=window.to_m,
         during=TimestamptzRange(window.start, window.end),
         side=window.side,
-        alongside_of=_host(call, window),
+        alongside_of=host,
         created_at=now,
         determined_at=now if determined else None,
     )
+    if shorter is not None:
+        BerthBooking.objects.create(
+            call_id=shorter.call_id, place=shorter.place, from_m=shorter.from_m, to_m=shorter.to_m,
+            during=shorter.during, side=shorter.side, alongside_of=taken_by, created_at=now,
+            determined_at=shorter.determined_at,
+        )  # fmt: skip
+    return taken_by
+
+
+def _within(window: Window, host: BerthBooking) -> bool:
+    """Whether the host has all the metres and the time."""
+    metres = host.from_m <= window.from_m and window.to_m <= host.to_m
+    return metres and host.during.lower <= window.start and window.end <= host.during.upper
 
 
 def _host(call: PortCall, window: Window) -> BerthBooking | None:
@@ -158,6 +175,16 @@ def conflicts(window: Window) -> QuerySet[BerthBooking]:
 def release(call: PortCall) -> None:
     """Give the berth of a call back."""
     BerthBooking.objects.filter(call=call, cancelled_at=None).update(cancelled_at=clock.now())
+
+
+def vacate(call: PortCall, at: datetime) -> None:
+    """The ship has left: what remains of her time is free again, what she had stays in the plan."""
+    for booked in BerthBooking.objects.filter(call=call, cancelled_at=None):
+        if at <= booked.during.lower or booked.determined_at is None:
+            booked.cancelled_at = clock.now()
+        elif at < booked.during.upper:
+            booked.during = TimestamptzRange(booked.during.lower, at)
+        booked.save(update_fields=["cancelled_at", "during"])
 
 
 def booking(call: PortCall) -> BerthBooking | None:

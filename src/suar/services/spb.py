@@ -117,4 +117,4 @@ class Spb(Service):
         observe(app, MovementKind.DEPARTED, form, actor)
         if counts(actor):
             invoices.settle(app.visit, actor)
-            berths.release(app.visit)
+            berths.vacate(app.visit, form.at)

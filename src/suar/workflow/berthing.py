@@ -10,8 +10,9 @@ from suar.kernel.words import _, gettext
 from suar.portcalls import berths
 from suar.portcalls.models import PortCall, Side
 from suar.portcalls.outlook import outlook
-from suar.registry.models import Place
+from suar.registry.models import Place, Ship
 from suar.workflow.forms import BaseForm, Field, Metres, PlaceRef, PortTime
+from suar.workflow.hulls import hulls_of
 from suar.workflow.models import Application, State
 from suar.workflow.service import Check
 
@@ -45,10 +46,15 @@ def berthing_problems(call: PortCall, asked: Berthing) -> Iterable[Problem]:
         yield Problem("etd", "order", gettext("Selesai sandar mendahului mulainya."), gettext("Periksa kedua waktu."))
         return
     window = asked.window
-    yield from berths.metre_problems(window.place, call.ship, asked.from_m, asked.to_m)
+    yield from berths.metre_problems(window.place, _longest(call), asked.from_m, asked.to_m)
     draught = call.draught_m or call.ship.draught_m or Decimal(0)
     yield from berths.berth_problems(window.place, call.ship, draught, field="place", draught_field="place")
     yield from berths.banking_problems(call, window, field="double_banking")
+
+
+def _longest(call: PortCall) -> Ship:
+    """The hull that decides the metres: of a convoy the longest, for the others lie alongside of her."""
+    return max((call.ship, *(hull.ship for hull in hulls_of(call))), key=lambda ship: ship.length_m)
 
 
 def others_there(call: PortCall, asked: Berthing) -> bool:
@@ -83,6 +89,6 @@ def suggestion(call: PortCall) -> Mapping[str, Any]:
     asked = request_of(call)
     if asked is None:
         return {}
-    width = (call.ship.length_m * berths.BERTH_MARGIN).quantize(Decimal("0.1"))
+    width = (_longest(call).length_m * berths.BERTH_MARGIN).quantize(Decimal("0.1"))
     start = berths.free_metre(Place.objects.get(pk=asked.place), width, asked.etb, asked.etd)
     return {"place": asked.place, "from_m": start, "to_m": start + width, "etb": asked.etb, "etd": asked.etd}
