@@ -18,7 +18,7 @@ from suar.workflow import attachments, convoys, guards, issuing, notices, number
 from suar.workflow.deadlines import limit
 from suar.workflow.forms import BaseForm
 from suar.workflow.models import ENDED, Application, State, Submission
-from suar.workflow.requirements import Standing
+from suar.workflow.requirements import ANNOUNCED, Standing
 from suar.workflow.service import Effect, Ends, Opens, Prepares, Service
 from suar.workflow.transaction import save_if_changed
 
@@ -105,14 +105,7 @@ def apply(app: Application, actor: Actor, effects: Iterable[Effect]) -> None:
         if isinstance(effect, Opens) and app.call is not None:
             open_anew(app.call, effect.service)
         elif isinstance(effect, Ends) and app.call is not None:
-            state = State.REVOKED if effect.because else State.WITHDRAWN
-            for other in (
-                Application.objects.select_for_update(no_key=True, of=("self",))
-                .select_related("port", "organisation")
-                .filter(call=app.call, service_code=effect.service, state=State.GRANTED)
-            ):
-                other.call = app.call
-                end(other, actor, state, because=effect.because or str(app), spare=app)
+            _end_service(app, app.call, actor, effect)
         elif isinstance(effect, Prepares) and app.call is not None:
             _prepare(app.call, effect)
 
@@ -155,6 +148,25 @@ def open_anew(call: PortCall, code: str) -> None:
     hand_in(app, system(), service.Form.model_validate(service.known(call, system())))
 
 
+def _end_service(app: Application, call: PortCall, actor: Actor, effect: Ends) -> None:
+    """End what stands of a service on the call of ``app``, which asks for it."""
+    state = State.REVOKED if effect.because else State.WITHDRAWN
+    because = effect.because or str(app)
+    standing = list(
+        Application.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("port", "organisation")
+        .filter(call=call, service_code=effect.service, state=State.GRANTED)
+    )
+    for other in standing:
+        other.call = call
+        end(other, actor, state, because=because, spare=app)
+    if not standing and call.imported and effect.service in ANNOUNCED:
+        # What was announced elsewhere stands without an application: the fact ends, and what hangs on it.
+        registry.in_force(effect.service, clock.today(call.port.zone)).on_ended(app)
+        save_if_changed(call)
+        _end_hanging(effect.service, call, actor, state, (because, because), spare=app)
+
+
 def end(app: Application, actor: Actor, state: State, *, because: str, spare: Application | None = None) -> None:
     """End a granted application and, after it, what on the call needed it; not ``spare``, which asked for it."""
     stop_clock(app)
@@ -165,31 +177,32 @@ def end(app: Application, actor: Actor, state: State, *, because: str, spare: Ap
     record(app, actor, state.value, because=because, version=app.version)
     if app.call is None or Standing(app.call).granted(app.service_code):
         return  # another of its kind still stands, so what hangs on it does too
-    hanging = registry.dependants(app.service_code)
+    after = f"{app.service_code} {app.request_number or ''}".strip()
+    _end_hanging(app.service_code, app.call, actor, state, (because, after), spare=spare or app)
+
+
+def _end_hanging(
+    code: str, call: PortCall, actor: Actor, state: State, because: tuple[str, str], *, spare: Application
+) -> None:
+    """End what on the call needed a service; ``because``: as the papers say it, and as the events do."""
     others = (
         Application.objects.select_for_update(no_key=True, of=("self",))
         .select_related("port", "organisation")
-        .filter(call=app.call, service_code__in=hanging)
+        .filter(call=call, service_code__in=registry.dependants(code))
         .exclude(state__in=[State.DRAFT, State.REJECTED, State.WITHDRAWN, State.REVOKED])
-        .exclude(pk=spare.pk if spare else 0)
+        .exclude(pk=spare.pk)
         .order_by("id")
     )
     for other in others:
-        other.call = app.call
+        other.call = call
         was_granted = other.state == State.GRANTED
         stop_clock(other)
         other.state = state
         other.decided_at = clock.now()
         if was_granted:
             other.service.on_ended(other)
-            issuing.revoke(other, because)
-        record(
-            other,
-            actor,
-            state.value,
-            because=f"{app.service_code} {app.request_number or ''}".strip(),
-            version=other.version,
-        )
+            issuing.revoke(other, because[0])
+        record(other, actor, state.value, because=because[1], version=other.version)
 
 
 def record(app: Application, actor: Actor, verb: str, **particulars: Any) -> None:
