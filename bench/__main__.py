@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import os
 import subprocess
 import sys
 import time
@@ -15,11 +16,20 @@ MEASURES = {
     "crowd": ("bench.crowd", "inbox and port call page at 1,000,000 applications against 10,000"),
     "callers": ("bench.callers", "200 callers at once: two officers on each case, one berth for all"),
     "page": ("bench.page", "port call page against the least a signed-in page can cost"),
+    "berths": ("bench.berths", "200 callers at once want the same metres and hours of a few berths (PPK)"),
+    "plan": ("bench.plan", "berth plan of 30 days and 20 berths with 1,800 stays, and one berth for a week"),
+    "import": ("bench.take_over", "taking over 2,300 calls against a bulk insert of the same rows"),
     "papers": ("bench.papers", "milliseconds per signed SPB against its typesetting and its seal alone"),
+    "drive": (
+        "bench.drive",
+        "the real calls of a month driven through their whole life, and the pages of the full port",
+    ),
     "start": ("bench.start", "first and second `make demo` of an empty clone (fetches from package registries)"),
 }
-#: Makes its own site, from a clone. Only by name: it needs the network and takes minutes.
+#: Makes its own site, from a clone.
 WITHOUT_SITE = {"start"}
+#: Only by name: takes many minutes (and the network).
+ONLY_BY_NAME = {"start", "drive"}
 
 
 def main() -> int:
@@ -49,8 +59,11 @@ def _asked() -> list[str]:
         prog="python -m bench", description=__doc__, epilog=about, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("names", nargs="*", choices=[[], *MEASURES], metavar="name")
-    given = parser.parse_args().names
-    return given or [name for name in MEASURES if name not in WITHOUT_SITE]
+    parser.add_argument("--calls", type=int, help="drive: only the first so many calls of the list")
+    given = parser.parse_args()
+    if given.calls:
+        os.environ["SUAR_BENCH_CALLS"] = str(given.calls)
+    return given.names or [name for name in MEASURES if name not in ONLY_BY_NAME]
 
 
 if __name__ == "__main__":

@@ -91,10 +91,10 @@ def _bookings(result: Result) -> None:
     def book(call_id: int) -> None:
         from suar.workflow.transaction import locked_call
 
-        berths.book(
-            locked_call(call_id), place, from_m=Decimal(0), to_m=Decimal(100),
-            start=build.ETA, end=build.ETA + timedelta(hours=12),
-        )  # fmt: skip
+        window = berths.Window(
+            place=place, from_m=Decimal(0), to_m=Decimal(100), start=build.ETA, end=build.ETA + timedelta(hours=12)
+        )
+        berths.book(locked_call(call_id), window)
 
     answers = _at_once([partial(book, walk.call.pk) for walk in walks], build.START + timedelta(hours=1))
     _add_answers(result, "bookings of one berth", answers, 1)
