@@ -31,6 +31,7 @@ def told(notice: Notice) -> Told:
         "signed": (gettext("Dokumen %(what)s sudah ditandatangani dan dapat diunduh."), "valid"),
         "submitted": (gettext("%(what)s menunggu keputusan."), "in_review"),
         "step_granted": (gettext("%(what)s menunggu langkah berikutnya."), "in_review"),
+        "prepared": (gettext("%(what)s siap Anda isi."), "draft"),
         "late": (gettext("%(what)s melewati batas waktu."), "rejected"),
     }
     text, status = sentences.get(notice.kind, (gettext("Ada perubahan pada %(what)s."), "waiting"))

@@ -154,7 +154,7 @@ def may_oversee(actor: Actor) -> bool:
 
 def applications(actor: Actor) -> QuerySet[Application]:
     """The applications that the actor may see."""
-    every = Application.objects.select_related("port", "call__ship", "call__port", "organisation")
+    every = Application.objects.select_related("port", "call__ship", "call__port", "organisation", "desk")
     if actor.system:
         return every.exclude(state=State.DRAFT)
     if not actor.active:

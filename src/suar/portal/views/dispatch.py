@@ -32,6 +32,8 @@ from suar.workflow.workorders import MasterSignature
 @officers
 def board(request: Asked) -> HttpResponse:
     """Orders of today and tomorrow, or of one day, by time."""
+    if not (request.actor.is_officer or request.actor.has_role(Role.PORT_OPERATOR)):
+        raise Http404
     asked, after = request.GET.get("day", "")[:10], request.GET.get("after", "")
     shown = dispatch.board(request.actor, asked, after)
     query = {"day": asked} if shown.days == 1 else {}

@@ -1,6 +1,6 @@
 """The register of ships that are served by hand: who came when, and under which exemption."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from suar.kernel.words import gettext
@@ -42,6 +42,8 @@ def _head() -> list[str]:
 @officers
 def register(request: Asked) -> HttpResponse:
     """Newest first, a page at a time by id; as CSV exactly what is shown."""
+    if not permissions.may_oversee(request.actor):
+        raise Http404
     entries = permissions.manual_entries(request.actor)
     after = request.GET.get("after", "")
     if after.isascii() and after.isdigit() and len(after) < 19:
