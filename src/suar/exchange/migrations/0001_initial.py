@@ -62,7 +62,8 @@ class Migration(migrations.Migration):
                 (
                     "severity",
                     models.CharField(
-                        choices=[("repair", "Perbaikan"), ("doubt", "Keraguan"), ("note", "Sebagai catatan")], max_length=8
+                        choices=[("repair", "Perbaikan"), ("doubt", "Keraguan"), ("note", "Sebagai catatan")],
+                        max_length=8,
                     ),
                 ),
                 ("read", models.TextField(blank=True)),
