@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import pytest
 from django.conf import LazySettings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from suar.accounts.actors import Actor
@@ -20,7 +20,7 @@ from tests.browser.stage import Stage, a_stage, person
 
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 #: Milliseconds until a test gives up on something it expects on the page.
-_PATIENCE = 10_000
+_PATIENCE = 20_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -36,6 +36,7 @@ def chromium() -> Iterator[Browser]:
     program = os.environ.get("SUAR_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if program is None:
         pytest.fail("Chromium is needed for these tests (Debian: apt install chromium)")
+    expect.set_options(timeout=_PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=_ARGUMENTS)
         yield browser
@@ -88,7 +89,8 @@ class Desk:
             self.elsewhere.append(request.url)
 
     def _said(self, message: ConsoleMessage) -> None:
-        if "Content Security Policy" in message.text:
+        answered = "Failed to load resource" in message.text  # a refusal is an answer too, and its page says why
+        if message.type == "error" and not answered:
             self.complaints.append(message.text)
 
 

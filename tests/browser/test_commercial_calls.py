@@ -18,7 +18,7 @@ from suar.workflow.models import IssuedDocument
 from tests import build
 from tests.browser.conftest import Desk
 from tests.browser.stage import backstage, brought_on
-from tests.browser.wharf import WITA, Person, Wharf, a_wharf, seat
+from tests.browser.wharf import Person, Wharf, a_wharf, seat
 from tests.portcalls.quay import a_call
 
 pytestmark = pytest.mark.browser
@@ -177,7 +177,7 @@ def test_pilot_until_closing__the_same_ship_works_pays_and_sails(desk: Desk, sim
     operator.file()
     _ordered_out(agent, operator, wharf, number)
     _cleared(agent, harbour_master, number)
-    _sailed(pilot, operator, number)
+    _sailed(wharf, pilot, operator, number)
     agent.begin(number, "LK3R")
     agent.file()
     office.decide("LK3R", _SHIP)
@@ -281,7 +281,7 @@ def _cleared(agent: Person, harbour_master: Person, number: object) -> None:
     assert IssuedDocument.objects.get(kind="SPB").signed_at is not None
 
 
-def _sailed(pilot: Person, operator: Person, number: object) -> None:
+def _sailed(wharf: Wharf, pilot: Person, operator: Person, number: object) -> None:
     """Cast off by the pilot's phone, departed by the operator."""
     pilot.page.goto("/dispatch/mine/")
     for kind in ("Pandu naik ke kapal", "Semua tali lepas", "Pandu turun"):
@@ -290,6 +290,6 @@ def _sailed(pilot: Person, operator: Person, number: object) -> None:
     operator.page.get_by_role("link", name="Catat kapal berangkat").click()
     operator.glance("departed-act")
     left = operator.page.locator("#act-departed")
-    left.locator("[name=at]").fill(clock.now().astimezone(WITA).strftime("%Y-%m-%dT%H:%M"))
+    left.locator("[name=at]").fill(wharf.minute())
     left.get_by_role("button").click()
     operator.told("Tercatat")

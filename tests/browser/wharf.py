@@ -55,6 +55,10 @@ class Wharf:
         """The same as a box for date and time takes it."""
         return self.at(hours).astimezone(WITA).strftime("%Y-%m-%dT%H:%M")
 
+    def minute(self) -> str:
+        """This very minute, as somebody types it."""
+        return clock.now().astimezone(WITA).strftime("%Y-%m-%dT%H:%M")
+
     def ship(self, name: str, *, foreign: bool = False, **columns: Any) -> Ship:
         """A ship of the cast's owner, her permit and papers in date today."""
         make = commerce.a_foreign_ship if foreign else commerce.a_commercial_ship
@@ -70,25 +74,27 @@ class Wharf:
         """The plan of a call, in hours from now."""
         return commerce.a_plan(self.cast, ship, place, eta=self.at(eta), etd=self.at(etd), **changed)
 
-    def walk(self, plan: Voyage, granted: Sequence[str] = (), *, trade: Any = commerce.DOMESTIC) -> Walk:
+    def walk(
+        self, plan: Voyage, granted: Sequence[str] = (), *, trade: Any = commerce.DOMESTIC, tow: Sequence[Voyage] = ()
+    ) -> Walk:
         """A call walked until everything in ``granted`` is granted, begun so long ago that all of it is past."""
 
         def walked() -> Walk:
             begun = min(self.now, plan.eta) - timedelta(hours=46)
-            return commerce.go_on(Walk(self.cast, plan, begun, trade), granted)
+            return commerce.go_on(Walk(self.cast, plan, begun, trade, tow), granted)
 
         return backstage(walked)
 
 
-def a_wharf(**columns: Any) -> Wharf:
-    """A commercial port with berth, jetty and anchorage, and everybody who has a part in its calls."""
+def a_wharf(place: str = "O1") -> Wharf:
+    """A commercial port with berth, jetty and anchorage, and everybody who has a part in calls at one of them."""
 
     def built() -> Wharf:
         port = commerce.a_commercial_port()
-        for name, value in {"name": "Balikpapan", "name_key": "balikpapan", **columns}.items():
-            setattr(port, name, value)
+        port.name, port.name_key = "Balikpapan", "balikpapan"
         port.save()
-        return Wharf(commerce.a_commercial_cast(port), clock.now().replace(second=0, microsecond=0))
+        cast = commerce.a_commercial_cast(port, place=place)
+        return Wharf(cast, clock.now().replace(second=0, microsecond=0))
 
     return backstage(built)
 
@@ -128,9 +134,9 @@ class Person:
         else:
             box.fill(str(value))
 
-    def row(self, rows: str) -> None:
-        """One more row in a list."""
-        list_of = self.page.get_by_role("group", name=self.asked(rows), exact=True)
+    def row(self, rows: str, at: int = 0) -> None:
+        """One more row in a list; ``at``: of several hulls."""
+        list_of = self.page.get_by_role("group", name=self.asked(rows), exact=True).nth(at)
         before = list_of.locator(".row-item").count()
         list_of.get_by_role("button", name=self.say("Tambah baris")).click()
         expect(list_of.locator(".row-item")).to_have_count(before + 1)
@@ -185,6 +191,12 @@ class Person:
     def decide(self, code: str, ship: str) -> None:
         self.desk(code, ship)
         self.grant()
+
+    def together(self, *, with_others: bool = True) -> None:
+        """Say whether the other ships of the convoy are decided with this one."""
+        box = self.page.get_by_label(self.say("Putuskan bersama kapal lain dalam rangkaian"))
+        if with_others or box.count():
+            box.set_checked(with_others)
 
     def report(self, kind: str) -> None:
         """The one large button of a pilot's phone."""
