@@ -8,12 +8,13 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 from django.apps import apps
-from django.db import connection
+from django.db import connection, connections, transaction
 
-from bench import drive
+from bench import cluster, drive
 from bench.driving.rows import many_rows
 from bench.figures import Result
 from suar.kernel.postgres import Addresses
@@ -23,8 +24,11 @@ _TIMED = (
     "import resource,subprocess as s,sys,time;t=time.perf_counter();c=s.run(sys.argv[1:],stdout=s.DEVNULL);"
     "print(c.returncode,time.perf_counter()-t,resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
 )
-_WRITTEN = ("portcalls_portcall", "records_event", "registry_ship", "exchange_importedrow", "exchange_importremark",
-            "registry_permit", "accounts_organisation", "portcalls_convoyproposal", "registry_ship_agents")  # fmt: skip
+#: Tables that an import writes.
+_WRITTEN = (
+    "exchange_importrun", "accounts_organisation", "registry_ship", "registry_ship_agents", "registry_permit",
+    "portcalls_portcall", "records_event", "portcalls_convoyproposal", "exchange_importedrow", "exchange_importremark",
+)  # fmt: skip
 
 
 def measure(addresses: Addresses) -> Result:
@@ -33,6 +37,7 @@ def measure(addresses: Addresses) -> Result:
     result = Result("6 · A list of 2,300 calls is taken over")
     path = _list(result)
     rows = sum(1 for _line in path.open(encoding="utf-8")) - 1
+    twins = [cluster.copy_of_site(addresses, f"bench_{name}") for name in ("copy", "models")]
     nothing = _run(["--help"])
     seconds: list[float] = []
     for which in ("first", "second"):
@@ -43,8 +48,7 @@ def measure(addresses: Addresses) -> Result:
         result.add(f"{which} time", f"{took:.1f} s, {rows / took:.0f} rows a second, peak {memory / 1024:.0f} MiB")
     result.add("memory of the command doing nothing", f"{nothing[2] / 1024:.0f} MiB")
     written = {table: _count(table) for table in _WRITTEN}
-    copied = _by_copy(addresses, written)
-    made = _by_models(written)
+    copied, made = _by_copy(addresses, twins[0]), _by_models(twins[1])
     result.add("the same rows by COPY", f"{copied:.2f} s", "", None)
     result.add("the same rows by Django's bulk_create", f"{made:.1f} s", "", None)
     result.add("import against COPY", f"{seconds[0] / copied:.1f} ×")
@@ -75,59 +79,33 @@ def _count(table: str) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _by_copy(addresses: Addresses, written: dict[str, int]) -> float:
-    """Every row once more into twins of the tables with their indexes, one transaction."""
+def _by_copy(addresses: Addresses, empty: Addresses) -> float:
+    """Every row once more, with all indexes and keys, in one transaction."""
     with psycopg.connect(addresses.owner) as raw:
-        for table in written:
-            raw.execute(f"CREATE TABLE twin_{table} (LIKE {table} INCLUDING ALL)")
-        raw.commit()
         bodies = {}
-        for table in written:
+        for table in _WRITTEN:
             with raw.cursor().copy(f"COPY {table} TO STDOUT") as out:
                 bodies[table] = b"".join(bytes(block) for block in out)
+    with psycopg.connect(empty.owner) as raw:
         started = time.perf_counter()
         for table, body in bodies.items():
-            with raw.cursor().copy(f"COPY twin_{table} FROM STDIN") as into:
+            with raw.cursor().copy(f"COPY {table} FROM STDIN") as into:
                 into.write(body)
         raw.commit()
-        took = time.perf_counter() - started
-        for table in written:
-            raw.execute(f"DROP TABLE twin_{table}")
-        raw.commit()
-    return took
+        return time.perf_counter() - started
 
 
-def _by_models(written: dict[str, int]) -> float:
-    """The same objects made and sent by bulk_create, and taken back; no rule is asked, nothing is read."""
-    from django.db import transaction
-
+def _by_models(empty: Addresses) -> float:
+    """The same objects made and sent by bulk_create in one transaction; no rule is asked, nothing is read."""
+    elsewhere = {**connection.settings_dict, "NAME": urlsplit(empty.application).path.lstrip("/"), "OPTIONS": {}}
+    connections.settings["empty"] = elsewhere
     models = {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}
-    took = 0.0
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            for table in written:
-                cursor.execute(f"CREATE TEMP TABLE {table} (LIKE public.{table} INCLUDING ALL) ON COMMIT DROP")
-        for table in written:
-            model = models[table]
-            names = [field.attname for field in model._meta.concrete_fields]
-            with connection.cursor() as cursor:
-                columns = ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields)
-                cursor.execute(f"SELECT {columns} FROM public.{table}")  # noqa: S608
-                rows = cursor.fetchall()
-            kept = [model(**_as_python(model, dict(zip(names, row, strict=True)))) for row in rows]
-            started = time.perf_counter()
-            model._default_manager.bulk_create(
-                [model(**{name: getattr(one, name) for name in names}) for one in kept], batch_size=500
-            )
-            took += time.perf_counter() - started
+    rows = {table: list(models[table]._default_manager.values()) for table in _WRITTEN}
+    started = time.perf_counter()
+    with transaction.atomic(using="empty"):
+        for table, values in rows.items():
+            made = [models[table](**each) for each in values]
+            models[table]._default_manager.using("empty").bulk_create(made, batch_size=500)
+    took = time.perf_counter() - started
+    connections["empty"].close()
     return took
-
-
-def _as_python(model: type, row: dict[str, object]) -> dict[str, object]:
-    import json
-
-    for field in model._meta.concrete_fields:  # type: ignore[attr-defined]
-        value = row[field.attname]
-        if field.get_internal_type() == "JSONField" and isinstance(value, str):
-            row[field.attname] = json.loads(value)
-    return row
