@@ -102,8 +102,9 @@ def actor_of(user: User) -> Actor:
             if p.since <= clock.today(p.zone) and (p.until is None or p.until >= clock.today(p.zone))
         )
     label = f"{user}" + (f" ({organisation})" if organisation else "")
-    signs = {"name": str(user), "function": user.job_title, "craft": user.craft}
-    return Actor(user.pk, label, organisation, postings, rights, **signs)
+    return Actor(
+        user.pk, label, organisation, postings, rights, name=str(user), function=user.job_title, craft=user.craft
+    )
 
 
 def digest_of(key: str) -> str:
