@@ -20,6 +20,7 @@ from suar.demo.samples import Voyage
 from suar.demo.walking import Cast, Walk
 from suar.kernel import clock
 from suar.kernel.words import gettext
+from suar.registry import commodities
 from suar.registry.models import PaperKind, Permit, Ship
 from tests import build, commerce
 from tests.browser.conftest import Desk
@@ -112,6 +113,11 @@ class Person:
         with translation.override(self.language):
             return gettext(words)
 
+    def goods(self, value: str) -> str:
+        """Words of an answer; goods have their own list."""
+        known = {one.name("id"): one.name(self.language) for one in commodities.ALL.values()}
+        return known.get(value) or self.say(value)
+
     def asked(self, question: str) -> re.Pattern[str]:
         """The label of a question, whether it may stay empty or not."""
         words = re.escape(self.say(question)).replace("/", ".")  # a slash would end the expression in the browser
@@ -129,7 +135,7 @@ class Person:
         box = self.box(question, at)
         if box.evaluate("box => box.tagName") == "SELECT":
             offered = [one.strip() for one in box.locator("option").all_inner_texts()]
-            words = self.say(str(value))
+            words = self.goods(str(value))
             box.select_option(label=next(one for one in offered if one.startswith(words)))
         else:
             box.fill(str(value))

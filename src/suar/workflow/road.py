@@ -14,7 +14,7 @@ from suar.portcalls.models import MovementKind, PortCall
 from suar.portcalls.times import confirmed
 from suar.workflow import registry, validity
 from suar.workflow.models import ENDED, Application, IssuedDocument, State
-from suar.workflow.requirements import ANNOUNCED, Filed, Granted, Settled
+from suar.workflow.requirements import ANNOUNCED, Filed, Granted, Sailed, Settled
 from suar.workflow.service import Service
 
 #: The bill is a node of the road read from billing, not an application (ruling 3).
@@ -82,7 +82,7 @@ def road(call: PortCall, applications: Sequence[Application], seen: Container[in
         newest[each.service_code] = each
     stops: list[Stop] = []
     done: dict[str, bool] = {}
-    asked: dict[str, bool] = {}
+    asked = {code for code, app in newest.items() if app.in_review or app.granted}  # wherever it stands on the road
     for service in _services_of(call):
         needs = tuple(
             code
@@ -103,8 +103,7 @@ def road(call: PortCall, applications: Sequence[Application], seen: Container[in
         if app is None and call.imported and service.code in ANNOUNCED:
             status = "granted"
         done[service.code] = status == "granted"
-        asked[service.code] = status in ("office", "granted")
-        met = all(done.get(code, False) for code in needs) and all(asked.get(code, False) for code in after)
+        met = all(done.get(code, False) for code in needs) and asked.issuperset(after) and _sailed(call, service)
         if status == "not_started" and not call.cancelled and met:
             status = "ready"
         document = _newest_document(app)
@@ -126,6 +125,12 @@ def road(call: PortCall, applications: Sequence[Application], seen: Container[in
             )
         )
     return stops
+
+
+def _sailed(call: PortCall, service: Service) -> bool:
+    """Whether the ship has left, for what is reported only after she has."""
+    after_departure = any(isinstance(r, Sailed) for r in service.requires)
+    return not after_departure or confirmed(call, MovementKind.DEPARTED) is not None
 
 
 def _waits(app: Application | None) -> bool:
