@@ -101,11 +101,13 @@ class Opens:
 class Ends:
     """After this grant a granted application of the same call ends as withdrawn, and all that hangs on it.
 
-    ``because``: the reason, where an office took it back (then it ends as revoked).
+    ``because``: the reason, where an office took it back (then it ends as revoked). ``only``: this application and
+    no other of the service, where more than one may stand.
     """
 
     service: str
     because: str = ""
+    only: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

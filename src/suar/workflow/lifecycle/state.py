@@ -152,10 +152,11 @@ def _end_service(app: Application, call: PortCall, actor: Actor, effect: Ends) -
     """End what stands of a service on the call of ``app``, which asks for it."""
     state = State.REVOKED if effect.because else State.WITHDRAWN
     because = effect.because or str(app)
+    which = {} if effect.only is None else {"pk": effect.only}
     standing = list(
         Application.objects.select_for_update(no_key=True, of=("self",))
         .select_related("port", "organisation")
-        .filter(call=call, service_code=effect.service, state=State.GRANTED)
+        .filter(call=call, service_code=effect.service, state=State.GRANTED, **which)
     )
     for other in standing:
         other.call = call
