@@ -79,7 +79,7 @@ class Arriving(Planned):
 
     def _ordered(self) -> Turns:
         self.walk.until(min(self.voyage.eta - 5 * HOUR, self.last or self.stage.at(-1)))
-        return self._file("SPK")
+        return self._file("SPK", **self.more.get("SPK", {}))
 
     def _arrived(self) -> Turns:
         self.walk.until(self.voyage.eta)

@@ -75,7 +75,7 @@ class Visit(Arriving):
 
     def _out_ordered(self) -> Turns:
         yield from self._pass("PPKBD")
-        yield from self._file("SPKK")
+        yield from self._file("SPKK", **self.more.get("SPK", {}))
         yield from self._file("JASA")
 
     def _paid(self) -> Turns:

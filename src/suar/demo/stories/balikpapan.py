@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from suar.demo.stage import Story
-from suar.demo.stories.telling import AT_ANCHOR, BY_PIPE, boxes, coal, goods, visit
+from suar.demo.stories.telling import AT_ANCHOR, BY_PIPE, TWO_TUGS, boxes, coal, goods, visit
 
 _COASTAL, _TUG, _LINER, _ABROAD = "agent_coastal", "agent_tug", "agent_liner", "agent_foreign"
 _BOTH: dict[str, Any] = {"parts": {"stevedore": "stevedore", "forwarder": "forwarder"}}
 _FUEL = goods("discharge", "FUEL", "6400.000", "liquid_bulk")
 
 STORIES: tuple[Story, ...] = (
-    # The public quay: one past stay, three ships now (one outside the other), two to come.
-    visit("lautan", _COASTAL, "bpn.umum", -150, -118, cargo=goods("discharge", "RICE", "3200.000", "bag_cargo"),
-          origin="Makassar", destination="Semarang", **_BOTH),
+    # The public quay: three ships now, one outside the other, and two to come.
     visit("tirta", _COASTAL, "bpn.umum", -30, 11, "working",
           cargo=goods("discharge", "CEMENT", "1500.000", "bag_cargo"), origin="Surabaya", destination="Samarinda"),
     visit("etam", _COASTAL, "bpn.umum", -9, 8, "alongside", opened=-57, from_m=0,
@@ -27,15 +25,14 @@ STORIES: tuple[Story, ...] = (
     visit("semen", _COASTAL, "bpn.umum", 44, 70, "proposed", opened=-7, last=-0.35,
           cargo=goods("discharge", "CEMENT", "5600.000", "dry_bulk"), origin="Gresik", destination="Semarang"),
     # Passengers go before others.
-    visit("pelita", _COASTAL, "bpn.penumpang", -72, -64, cargo=(), passengers=210, leaves=5,
-          origin="Pare-Pare", destination="Tarakan"),
     visit("meranti", _COASTAL, "bpn.penumpang", -27, -19, "closed_filed", cargo=(), passengers=860, leaves=5,
           origin="Surabaya", destination="Pare-Pare"),
     visit("pelita", _COASTAL, "bpn.penumpang", 14, 22, "determined", cargo=(), passengers=180,
           origin="Tarakan", destination="Pare-Pare"),
     # The container terminal: the ship alongside has overstayed, the next one waits at anchor for her metres.
     visit("arunika", _LINER, "bpn.petikemas", -110, -86, cargo=boxes("4100.000", "1900.000"), signs="master2",
-          origin="Surabaya", destination="Semarang", parts={"stevedore": "stevedore", "master": "master2"}),
+          origin="Surabaya", destination="Semarang", more=TWO_TUGS,
+          parts={"stevedore": "stevedore", "master": "master2"}),
     visit("arunika2", _LINER, "bpn.petikemas", -38, -3, "working", cargo=boxes("3600.000", "1200.000"), last=-0.6,
           origin="Tanjung Priok", destination="Banjarmasin", from_m=0, **_BOTH),
     visit("arunika3", _LINER, "bpn.petikemas", -1.5, 26, "arrived", cargo=boxes("2800.000", "900.000"), from_m=0,

@@ -20,7 +20,7 @@ _VISITS: tuple[Story, ...] = (
           destination="Taboneo"),
     visit("tb4+bg4", _TUG, "bdj.barito", -22, 6, "clearance_filed", leaves=10, last=-0.4, cargo=coal("5200.000"),
           origin="Kotabaru", destination="Gresik", from_m=100),
-    visit("tb5+bg5", _TUG, "bdj.alalak", -30, 4.5, "out_ordered", leaves=8, cargo=_STONE, origin="Palu",
+    visit("tb5+bg5", _TUG, "bdj.alalak", -30, 4.5, "billed", leaves=8, cargo=_STONE, origin="Palu",
           destination="Palu"),
     visit("tb1+bg1", _TUG, "bdj.marabahan", -2.5, 24, "alongside", cargo=coal("7600.000"), origin="Taboneo",
           destination="Taboneo", parts={"stevedore": "stevedore", "master": "master"}),

@@ -18,10 +18,7 @@ from suar.workflow.guards import Anchor
 _COPRA = (Goods("load", "COPRA", "1250.750", "bag_cargo"), Goods("load", "COCO_OIL", "800.000", "liquid_bulk"))
 _STEVEDORE: dict[str, Any] = {"parts": {"stevedore": "stevedore"}}
 _VISITS: tuple[Story, ...] = (
-    visit("sawit", "agent3", "suq.tuks", -180, -150, cargo=goods("load", "CPO", "3900.000", "liquid_bulk"),
-          more=BY_PIPE, **_STEVEDORE),
     visit("harvest", "agent2", "suq.umum", -140, -104, origin="Singapore", destination="Port Klang", cargo=_COPRA),
-    visit("tongkang2", "agent3", "suq.umum", -96, -70, cargo=goods("discharge", "STONE", "2300.000", "dry_bulk")),
     visit("riau", "agent", "suq.umum", -52, -3.5, "sailed"),
     visit("bahari", "agent2", "suq.umum", -44, 4, "cleared", leaves=8,
           cargo=goods("discharge", "CONTAINER", "640.000", "container_domestic")),
@@ -35,7 +32,7 @@ _VISITS: tuple[Story, ...] = (
           cargo=goods("discharge", "STONE", "3800.000", "dry_bulk")),
     visit("riau2", "agent", "suq.umum", 2.5, 30, "moving_filed", last=-0.3),
     visit("harapan", "agent3", "suq.umum", 20, 44, "berth_asked", opened=-5),
-    visit("harvest", "agent2", "suq.umum", 27, 60, "entry_filed", opened=-4, last=-0.2),
+    visit("harvest", "agent2", "suq.umum", 27, 60, "entry_filed", opened=-4, last=-0.6),
     visit("guntung", "agent", "suq.umum", 40, 66, "pkk_filed", opened=-2, last=-0.25),
     visit("sawit", "agent3", "suq.tuks", 21, 48, "pkk_filed", opened=-3, last=-1.6,
           late_cause="Perubahan rencana muat dari pemilik barang.",

@@ -37,3 +37,7 @@ def boxes(discharged: str, loaded: str) -> tuple[Goods, ...]:
 BY_PIPE: dict[str, Any] = {"RKBM": {"system": "pipe", "gangs": 0, "men_per_gang": 0, "equipment": "Pompa kapal"}}
 #: How a bulk carrier at anchor is worked: from barges, by floating crane.
 AT_ANCHOR: dict[str, Any] = {"RKBM": {"system": "sts", "gangs": 2, "equipment": "Derek apung"}}
+#: A liner takes two tugs.
+TWO_TUGS: dict[str, Any] = {
+    "SPK": {"tugs": [{"name": "KT Contoh 1", "horsepower": 2400}, {"name": "KT Contoh 2", "horsepower": 3200}]}
+}
