@@ -14,7 +14,7 @@ from suar.kernel import clock
 from suar.kernel.words import gettext, said
 from suar.portal.charges import charges
 from suar.portal.graph import Node, process_svg
-from suar.portal.history import Entry, entries
+from suar.portal.history import BILLING, Entry, entries
 from suar.portal.moments import clock_text, length_text, relative_text
 from suar.portal.standing import Stand, look_of, look_of_application, stands
 from suar.portal.templatetags.suar import number
@@ -67,7 +67,7 @@ def call_page(actor: Actor, call: PortCall) -> dict[str, Any]:
         "crew": list(call.crew.all()) if crew else [],
         "sees_money": money,
         "charges": charges(invoices) if money else [],
-        "history": _history(call, stand.applications),
+        "history": _history(call, stand.applications, money=money),
         "flags": flags.of([call])[call.pk],
         "hulls": hulls_of(call),
         "companions": _companions(actor, call),
@@ -165,7 +165,7 @@ def does(actor: Actor, stand: Stand) -> list[Do]:
             begin = reverse("portal:begin", args=[stop.code])
             found.append(Do(gettext("Ajukan %(code)s") % {"code": stop.code}, begin, main, stop.code))
     happened = {m.kind for m in stand.call.movements.all() if m.confirmed_at and not m.superseded}
-    for app in stand.applications:
+    for app in () if stand.call.closed_at else stand.applications:
         for name, action in app.service.actions().items():
             if app.granted and name not in happened and permissions.may_act(actor, name, app):
                 found.append(Do(said(action.title), f"{_at(app)}#act-{name}"))
@@ -176,7 +176,7 @@ def does(actor: Actor, stand: Stand) -> list[Do]:
 def _may_begin(actor: Actor, stand: Stand, stop: Stop) -> bool:
     if stop.service is None or not permissions.may_file(actor, stop.service, stand.call):
         return False
-    granted = {other.code for other in stand.stops if other.status == "granted"}
+    granted = {other.code for other in stand.stops if other.done}
     anew = stop.status in ("refused", "withdrawn") or look_of(stop) == "lapsed"
     return stop.status == "ready" or (anew and granted.issuperset(stop.needs))
 
@@ -210,9 +210,10 @@ def _lapses(paper: ShipPaper, leaves: date) -> str:
     return "late" if paper.expires_on < leaves else "soon" if (paper.expires_on - leaves).days <= 30 else ""
 
 
-def _history(call: PortCall, applications: Sequence[Application]) -> list[Entry]:
-    """The chains of the call and of its applications as one story, newest first."""
+def _history(call: PortCall, applications: Sequence[Application], *, money: bool) -> list[Entry]:
+    """The chains of the call and of its applications as one story, newest first; bills for whom they concern."""
     about = Q(subject_kind="portcall", subject_id=call.pk)
+    about &= Q() if money else ~Q(verb__in=BILLING)
     about |= Q(subject_kind="application", subject_id__in=[app.pk for app in applications])
     events = Event.objects.filter(about).order_by("-at", "-id")[:200]
     return entries(events, {app.pk: app for app in applications})

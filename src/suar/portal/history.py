@@ -30,7 +30,13 @@ _WORDS = {
     "billing_code_issued": _("Kode billing diterbitkan"),
     "paid": _("Dibayar"),
     "credited": _("Dicatat sebagai kredit"),
+    "joined": _("Bergabung dalam rangkaian"),
+    "left": _("Lepas dari rangkaian"),
 }
+#: Events of the state's bills: for those whose business they are.
+BILLING = (
+    "estimated", "billed", "bill_voided", "reckoned", "billing_code_issued", "paid", "credited",
+)  # fmt: skip
 #: Particulars that say something to a person, in this order.
 _SAID = ("document", "invoice", "code", "ntpn", "reason", "text", "because", "attachment")
 

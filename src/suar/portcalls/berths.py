@@ -110,12 +110,37 @@ def _take(call: PortCall, window: Window, *, determined: bool) -> BerthBooking:
         determined_at=now if determined else None,
     )
     if shorter is not None:
-        BerthBooking.objects.create(
-            call_id=shorter.call_id, place=shorter.place, from_m=shorter.from_m, to_m=shorter.to_m,
-            during=shorter.during, side=shorter.side, alongside_of=taken_by, created_at=now,
-            determined_at=shorter.determined_at,
-        )  # fmt: skip
+        _anew(shorter, shorter.during, taken_by)
+        BerthBooking.objects.filter(alongside_of=shorter, cancelled_at=None).update(alongside_of=taken_by)
     return taken_by
+
+
+def _anew(booked: BerthBooking, during: TimestamptzRange, host: BerthBooking | None) -> BerthBooking:
+    """The same metres of the same call, for another time or beside another ship."""
+    return BerthBooking.objects.create(
+        call_id=booked.call_id, place_id=booked.place_id, from_m=booked.from_m, to_m=booked.to_m, during=during,
+        side=booked.side, alongside_of=host, created_at=clock.now(), determined_at=booked.determined_at,
+    )  # fmt: skip
+
+
+def _bequeath(host: BerthBooking, since: datetime) -> None:
+    """A ship beside which others lay is gone from ``since`` on: the longest of them has the metres now.
+
+    What lay beside her within her metres and time can conflict with nobody, so the database accepts it.
+    """
+    beside = [b for b in BerthBooking.objects.filter(alongside_of=host, cancelled_at=None) if b.during.upper > since]
+    heir: BerthBooking | None = None
+    for guest in sorted(beside, key=lambda b: (b.to_m - b.from_m, b.during.upper), reverse=True):
+        if guest.during.lower >= since:
+            guest.alongside_of = heir
+            guest.save(update_fields=["alongside_of"])
+            heir = heir or guest
+            continue
+        rest = TimestamptzRange(since, guest.during.upper)
+        guest.during = TimestamptzRange(guest.during.lower, since)
+        guest.save(update_fields=["during"])
+        later = _anew(guest, rest, heir)
+        heir = heir or later
 
 
 def _within(window: Window, host: BerthBooking) -> bool:
@@ -130,14 +155,27 @@ def _host(call: PortCall, window: Window) -> BerthBooking | None:
     for other in there if call.convoy_id is not None else ():
         if other.call.convoy_id == call.convoy_id:
             return other
-    return there.first() if window.double_banking else None
+    return next((one for one in there if _within(window, one)), None) if window.double_banking else None
 
 
 def banking_problems(call: PortCall, window: Window, *, field: str) -> Iterable[Problem]:
-    """Double banking needs a ship to lie alongside of."""
-    if window.double_banking and not conflicts(window).exclude(call=call).exists():
+    """Double banking needs a ship to lie alongside of, within her metres and her time: what goes beyond is nobody's."""
+    if not window.double_banking or _host(call, window) is not None:
+        return
+    other = conflicts(window).exclude(call=call).select_related("call__ship").first()
+    if other is None:
         text = gettext("Tidak ada kapal lain pada meter dan waktu itu untuk disandari.")
-        yield Problem(field, "R09", text, gettext("Hapus tanda sandar berganda atau pilih meter kapal yang disandari."))
+    else:
+        text = gettext(
+            "Sandar berganda harus di dalam meter dan waktu %(ship)s: meter %(from)s–%(to)s sampai %(until)s."
+        )
+        text %= {
+            "ship": other.call.ship.name,
+            "from": other.from_m,
+            "to": other.to_m,
+            "until": other.during.upper.astimezone(ZoneInfo(window.place.port.zone)).strftime("%d-%m-%Y %H.%M"),
+        }
+    yield Problem(field, "R09", text, gettext("Hapus tanda sandar berganda atau pilih meter kapal yang disandari."))
 
 
 def taken(window: Window) -> Problem:
@@ -173,8 +211,12 @@ def conflicts(window: Window) -> QuerySet[BerthBooking]:
 
 
 def release(call: PortCall) -> None:
-    """Give the berth of a call back."""
-    BerthBooking.objects.filter(call=call, cancelled_at=None).update(cancelled_at=clock.now())
+    """Give the berth of a call back; who lay alongside of her keeps his place."""
+    now = clock.now()
+    for booked in BerthBooking.objects.filter(call=call, cancelled_at=None):
+        booked.cancelled_at = now
+        booked.save(update_fields=["cancelled_at"])
+        _bequeath(booked, booked.during.lower)
 
 
 def vacate(call: PortCall, at: datetime) -> None:
@@ -185,11 +227,12 @@ def vacate(call: PortCall, at: datetime) -> None:
         elif at < booked.during.upper:
             booked.during = TimestamptzRange(booked.during.lower, at)
         booked.save(update_fields=["cancelled_at", "during"])
+        _bequeath(booked, booked.during.lower if booked.cancelled_at else booked.during.upper)
 
 
 def booking(call: PortCall) -> BerthBooking | None:
     """The booking in force of a call: what the office determined."""
-    return _standing(call).filter(determined_at__isnull=False).first()
+    return _standing(call).filter(determined_at__isnull=False).order_by("-id").first()
 
 
 def proposal(call: PortCall) -> BerthBooking | None:

@@ -68,6 +68,8 @@ class PortCall(Chained):
 
     #: The other hulls of her convoy, as locked with her (``workflow.transaction``).
     hulls: Sequence["PortCall"] = ()
+    #: Those of them that still travel with her, once asked (``workflow.hulls``).
+    companions: Sequence["PortCall"] | None = None
 
     class Meta:
         indexes = [

@@ -57,7 +57,7 @@ class Rpkro(Service):
             text = gettext("%(place)s tidak dikelola perusahaan Anda.") % {"place": place.name}
             yield Problem("place", "place", text, gettext("Pilih dermaga Anda sendiri."))
         yield from berthing_problems(app.visit, app.form)
-        if others_there(app.visit, app.form):
+        if app.form.etd > app.form.etb and others_there(app.visit, app.form):
             yield berths.taken(app.form.window)
 
     def checks(self, app: Application) -> Iterable[Check]:

@@ -86,6 +86,9 @@ def suggestion(call: PortCall) -> Mapping[str, Any]:
     proposed = berths.proposal(call)
     if proposed is not None:
         return berths.as_answers(proposed)
+    said = Application.objects.filter(call=call, service_code="RPKRO", state=State.GRANTED).order_by("-id").first()
+    if said is not None:  # a determination was taken back: what the operator proposed still stands
+        return {name: getattr(said.form, name) for name in ASKED}
     asked = request_of(call)
     if asked is None:
         return {}

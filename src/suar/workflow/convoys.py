@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from copy import copy
 from functools import lru_cache
@@ -15,7 +16,7 @@ from suar.accounts.actors import Actor
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.portcalls.models import PortCall
-from suar.workflow import guards, registry
+from suar.workflow import guards, registry, relations
 from suar.workflow.forms import BaseForm, Field, Section
 from suar.workflow.hulls import hulls_of
 from suar.workflow.models import ENDED, Application, State
@@ -43,15 +44,25 @@ def filed_together(app: Application) -> list[PortCall]:
         return []
     if app.version:
         return [partner.visit for partner in group(app, State.SENT_BACK)]
-    others = [hull for hull in hulls_of(call) if service.applies(hull) and guards.call_ended(hull) is None]
-    busy = set(
-        Application.objects.filter(call__in=others, service_code=service.code)
-        .exclude(state__in=ENDED)
-        .values_list("call_id", flat=True)
-    )
-    if service.repeatable:
-        busy = set()
-    return [hull for hull in others if hull.pk not in busy and not _waits(app, hull)]
+    company = app.organisation_id
+    others = [
+        hull
+        for hull in hulls_of(call)
+        if service.applies(hull) and any(relations.company_stands(company, role, hull) for role in service.applicants())
+    ]
+    if not others:
+        return []
+    standing = _standing(service.code, [call, *others], company)
+    # A movement that is asked for again is asked for all, where all have made the same ones before.
+    free = [h for h in others if standing[h.pk] == (standing[call.pk] if service.repeatable else 0)]
+    return [hull for hull in free if not _waits(app, hull)]
+
+
+def _standing(code: str, calls: Sequence[PortCall], company: int) -> Counter[int | None]:
+    """How many applications of a service stand on each call; other companies' drafts are in nobody's way."""
+    found = Application.objects.filter(call__in=calls, service_code=code).exclude(state__in=ENDED)
+    rows = found.exclude(Q(state=State.DRAFT) & ~Q(organisation=company)).values_list("call_id", "state")
+    return Counter(call_id for call_id, state in rows if state != State.DRAFT or call_id != calls[0].pk)
 
 
 def _waits(app: Application, hull: PortCall) -> bool:
@@ -101,7 +112,7 @@ def statements(app: Application, form: BaseForm) -> tuple[BaseForm, dict[int, Ba
     # A hull that joined after the form was shown is not on it; she is filed by herself.
     asked = {f"{_PREFIX}{hull.pk}": hull for hull in filed_together(app)}
     hulls = [hull for name, hull in asked.items() if not service_asks(app) or name in type(form).model_fields]
-    if not hulls:
+    if not hulls and type(form) is plain:
         return form, {}
     common = {name: getattr(form, name) for name in plain.model_fields}
     others: dict[int, BaseForm] = {}
@@ -154,10 +165,11 @@ def companion(app: Application) -> Application | None:
     return same.filter(filed_with=None).order_by("pk").first()
 
 
-def prepared_with(call: PortCall, code: str) -> bool:
-    """Whether the draft of another hull will hold this one's statement as well."""
+def prepared_with(call: PortCall, code: str, company: int) -> bool:
+    """Whether the company's draft of another hull will hold this one's statement as well."""
     service = registry.current_of(code)
     if call.convoy_id is None or service.per_hull is None:
         return False
     hulls = [hull.pk for hull in hulls_of(call)]
-    return Application.objects.filter(call__in=hulls, service_code=code, state=State.DRAFT).exists()
+    drafts = Application.objects.filter(call__in=hulls, service_code=code, state=State.DRAFT, organisation=company)
+    return drafts.exists()

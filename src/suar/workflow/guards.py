@@ -11,7 +11,7 @@ from suar.portcalls.models import PortCall
 from suar.workflow import validity
 from suar.workflow.models import Application, State
 from suar.workflow.reasons import Reason
-from suar.workflow.requirements import Standing
+from suar.workflow.requirements import ANNOUNCED, Standing
 from suar.workflow.service import Service
 
 
@@ -24,13 +24,24 @@ class Anchor:
     text: str
 
 
-def refuse_second(service: Service, call: PortCall | None) -> None:
+def refuse_second(service: Service, call: PortCall | None, company: int | None, *, besides: int = 0) -> None:
+    """One of a kind stands on a call. Another company's draft, which nobody else sees, is in nobody's way."""
     if call is None or service.repeatable:
         return
-    for other in Application.objects.filter(call=call, service_code=service.code).exclude(
-        state__in=[State.REJECTED, State.WITHDRAWN, State.REVOKED]
-    ):
-        if not validity.lapsed(other):
+    if call.imported and service.code in ANNOUNCED:
+        raise Refused(
+            Problem(
+                "",
+                "already",
+                gettext("%(code)s kunjungan ini sudah ada dalam daftar yang diambil alih.") % {"code": service.code},
+                gettext("Lanjutkan dengan layanan berikutnya."),
+            ),
+            status=409,
+        )
+    standing = Application.objects.filter(call=call, service_code=service.code).exclude(pk=besides)
+    for other in standing.exclude(state__in=[State.REJECTED, State.WITHDRAWN, State.REVOKED]):
+        private = other.state == State.DRAFT and other.organisation_id != company
+        if not private and not validity.lapsed(other):
             raise Refused(
                 Problem(
                     "",

@@ -9,7 +9,7 @@ from suar.accounts.models import Organisation
 from suar.accounts.roles import AGENCY_ROLES, EVERY_MENU, OFFICE_ROLES, Craft, OrganisationKind, Right, Role
 from suar.kernel import clock
 from suar.kernel.words import gettext
-from suar.portcalls.models import Appointment, PortCall
+from suar.portcalls.models import Appointment, PortCall, Trade
 from suar.registry.models import Command, Place, PlaceKind, Port, Ship
 from suar.workflow import permissions, registry
 from suar.workflow.catalogue import applicants
@@ -72,11 +72,12 @@ def actors() -> dict[str, Actor]:
 
 
 def _call(port: Port) -> PortCall:
-    """A planned call at an operated berth with everybody appointed, read from nowhere."""
+    """A planned call from abroad at an operated berth with everybody appointed, read from nowhere."""
     long_ago, now = date(2020, 1, 1), clock.now()
     ship = Ship(pk=1, gross_tonnage=500, owner=_company(Role.OWNER))
     place = Place(pk=1, port=port, kind=PlaceKind.BERTH, operator=_company(Role.PORT_OPERATOR))
     call = PortCall(pk=1, port=port, ship=ship, place=place, agent=_company(Role.AGENT), planned_at=now)
+    call.trade_in = Trade.FOREIGN
     works = [_company(role, apart) for role in (Role.STEVEDORE, Role.FORWARDER) for apart in (0, _SECOND)]
     appointed = [Appointment(call=call, organisation=company, appointed_at=now) for company in works]
     _knows(call, appointments=appointed)
@@ -95,6 +96,7 @@ def application(service: Service, state: State) -> Application:
     app = Application(
         pk=1, service_code=service.code, service_since=service.since, port=port,
         call=_call(port) if service.on_call else None, organisation=_company(service.applicant), state=state,
+        version=0 if state == State.DRAFT else 1,
     )  # fmt: skip
     if any(step.at_operator for step in service.steps):
         app.desk = _company(Role.PORT_OPERATOR)

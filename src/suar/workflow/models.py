@@ -148,6 +148,11 @@ class Application(Chained):
         return self.service.read_decision(self.decision) if self.decision else None
 
     @property
+    def never_handed_in(self) -> bool:
+        """A draft, also one that was thrown away: nobody's business but its company's."""
+        return self.state == State.DRAFT or (self.state == State.WITHDRAWN and self.version == 0)
+
+    @property
     def in_review(self) -> bool:
         return self.state == State.IN_REVIEW
 

@@ -38,7 +38,7 @@ def tell(app: Application, event: Event) -> None:
     """Tell the side that did not act."""
     key = f"event:{event.pk}"
     by_office = bool(chain.particulars(event).get("office"))
-    if app.service.opened_by_system and not app.service.steps:
+    if app.never_handed_in or (app.service.opened_by_system and not app.service.steps):
         return  # the system wrote it down from what was granted: nobody need be told
     if event.verb in _OF_OFFICE and by_office:
         _once(key, event.verb, app, office=False)

@@ -41,6 +41,8 @@ _STATES = {
     "revoke": {State.GRANTED},
     "act": {State.GRANTED},
 }
+#: Drafts, also those that were thrown away, are their company's alone.
+_HANDED_IN = ~Q(state=State.DRAFT) & ~Q(state=State.WITHDRAWN, version=0)
 APPLICANT_ACTIONS = ("edit", "submit", "withdraw")
 OFFICE_ACTIONS = ("grant", "send_back", "reject", "revoke")
 
@@ -56,18 +58,20 @@ def capable(actor: Actor, action: str, app: Application) -> bool:
     if action == "view":
         return sees(actor, app)
     if action in APPLICANT_ACTIONS:
-        return (
-            not service.opened_by_system
-            and app.organisation_id == actor.organisation_id
-            and any(actor.has_role(role) for role in service.applicants())
-        )
+        if service.opened_by_system or app.organisation_id != actor.organisation_id:
+            return False
+        if action == "withdraw" or app.call is None:
+            return any(actor.has_role(role) for role in service.applicants())
+        # Asked again each time: who was appointed, operator or master once may not be so any more.
+        return bool(relations.of(actor, app.call, app.port) & set(service.applicants()))
     if action in OFFICE_ACTIONS:
         if not service.steps or (service.opened_by_system and action in ("send_back", "reject")):
             return False  # nobody filed it, so there is nobody to answer; it is granted or revoked
         if app.organisation_id == actor.organisation_id:
             return False
-        if app.desk_id is not None:
+        if app.desk is not None and app.desk.active and action != "revoke":
             return app.desk_id == actor.organisation_id
+        # What was granted hangs on to the state's papers: only the port's office takes it back.
         step = service.steps[-1] if action == "revoke" else app.current_step
         return actor.has_role(step.by, app.port.code)
     return False
@@ -79,7 +83,7 @@ def sees(actor: Actor, app: Application) -> bool:
         return False
     if app.organisation_id == actor.organisation_id:
         return True
-    if app.state == State.DRAFT:
+    if app.never_handed_in:
         return False
     if actor.has_role(Role.DIRECTORATE) or app.port.code in actor.ports() or app.desk_id == actor.organisation_id:
         return True
@@ -156,26 +160,25 @@ def applications(actor: Actor) -> QuerySet[Application]:
     """The applications that the actor may see."""
     every = Application.objects.select_related("port", "call__ship", "call__port", "organisation", "desk")
     if actor.system:
-        return every.exclude(state=State.DRAFT)
+        return every.filter(_HANDED_IN)
     if not actor.active:
         return every.none()
     menus, others = actor.menus_to_see()
     hidden = frozenset(actor.rights) - menus
     every = every.exclude(service_code__in=hidden) if others else every.filter(service_code__in=menus)
     if actor.has_role(Role.DIRECTORATE):
-        return every.exclude(state=State.DRAFT)
-    handed_in = ~Q(state=State.DRAFT)
+        return every.filter(_HANDED_IN)
     if actor.is_officer:
-        return every.filter(handed_in, port__code__in=actor.ports())
+        return every.filter(_HANDED_IN, port__code__in=actor.ports())
     own = Q(organisation_id=actor.organisation_id)
     if actor.has_role(Role.AGENT):
-        own |= handed_in & Q(call__agent_id=actor.organisation_id)
+        own |= _HANDED_IN & Q(call__agent_id=actor.organisation_id)
     if actor.has_role(Role.PORT_OPERATOR):
-        own |= handed_in & Q(desk_id=actor.organisation_id)
+        own |= _HANDED_IN & Q(desk_id=actor.organisation_id)
     for role in relations.roles(actor):
         if role not in PORT_ROLES and role != Role.AGENT:
             shared = Q(service_code__in=relations.shared_codes(role), call__in=relations.calls_of(actor, role))
-            own |= handed_in & shared
+            own |= _HANDED_IN & shared
     return every.filter(own)
 
 

@@ -12,7 +12,7 @@ from suar.accounts.actors import Actor
 from suar.accounts.roles import AGENCY_ROLES, OFFICE_ROLES, PORT_ROLES, Role
 from suar.kernel import clock
 from suar.portcalls import variants
-from suar.portcalls.models import Appointment, PortCall
+from suar.portcalls.models import Appointment, PortCall, Trade
 from suar.registry.models import Command, Port
 from suar.workflow.models import Application, State
 
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 #: Parts that a company or person plays by a relation to the call, and not by a posting.
 _COMPANIES = (Role.AGENT, Role.STEVEDORE, Role.FORWARDER, Role.PORT_OPERATOR, Role.OWNER, Role.MASTER)
+
+
+#: Agencies of the border: domestic voyages of Indonesian ships are none of their business.
+_BORDER = {Role.IMMIGRATION, Role.CUSTOMS}
 
 
 def roles(actor: Actor) -> list[Role]:
@@ -36,6 +40,8 @@ def of(actor: Actor, call: PortCall | None, port: Port) -> frozenset[Role]:
     """
     offices = OFFICE_ROLES if call is None or _planned(call) else PORT_ROLES
     found = {role for role in offices if actor.has_role(role, port.code)}
+    if call is not None and not abroad(call):
+        found -= _BORDER
     if call is not None and actor.organisation_id is not None:
         found |= {role for role in _COMPANIES if actor.has_role(role) and _stands(actor, role, call)}
     return frozenset(found)
@@ -46,18 +52,31 @@ def _planned(call: PortCall) -> bool:
     return call.planned_at is not None or call.announced_at is not None
 
 
+def abroad(call: PortCall) -> bool:
+    """By flag as well as by trade of either leg (ruling 8)."""
+    return call.ship.is_foreign or Trade.FOREIGN in (call.trade_in, call.trade_out)
+
+
 def _stands(actor: Actor, role: Role, call: PortCall) -> bool:
-    company = actor.organisation_id
+    if role != Role.MASTER:
+        return company_stands(actor.organisation_id, role, call)
+    today = _today()
+    mine = (each for each in call.ship.commands.all() if each.user_id == actor.user_id)
+    return any(each.since <= today and (each.until is None or each.until >= today) for each in mine)
+
+
+def company_stands(company: int | None, role: Role, call: PortCall) -> bool:
+    """Whether a company stands in this part to a call, whoever of its people asks."""
+    if company is None:
+        return False
     if role == Role.AGENT:
         return call.agent_id == company
     if role == Role.PORT_OPERATOR:
         return variants.operator_id(call) == company
     if role == Role.OWNER:
         return call.ship.owner_id == company
-    if role == Role.MASTER:
-        today = _today()
-        mine = (each for each in call.ship.commands.all() if each.user_id == actor.user_id)
-        return any(each.since <= today and (each.until is None or each.until >= today) for each in mine)
+    if role not in (Role.STEVEDORE, Role.FORWARDER):
+        return False
     return any(each.organisation_id == company and each.ended_at is None for each in call.appointments.all())
 
 
@@ -89,7 +108,11 @@ def calls_of(actor: Actor, role: Role) -> QuerySet[PortCall]:
         return every.filter(pk__in=appointed.values("call"))
     ports = [port for held, port in actor.postings if held == role]
     planned = Q(planned_at__isnull=False) | Q(announced_at__isnull=False)
-    return every.filter(planned, port__code__in=ports)
+    mine = every.filter(planned, port__code__in=ports)
+    if role not in _BORDER:
+        return mine
+    foreign = Q(trade_in=Trade.FOREIGN) | Q(trade_out=Trade.FOREIGN)
+    return mine.filter(foreign | ~Q(ship__flag="ID"))
 
 
 def asked(company: int | None) -> QuerySet[Application, Any]:

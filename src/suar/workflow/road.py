@@ -43,6 +43,8 @@ class Stop:
     after: tuple[str, ...] = ()
     #: Waits for its day (an inspection on board) and keeps nobody else waiting.
     waits: bool = False
+    #: Stands granted, whatever else of its kind is on the way.
+    done: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,12 +79,11 @@ def road(call: PortCall, applications: Sequence[Application], seen: Container[in
 
     ``seen``: ids of those that the reader may open; None: every one.
     """
-    newest: dict[str, Application] = {}
-    for each in sorted(applications, key=lambda a: (a.state not in ENDED, a.pk)):
-        newest[each.service_code] = each
+    newest = _at_stops(applications)
+    granted = {app.service_code for app in applications if app.granted}
+    asked = {app.service_code for app in applications if app.in_review or app.granted}
     stops: list[Stop] = []
     done: dict[str, bool] = {}
-    asked = {code for code, app in newest.items() if app.in_review or app.granted}  # wherever it stands on the road
     for service in _services_of(call):
         needs = tuple(
             code
@@ -97,12 +98,12 @@ def road(call: PortCall, applications: Sequence[Application], seen: Container[in
         )
         if BILL in needs:
             stops.append(_bill(call, newest.get("LKK")))
-            done[BILL] = stops[-1].status == "granted"
+            done[BILL] = stops[-1].done
         app = newest.get(service.code)
         status = _STATUS[State(app.state)] if app is not None else "not_started"
         if app is None and call.imported and service.code in ANNOUNCED:
             status = "granted"
-        done[service.code] = status == "granted"
+        done[service.code] = status == "granted" or service.code in granted
         met = all(done.get(code, False) for code in needs) and asked.issuperset(after) and _sailed(call, service)
         if status == "not_started" and not call.cancelled and met:
             status = "ready"
@@ -122,6 +123,7 @@ def road(call: PortCall, applications: Sequence[Application], seen: Container[in
                 app is None or seen is None or app.pk in seen,
                 after,
                 _waits(app),
+                done[service.code],
             )
         )
     return stops
@@ -131,6 +133,16 @@ def _sailed(call: PortCall, service: Service) -> bool:
     """Whether the ship has left, for what is reported only after she has."""
     after_departure = any(isinstance(r, Sailed) for r in service.requires)
     return not after_departure or confirmed(call, MovementKind.DEPARTED) is not None
+
+
+def _at_stops(applications: Sequence[Application]) -> dict[str, Application]:
+    """The application that stands for each service: the newest open one, but no draft beside a granted one."""
+    rank = {State.DRAFT: 1, **dict.fromkeys(ENDED, 0)}
+    found: dict[str, Application] = {}
+    for app in sorted(applications, key=lambda a: (rank.get(State(a.state), 2), a.pk)):
+        if app.state == State.DRAFT or not app.never_handed_in:
+            found[app.service_code] = app
+    return found
 
 
 def _waits(app: Application | None) -> bool:
@@ -170,7 +182,7 @@ def _bill(call: PortCall, lkk: Application | None) -> Stop:
     if lkk is None or not lkk.granted:
         return Stop(BILL, title, "not_started", ("LKK",))
     status = "granted" if invoices.is_settled(call) else "applicant"
-    return Stop(BILL, title, status, ("LKK",), since=lkk.decided_at)
+    return Stop(BILL, title, status, ("LKK",), since=lkk.decided_at, done=status == "granted")
 
 
 def next_of(call: PortCall, stops: Sequence[Stop]) -> Next:
@@ -225,7 +237,7 @@ def _after_decisions(call: PortCall, stops: Sequence[Stop], office: str, agent: 
             sentence = gettext("Tagihan PNBP menunggu pembayaran oleh %(who)s.") % {"who": agent}
             return Next(sentence, agent, BILL, since=stop.since, then="SPB")
     for stop in stops:
-        met = all(other.status == "granted" for other in stops if other.code in stop.needs)
+        met = all(other.done for other in stops if other.code in stop.needs)
         if stop.status in ("refused", "withdrawn") and met and stop.service and not stop.service.opened_by_system:
             again = gettext("%(code)s berakhir tanpa persetujuan; %(who)s dapat mengajukannya kembali.")
             return Next(again % {"code": stop.code, "who": stop.who}, stop.who, stop.code, stop.application)

@@ -9,6 +9,9 @@ from suar.kernel.words import gettext
 from suar.portcalls import convoys
 from suar.portcalls.models import Convoy, ConvoyProposal, PortCall
 from suar.workflow import permissions, relations
+from suar.workflow.lifecycle.state import prepare
+from suar.workflow.models import Application, State
+from suar.workflow.service import Prepares
 from suar.workflow.transaction import transition
 
 _MAY = {Role.AGENT, *PORT_ROLES}
@@ -24,12 +27,12 @@ def couple(actor: Actor, call_ids: Sequence[int]) -> Convoy:
 def split(actor: Actor, call_id: int) -> None:
     """Take one hull out: she files, shifts and sails by herself until she joins again."""
     (call,) = _locked(actor, [call_id])
-    others = PortCall.objects.select_for_update(no_key=True, of=("self",)).select_related("port", "ship")
-    convoys.leave(
-        call,
-        list(others.filter(convoy=call.convoy_id).exclude(pk=call.pk).order_by("pk")) if call.convoy_id else [],
-        actor,
-    )
+    rows = PortCall.objects.select_for_update(no_key=True, of=("self",)).select_related("port", "ship", "place")
+    others = list(rows.filter(convoy=call.convoy_id).exclude(pk=call.pk).order_by("pk")) if call.convoy_id else []
+    convoys.leave(call, others, actor)
+    laid = Application.objects.filter(call__in=others, state=State.DRAFT, created_by=None)
+    for code, company in laid.values_list("service_code", "organisation_id"):
+        prepare(call, Prepares(code, company), when_due=True)  # her statement was on the other hull's form
 
 
 @transition

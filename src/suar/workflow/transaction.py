@@ -120,7 +120,7 @@ def locked(app_id: int) -> Application:
     rows = Application.objects.select_for_update(no_key=True, of=("self",))
     if call is None:
         return rows.select_related("port", "organisation").get(pk=app_id)
-    app = rows.select_related("organisation").get(pk=app_id)
+    app = rows.select_related("organisation", "desk").get(pk=app_id)
     app.call, app.port = call, call.port
     if call.agent_id == app.organisation_id:
         call.agent = app.organisation

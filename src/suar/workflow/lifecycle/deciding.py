@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from suar.accounts.actors import Actor
 from suar.kernel import clock
@@ -16,27 +16,46 @@ from suar.workflow.guards import Anchor
 from suar.workflow.lifecycle.state import apply, conclude, end, open_anew, record, start_step, stop_clock
 from suar.workflow.models import Application, Decision, Outcome, State
 from suar.workflow.refusals import authorise, no_longer, not_yours
+from suar.workflow.requirements import Sailed
 from suar.workflow.transaction import locked, transition
 
 
 @transition
 def grant(
-    app_id: int, actor: Actor, *, version: int | None = None, decided: BaseForm | None = None, together: bool = True
+    app_id: int,
+    actor: Actor,
+    *,
+    version: int | None = None,
+    decided: BaseForm | None = None,
+    together: bool = True,
+    partner_versions: Mapping[int, int] | None = None,
 ) -> Application:
     """Approve the current step; the last one grants the application, numbers its document and unlocks the next.
 
     ``together``: what was filed for the other hulls of a convoy on the same form is decided with it, or nothing is.
+    ``partner_versions``: which version of each the officer saw, by application; one not seen is not granted.
     """
     app = locked(app_id)
     authorise(actor, "grant", app)
     guards.same_version(app, version)
     _approve(app, actor, decided)
     for partner in _decided_with(app, actor, "grant") if together else ():
+        _was_seen(partner, partner_versions)
         try:
             _approve(partner, actor, decided)
         except Refused as refused:
             raise Refused.of(convoys.alone(partner.visit, refused.problems)) from refused
     return app
+
+
+def _was_seen(partner: Application, versions: Mapping[int, int] | None) -> None:
+    """Refuse what was filed for another hull while the officer had an earlier version, or none, before the eyes."""
+    try:
+        guards.same_version(partner, versions.get(partner.pk, 0) if versions is not None else None)
+    except Refused as stale:
+        ship = partner.visit.ship.name
+        named = [Problem(p.field, p.code, f"{ship}: {p.text}", p.remedy, p.law) for p in stale.problems]
+        raise Refused.of(named, status=stale.status) from stale
 
 
 def _decided_with(app: Application, actor: Actor, action: str) -> list[Application]:
@@ -131,7 +150,8 @@ def revoke(app_id: int, actor: Actor, *, reason: str, text: str) -> Application:
     authorise(actor, "revoke", app)
     guards.check_reason(app, reason, text, ())
     left = times.confirmed(app.call, MovementKind.DEPARTED) if app.call else None
-    if left is not None and app.call is not None and app.call.closed_at is None:
+    reopens = any(isinstance(requirement, Sailed) for requirement in app.service.requires)
+    if left is not None and not reopens:
         raise Refused(
             Problem(
                 "",

@@ -32,7 +32,7 @@ def begin(actor: Actor, code: str, *, port: Port, call_id: int | None = None) ->
         raise Refused(Problem("", "permission", gettext("Anda tidak berhak mengajukan layanan ini.")), status=403)
     if call is not None and not service.applies(call):
         raise Refused(Problem("", "applies", gettext("%(code)s tidak diperlukan pada kunjungan ini.") % {"code": code}))
-    guards.refuse_second(service, call)
+    guards.refuse_second(service, call, actor.organisation_id)
     return _draft(service, port, call, actor)
 
 

@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
+
 from suar.accounts.actors import Actor, system
 from suar.accounts.models import Organisation
 from suar.accounts.roles import Role
@@ -41,6 +43,8 @@ def hand_in(app: Application, actor: Actor, form: BaseForm) -> None:
     app.submitted_at = now
     papers = attachments.offer_ship_papers(app)
     guards.refuse_if((*attachments.missing(papers), *guards.standing_problems(app)))
+    if len(service.applicants()) > 1 or service.applicant != Role.AGENT:  # somebody else may have filed it meanwhile
+        guards.refuse_second(service, app.call, None, besides=app.pk)
     app.version += 1
     app.filed_at = app.filed_at or now
     Submission.objects.create(
@@ -69,7 +73,9 @@ def _number_request(app: Application) -> None:
 def start_step(app: Application, index: int) -> None:
     step = app.service.steps[index]
     app.step = index
-    app.desk_id = app.service.operator_of(app) if step.at_operator and app.call is not None else None
+    operator = app.service.operator_of(app) if step.at_operator and app.call is not None else None
+    # A company that has been frozen decides nothing: the office does.
+    app.desk = Organisation.objects.filter(pk=operator, active=True).first() if operator is not None else None
     app.step_role = (Role.PORT_OPERATOR if app.desk_id is not None else step.by).value
     app.step_started_at = clock.now()
     begins = max(app.step_started_at, app.service.not_before(app) or app.step_started_at)
@@ -107,22 +113,28 @@ def apply(app: Application, actor: Actor, effects: Iterable[Effect]) -> None:
         elif isinstance(effect, Ends) and app.call is not None:
             _end_service(app, app.call, actor, effect)
         elif isinstance(effect, Prepares) and app.call is not None:
-            _prepare(app.call, effect)
+            prepare(app.call, effect)
 
 
-def _prepare(call: PortCall, effect: Prepares) -> None:
-    """Lay a draft ready for the company whose turn it is, unless one stands; the company's people fill it in."""
+def prepare(call: PortCall, effect: Prepares, *, when_due: bool = False) -> None:
+    """Lay a draft ready for the company whose turn it is, unless one stands; the company's people fill it in.
+
+    ``when_due``: only if all it needs stands already.
+    """
     if effect.organisation_id is None:
         return
     company = Organisation.objects.filter(pk=effect.organisation_id, active=True).first()
     service = registry.in_force(effect.service, clock.today(call.port.zone))
-    if company is None or not service.applies(call) or convoys.prepared_with(call, effect.service):
+    if company is None or not service.applies(call) or convoys.prepared_with(call, effect.service, company.pk):
         return
     standing = Application.objects.filter(call=call, service_code=service.code).exclude(state__in=ENDED)
+    standing = standing.exclude(Q(state=State.DRAFT) & ~Q(organisation=company))
     if (standing.filter(organisation=company) if service.repeatable else standing).exists():
         return
     draft = fresh(service, call.port, call, system())
     draft.organisation = company
+    if when_due and any(True for _missing in guards.prerequisites(draft)):
+        return
     draft.save()
     chain.append(draft, "begun", system(), service=service.code, call=call.pk)
     draft.save(update_fields=["chain_length", "chain_hash"])
@@ -190,7 +202,8 @@ def _end_hanging(
         Application.objects.select_for_update(no_key=True, of=("self",))
         .select_related("port", "organisation")
         .filter(call=call, service_code__in=registry.dependants(code))
-        .exclude(state__in=[State.DRAFT, State.REJECTED, State.WITHDRAWN, State.REVOKED])
+        .exclude(state__in=[State.REJECTED, State.WITHDRAWN, State.REVOKED])
+        .exclude(Q(state=State.DRAFT) & (Q(organisation=call.agent_id) | Q(created_by__isnull=False)))
         .exclude(pk=spare.pk)
         .order_by("id")
     )
@@ -198,12 +211,13 @@ def _end_hanging(
         other.call = call
         was_granted = other.state == State.GRANTED
         stop_clock(other)
-        other.state = state
+        # What was laid ready and never handed in is thrown away; nobody took anything back.
+        other.state = State.WITHDRAWN if other.state == State.DRAFT else state
         other.decided_at = clock.now()
         if was_granted:
             other.service.on_ended(other)
             issuing.revoke(other, because[0])
-        record(other, actor, state.value, because=because[1], version=other.version)
+        record(other, actor, other.state, because=because[1], version=other.version)
 
 
 def record(app: Application, actor: Actor, verb: str, **particulars: Any) -> None:
