@@ -136,3 +136,15 @@ def test_content_survives_storage_as_json() -> None:
 def test_refused__a_look_there_is_not(look: str) -> None:
     with pytest.raises(LookupError):
         render(look, CONTENT)
+
+
+def test_the_seal_names_who_issued_the_paper__not_the_port_office() -> None:
+    order = replace(CONTENT, kind="SPK", facts=(Section("Perintah kerja", (("Diperintah oleh", "PT Operator Uji"),)),))
+    sealed = _squeezed("Disegel secara elektronik untuk PT Operator Uji")
+    shown = _text(render("spk", order, at=AT))
+    assert sealed in shown
+    assert _squeezed(CONTENT.office_name) not in shown
+    health = _text(render("cop", replace(CONTENT, kind="COP"), at=AT))
+    assert _squeezed("Disegel secara elektronik untuk Karantina Kesehatan, wilayah kerja Sungai Guntung") in health
+    assert _squeezed(CONTENT.office_name) not in health
+    assert _squeezed(f"Disegel secara elektronik {CONTENT.office_name}") in _text(render("spb", CONTENT, at=AT))
