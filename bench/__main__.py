@@ -60,7 +60,9 @@ def _asked() -> list[str]:
     )
     parser.add_argument("names", nargs="*", choices=[[], *MEASURES], metavar="name")
     parser.add_argument("--calls", type=int, help="drive: only the first so many calls of the list")
+    parser.add_argument("--processes", type=int, choices=[1, 2], default=1, help="drive: 2 = the worker beside it")
     given = parser.parse_args()
+    os.environ["SUAR_BENCH_PROCESSES"] = str(given.processes)
     if given.calls:
         os.environ["SUAR_BENCH_CALLS"] = str(given.calls)
     return given.names or [name for name in MEASURES if name not in ONLY_BY_NAME]

@@ -7,13 +7,14 @@ import resource
 import tempfile
 import time
 from collections import Counter
+from contextlib import ExitStack
 from datetime import date, datetime
 from pathlib import Path
 from statistics import median
 from zoneinfo import ZoneInfo
 
 from bench import load, template, voyages
-from bench.driving import loop, reckoning, scenery, timetable
+from bench.driving import loop, reckoning, scenery, timetable, worker
 from bench.driving.rows import many_rows
 from bench.driving.tally import Tally
 from bench.figures import Result, milliseconds, percentile
@@ -49,8 +50,11 @@ def measure(addresses: Addresses) -> Result:
                         f"{len(made.quays)} quays, {len(made.anchorages)} anchorages, {papers} ships' papers, crews, "
                         "goods, people. Real: ships, companies, times, draughts, convoys.")  # fmt: skip
     before = reckoning.flagged(calls)
-    with voyages.simponi() as treasury:
+    with ExitStack() as held:
+        treasury = held.enter_context(voyages.simponi())
         drive = loop.Drive(made, treasury)
+        if os.environ.get("SUAR_BENCH_PROCESSES") == "2":
+            drive.tally.beside = held.enter_context(worker.apart(treasury.url))
         started = time.perf_counter()
         drive.run(plan, told=True)
         wall = time.perf_counter() - started

@@ -99,13 +99,12 @@ class Driven(Walk):
         self._reread()
 
     def revoke_all(self, code: str, reason: str, text: str) -> None:
-        """Whoever granted it takes it back for every ship that has it; what hangs on it ends too."""
+        """The port's office takes it back for every ship that has it; what hangs on it ends too."""
         self.at += BRIEFLY
         for hull in self.hulls:
             found = self._granted(code, hull)
             if found is not None:
-                by = self.cast.decides("port_operator" if found.desk_id else "port_authority")
-                pk = found.pk
+                pk, by = found.pk, self.cast.authority
                 self.tally.step(f"revoke {code}", self.at, lambda: lifecycle.revoke(pk, by, reason=reason, text=text))  # noqa: B023
         self.apps.clear()
         self._reread()

@@ -22,6 +22,7 @@ from suar.portcalls.models import Trade
 from suar.registry.models import Place
 from suar.workflow import lifecycle, registry, towing
 from suar.workflow.forms import BaseForm
+from suar.workflow.models import IssuedDocument
 from suar.workflow.service import Service
 from suar.workflow.statements import read
 from suar.workflow.workorders import MasterSignature
@@ -264,7 +265,7 @@ class Journey:
             walk.apps.pop("SPB", None)
             walk.leaving(late)
             yield from self._pass("SPB")
-            left = max(late, walk.at + 40 * MINUTE)
+            left = max(late, walk.at + HOUR)
         loose = left - 20 * MINUTE
         if walk.granted("SPKK"):
             lines = {} if walk.voyage.place.is_anchorage else {"cast_off": loose}
@@ -273,16 +274,25 @@ class Journey:
             yield loose
             walk.act("PPK", "last_line", loose, walk.cast.parts.get(Role.PORT_OPERATOR) if self._operated else None)
         yield max(left, walk.at)
+        self._signed("SPB")
         walk.act("SPB", "departed", left)
         walk.at += 2 * HOUR
         yield from self._pass("LK3R")
 
+    def _signed(self, code: str) -> None:
+        """Nobody sails on a paper that is being signed."""
+        calls = [hull.call.pk for hull in self.walk.hulls]
+        if IssuedDocument.objects.filter(call__in=calls, kind=code, signed_at=None, revoked_at=None).exists():
+            self.tally.work()
+
     def _paid(self) -> None:
         """Every open bill is paid at the treasury and the payment pulled."""
-        self.tally.work()
         calls = [hull.call.pk for hull in self.walk.hulls]
-        owed = Invoice.objects.filter(call__in=calls, voided_at=None, settled_at=None, total__gt=0)
-        for invoice in owed.exclude(kind=InvoiceKind.ESTIMATE):
+        every = Invoice.objects.filter(call__in=calls, voided_at=None, settled_at=None, total__gt=0)
+        owed = every.exclude(kind=InvoiceKind.ESTIMATE)
+        if any(invoice.current_code is None or not invoice.current_code.code for invoice in owed):
+            self.tally.work()
+        for invoice in owed.all():
             code = invoice.current_code
             if code is not None and code.code:
                 self.tally.step("pay a bill", self.walk.at, lambda: self._pay(str(code.code)))  # noqa: B023
@@ -303,9 +313,9 @@ class Journey:
             yield walk.at
             walk.file(code, None, hull if alone else None, **changed)
             if service.steps:
+                walk.at += 50 * MINUTE if late else timedelta(0)
                 yield walk.at
-                after = 50 * MINUTE if late else 6 * MINUTE
-                walk.grant(code, after=after, hull=hull if alone else None)
+                walk.grant(code, hull=hull if alone else None)
 
     def _sent_back(self, code: str) -> Turns:
         """Returned once for correction, handed in again, granted."""

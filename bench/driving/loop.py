@@ -45,6 +45,7 @@ class Drive:
             self._begin(Cancelled(self.scenery, stay, self.tally).turns())
         self._go_on(told)
         self.tally.work()
+        self.tally.settled()
 
     def _couple(self, plan: Timetable, at: datetime) -> None:
         """The agent says which of the proposed convoys there are."""
@@ -60,22 +61,23 @@ class Drive:
             heappush(self._waiting, (following, next(self._numbers), turns))
 
     def _go_on(self, told: bool) -> None:
-        late_list: datetime | None = None
+        said = late_list = self._waiting[0][0]
         while self._waiting:
             moment, _number, turns = heappop(self._waiting)
             self.tally.work(moment)
-            if late_list is None or moment - late_list >= LATE_LIST:
+            if moment - late_list >= LATE_LIST:
                 late_list = moment
                 with clock.at(moment):
                     notices.tell_late()
             try:
                 self._begin(turns)
             except Refused as refused:
-                said = "; ".join(f"{p.field} {p.code}: {p.text}" for p in refused.problems)
+                why = "; ".join(f"{p.field} {p.code}: {p.text}" for p in refused.problems)
                 where = traceback.extract_tb(refused.__traceback__)
                 step = next((f.name for f in where if f.filename.endswith("journey.py") and f.name != "turns"), "?")
-                self.stuck.append(f"{moment:%Y-%m-%d %H:%M} {step}: {said}")
-            if told and next(self._numbers) % 2000 == 0:
+                self.stuck.append(f"{moment:%Y-%m-%d %H:%M} {step}: {why}")
+            if told and moment - said >= timedelta(days=1):
+                said = moment
                 print(f"  {moment:%Y-%m-%d}: {self.tally.steps} steps, {len(self._waiting)} under way", flush=True)
 
 

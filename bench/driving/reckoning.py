@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from suar.portcalls.models import BerthBooking, Movement, MovementKind, PortCall
+from suar.portcalls.models import BerthBooking, ConvoyProposal, Movement, MovementKind, PortCall
 from suar.workflow import flags
 
 
@@ -25,7 +25,7 @@ def flagged(calls: Sequence[PortCall]) -> Counter[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Lay:
-    """Metres on which a ship really lay, and with whom she was booked there."""
+    """Metres on which a ship really lay, and the call of whoever leads her convoy."""
 
     call: int
     start: datetime
@@ -61,8 +61,9 @@ def _lays(calls: Sequence[PortCall]) -> list[tuple[int, _Lay]]:
         times[call][kind] = at
     booked = BerthBooking.objects.filter(call__in=calls, determined_at__isnull=False).order_by("pk")
     last = {one.call_id: one for one in booked}
+    towed = dict(ConvoyProposal.objects.filter(accepted=True).values_list("barge", "tug"))  # also once parted
     return [
-        (one.place_id, _Lay(call, *_of(times[call]), one.from_m, one.to_m, one.alongside_of_id or one.pk))
+        (one.place_id, _Lay(call, *_of(times[call]), one.from_m, one.to_m, towed.get(call, call)))
         for call, one in last.items()
         if len(times[call]) == len(lines)
     ]

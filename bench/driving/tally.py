@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from bench.driving.worker import Apart
 from suar.kernel import clock
 from suar.kernel.errors import Refused
 from suar.records import outbox
@@ -26,6 +27,8 @@ class Tally:
     refusals: Counter[str] = field(default_factory=Counter)
     jobs: int = 0
     jobs_seconds: float = 0.0
+    #: The worker, where it is a process of its own.
+    beside: Apart | None = None
     #: Latest moment at which anything was done, and the first of which the worker has not yet heard.
     latest: datetime | None = None
     waits_since: datetime | None = None
@@ -38,7 +41,7 @@ class Tally:
     def step(self, kind: str, at: datetime, do: Callable[[], T]) -> T:
         """Do one step at a moment of the port's clock; it leaves work for the worker."""
         self.latest = max(at, self.latest or at)
-        self.waits_since = self.waits_since or at
+        self.waits_since = min(at, self.waits_since or at)
         with clock.at(at):
             started = time.perf_counter()
             try:
@@ -53,15 +56,27 @@ class Tally:
         self.refusals[f"{what} refused ({codes}): {way_out}"] += 1
 
     def work(self, moment: datetime | None = None) -> None:
-        """Let the worker do what waits, if it has waited long enough at ``moment`` (None: at once)."""
-        if self.waits_since is None or self.latest is None:
+        """Let the worker do what waits, if it has waited long enough at ``moment`` (None: at once, and wait for it)."""
+        if self.waits_since is not None and self.latest is not None:
+            due = self.waits_since + WORKER_BEHIND
+            if moment is None or moment >= due:
+                at = max(due, self.latest) if moment is not None else self.latest
+                self.latest, self.waits_since = at, None
+                self._drain(at)
+        if moment is None and self.beside is not None:
+            self.beside.wait()
+
+    def _drain(self, at: datetime) -> None:
+        if self.beside is not None:
+            self.beside.tell(at)
             return
-        due = self.waits_since + WORKER_BEHIND
-        if moment is not None and moment < due:
-            return
-        at = max(due, self.latest) if moment is not None else self.latest
         started = time.perf_counter()
         with clock.at(at):
             self.jobs += outbox.drain()
         self.jobs_seconds += time.perf_counter() - started
-        self.latest, self.waits_since = at, None
+
+    def settled(self) -> None:
+        """Wait until the worker has done what it was told: papers are signed, codes are there."""
+        if self.beside is not None:
+            self.beside.wait()
+            self.jobs, self.jobs_seconds = self.beside.jobs, self.beside.seconds

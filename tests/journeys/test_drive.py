@@ -83,3 +83,23 @@ def test_a_cancelled_call_that_came_with_a_list_takes_along_what_hangs_on_it(sim
     assert states == {
         "SPM": State.WITHDRAWN, "PPKB": State.WITHDRAWN, "PPK": State.WITHDRAWN, "BATAL": State.GRANTED,
     }  # fmt: skip
+
+
+def test_another_operator_proposes_once_the_request_at_the_first_was_revoked(tmp_path: Path) -> None:
+    made = _taken_over(tmp_path, [made_rows()[-2]])
+    (call,) = loop.all_calls()
+    assert call.eta is not None
+    stay = Stay(call, call.eta, call.eta + timedelta(hours=30), None)
+    walk = Driven(made, [stay], call.eta - timedelta(hours=20), Tally())
+    walk.pass_through("SPM")
+    for place in (made.jetties[0], made.jetties[-1]):
+        walk.lies_at(place)
+        walk.pass_through("PPKB")
+        waiting = Application.objects.get(call=call, service_code="RPKRO", state=State.DRAFT)
+        assert waiting.organisation_id == place.operator_id
+        if place is made.jetties[0]:
+            walk.revoke_all("PPKB", "R09", "Tidak ada meter kosong.")
+    walk.pass_through("RPKRO", "PPK")
+    booked = berths.booking(call)
+    assert booked is not None
+    assert booked.place == made.jetties[-1]
