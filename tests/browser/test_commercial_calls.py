@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -23,7 +24,7 @@ from tests.portcalls.quay import a_call
 
 pytestmark = pytest.mark.browser
 _SHIP = "KM Meratus Jaya"
-_BOXES = {
+_BOXES: dict[str, Any] = {
     "ship_type": "Container ship",
     "gross_tonnage": 8203,
     "deadweight_tonnes": 10800,
@@ -194,12 +195,13 @@ def _called_before(wharf: Wharf, ship: Ship) -> None:
 
 
 def _made_fast(desk: Desk, wharf: Wharf, pilot: Person) -> None:
-    """One tap for one time on the pilot's phone; the master signs on the own one."""
+    """Times on the pilot's phone, three of them told afterwards; the master signs on the own one."""
     pilot.page.goto("/dispatch/mine/")
     expect(pilot.page.locator("h1")).to_contain_text(_SHIP)
     pilot.look("pilot-phone")
-    for kind in ("Pandu naik ke kapal", "Tali pertama terikat", "Semua tali terikat", "Pandu turun"):
-        pilot.report(kind)
+    for kind, hours in (("Pandu naik ke kapal", -2.5), ("Tali pertama terikat", -2), ("Semua tali terikat", -1.8)):
+        pilot.report(kind, wharf.typed(hours))
+    pilot.report("Pandu turun")
     master = seat(desk, wharf.part(Role.MASTER), width=360)
     master.page.goto("/beranda/")
     master.page.get_by_role("link", name="Baca dan tanda tangani").click()
@@ -215,9 +217,8 @@ def _worked(desk: Desk, wharf: Wharf, office: Person) -> None:
     stevedore.page.goto("/beranda/")
     stevedore.look("stevedore-home")
     stevedore.page.get_by_role("link", name=f"Laporkan hari ini {_SHIP}").click()
-    stevedore.answer("Tanggal kerja", clock.today("Asia/Makassar").isoformat())
-    stevedore.answer("Arah", "Bongkar")
-    stevedore.answer("Komoditi", "Barang campuran")
+    expect(stevedore.box("Tanggal kerja")).to_have_value(clock.today("Asia/Makassar").isoformat())
+    expect(stevedore.page.get_by_role("radio", name="Bongkar")).to_be_checked()
     stevedore.answer("Berat (ton)", "3250,5")
     stevedore.look("daily-report")
     stevedore.button("Laporkan realisasi harian").click()
@@ -286,10 +287,4 @@ def _sailed(wharf: Wharf, pilot: Person, operator: Person, number: object) -> No
     pilot.page.goto("/dispatch/mine/")
     for kind in ("Pandu naik ke kapal", "Semua tali lepas", "Pandu turun"):
         pilot.report(kind)
-    operator.call(number)
-    operator.page.get_by_role("link", name="Catat kapal berangkat").click()
-    operator.glance("departed-act")
-    left = operator.page.locator("#act-departed")
-    left.locator("[name=at]").fill(wharf.minute())
-    left.get_by_role("button").click()
-    operator.told("Tercatat")
+    operator.record(number, "Catat kapal berangkat", wharf.minute())

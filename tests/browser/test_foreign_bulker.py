@@ -1,4 +1,4 @@
-"""A foreign bulk carrier at anchor, read in English: her permit, security, health, immigration, customs and light dues."""
+"""A foreign bulk carrier at anchor, in English: permit, security, health, immigration, customs and light dues."""
 
 from __future__ import annotations
 
@@ -153,8 +153,10 @@ def test_health_on_board_immigration_customs_dollars_and_clearance(desk: Desk, s
     harbour_master = seat(desk, wharf.cast.harbour_master, language="en")
     health = seat(desk, wharf.part(Role.HEALTH), language="en", width=360)
 
+    harbour_master.record(walk.call, "Catat kapal tiba", wharf.typed(-20))
     health.desk("COP", _SHIP)
     health.look("cop-on-board")
+    expect(health.box("Waktu pemeriksaan")).not_to_have_value("")
     health.answer("Hasil", "Praktik bebas (free pratique)")
     health.grant()
     for code, role, answers, papers in (

@@ -204,10 +204,24 @@ class Person:
         if with_others or box.count():
             box.set_checked(with_others)
 
-    def report(self, kind: str) -> None:
-        """The one large button of a pilot's phone."""
-        self.page.locator(".btn.now", has_text=kind).click()
+    def report(self, kind: str, when: str = "") -> None:
+        """The one large button of a pilot's phone, or what happened while there was no signal."""
+        if when:
+            self.page.get_by_text(self.say("Waktu lain"), exact=True).click()
+            self.page.get_by_label(kind, exact=True).fill(when)
+            self.button("Catat waktu ini").click()
+        else:
+            self.page.locator(".btn.now", has_text=kind).click()
         self.told(kind)
+
+    def record(self, call: object, happened: str, when: str) -> None:
+        """From the page of a call to a time that was seen, typed as it was seen."""
+        self.call(call)
+        self.page.get_by_role("link", name=self.say(happened)).click()
+        act = self.page.locator("section", has=self.page.get_by_role("heading", name=self.say(happened)))
+        act.locator("[name=at]").fill(when)
+        act.get_by_role("button", name=self.say(happened)).click()
+        self.told(self.say("Tercatat."))
 
     def look(self, name: str) -> None:
         """Axe and width of this page on a desk and on a telephone, and pictures where somebody wants them.

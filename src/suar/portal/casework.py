@@ -13,7 +13,7 @@ from suar.kernel.words import gettext, said
 from suar.portal.drafting import language as page_language
 from suar.portal.drafting import new_page
 from suar.portal.foresight import foresight
-from suar.portal.forms import BoundForm, Draft
+from suar.portal.forms import BoundForm, Draft, from_answers
 from suar.portal.history import entries
 from suar.portal.moments import clock_text
 from suar.portal.paperwork import paper_slots
@@ -76,6 +76,7 @@ def form(actor: Actor, app: Application, draft: Draft, problems: Sequence[Proble
         "call": app.call,
         "title": said(app.service.title),
         "form": bound,
+        "hulls": [info.title for name, info in bound.form_class.model_fields.items() if name.startswith("hull_")],
         "language": language,
         "draft_version": app.draft_version,
         "page": new_page(),
@@ -200,10 +201,12 @@ def _acts(actor: Actor, app: Application, acted: tuple[str, Draft, Sequence[Prob
         mine = acted if acted is not None and acted[0] == name else None
         bound = None
         if action.form is not None:
-            tree, problems = (mine[1].tree, mine[2]) if mine else ({}, ())
+            language = page_language()
+            begun = from_answers(action.form, action.known(app), language, app.port.zone)
+            tree, problems = (mine[1].tree, mine[2]) if mine else (begun, ())
             bound = BoundForm(
                 action.form, tree, problems,
-                language=page_language(), zone=app.port.zone, choices=choices(actor, app.port),
+                language=language, zone=app.port.zone, choices=choices(actor, app.port),
             )  # fmt: skip
         found.append(ActForm(name, said(action.title), bound))
     return found

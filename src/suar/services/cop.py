@@ -90,7 +90,7 @@ class Cop(Service):
         return {"expected_at": call.eta, "place": roads.pk if roads else call.place_id}
 
     def proposal(self, app: Application) -> Mapping[str, Any]:
-        return {"inspected_at": clock.now(), "result": Pratique.FREE}
+        return {"inspected_at": clock.now().replace(second=0, microsecond=0), "result": Pratique.FREE}
 
     def problems(self, app: Application) -> Iterable[Problem]:
         if manned(app) and not app.form.mdh_number:

@@ -11,7 +11,7 @@ from suar.kernel.words import _, gettext
 from suar.portcalls import variants
 from suar.portcalls.models import PortCall
 from suar.workflow.appointed import already_problems
-from suar.workflow.daily_work import DailyReport, report
+from suar.workflow.daily_work import DailyReport, report, today
 from suar.workflow.models import Application
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
@@ -77,6 +77,6 @@ class Rkbm(Service):
     def document_parts(self, app: Application) -> Parts:
         return plan_parts(app)
 
-    @action("daily", title=_("Laporkan realisasi harian"), by=(Role.STEVEDORE,), form=DailyReport)
+    @action("daily", title=_("Laporkan realisasi harian"), by=(Role.STEVEDORE,), form=DailyReport, known=today)
     def daily(self, app: Application, form: DailyReport, actor: Actor) -> None:
         report(app, form, actor)

@@ -1,7 +1,7 @@
 """The daily report of a stevedore: what was handled on a day, and what stands against it."""
 
-from collections.abc import Iterable
-from typing import Annotated
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any
 
 from suar.accounts.actors import Actor
 from suar.cargo import stevedoring
@@ -37,6 +37,15 @@ class DailyReport(BaseForm):
     )
     done: list[HandledAnswer] = Field(min_length=1, max_length=30, title=_("Yang dikerjakan"))
     remarks: _Remarks | None = Field(None, title=_("Catatan"))
+
+
+def today(app: Application) -> Mapping[str, Any]:
+    """With what a report begins: today, and the goods where the plan has only one kind of them."""
+    known: dict[str, Any] = {"day": clock.today(app.port.zone)}
+    planned = app.form.cargo
+    if len(planned) == 1:
+        known["done"] = [{"direction": planned[0].direction, "commodity": planned[0].commodity}]
+    return known
 
 
 def report(app: Application, form: DailyReport, actor: Actor) -> None:

@@ -50,6 +50,11 @@ def always(_app: Application) -> bool:
     return True
 
 
+def nothing_known(_app: Application) -> Mapping[str, Any]:
+    """An action whose form begins empty."""
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A paper to hand in. With ``paper`` it is a ship's paper, kept once and offered again at each call."""
@@ -146,6 +151,8 @@ class Action:
     form: type[BaseForm] | None
     run: Callable[[Any, Application, Any, Actor], Iterable[Effect] | None]
     when: Callable[[Application], bool] = always
+    #: The answers with which its form begins on a screen.
+    known: Callable[[Application], Mapping[str, Any]] = nothing_known
 
 
 def action(
@@ -155,11 +162,12 @@ def action(
     by: Sequence[Role],
     form: type[BaseForm] | None = None,
     when: Callable[[Application], bool] = always,
+    known: Callable[[Application], Mapping[str, Any]] = nothing_known,
 ) -> Callable[[Callable[..., Any]], Action]:
     """Declare a method of a service as an action on its granted applications."""
 
     def declare(run: Callable[..., Any]) -> Action:
-        return Action(name, title, tuple(by), form, run, when)
+        return Action(name, title, tuple(by), form, run, when, known)
 
     return declare
 
