@@ -10,13 +10,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests import build, commerce
 from tests.portal.conftest import SignIn
-from tests.services.harbour import Harbour, a_harbour, a_master, order_of, report
+from tests.services.harbour import Harbour, a_harbour, a_master, do, order_of, report
 
 from suar.accounts.models import Group, MenuRights, User
 from suar.accounts.roles import Role
 from suar.kernel import clock
 from suar.portcalls.models import Movement, MovementKind, WorkOrder
 from suar.records.models import Event
+from suar.workflow.forms import ActualTime
+from suar.workflow.models import Application, State
+from suar.workflow.workorders import MasterSignature
 
 pytestmark = pytest.mark.django_db
 ABOARD = build.ETA + timedelta(minutes=20)
@@ -215,3 +218,58 @@ def test_a_pilot_whose_group_has_work_orders_alone__reports_all_the_same(harbour
         assert client.post(f"/dispatch/{order.pk}/pilot_on/", follow=True).status_code == 200
     order.refresh_from_db()
     assert order.pilot_on_at == build.utc(ABOARD)
+
+
+def test_one_press_that_one_hull_refuses__is_written_on_none(sign_in: SignIn) -> None:
+    walk = commerce.a_convoy(granted=("AGENCY", "PKK", "RKBM", "LAB", "SPM", "PPKB", "RPKRO", "PPK", "SPK"))
+    orders = {one.call.ship.unmanned: one for one in WorkOrder.objects.select_related("call__ship")}
+    tug, barge = orders[False], orders[True]
+    assert walk.cast.pilot is not None
+    WorkOrder.objects.filter(pk=barge.pk).update(pilot_off_at=ABOARD)
+    client = sign_in(walk.cast.pilot)
+    with clock.at(ABOARD + timedelta(minutes=30)):
+        answer = client.post(f"/dispatch/{tug.pk}/first_line/")
+    assert answer.status_code == 422
+    assert f"{barge.call.ship.name}: Pandu turun sudah tercatat" in answer.content.decode()
+    for order in (tug, barge):
+        order.refresh_from_db()
+        assert order.first_line_at is None
+    assert not Event.objects.filter(verb="act:first_line").exists()
+
+
+def test_a_convoy_that_turns_back__is_given_up_by_one_press_and_two_taps_are_one(sign_in: SignIn) -> None:
+    walk = commerce.a_convoy(granted=("AGENCY", "PKK", "RKBM", "LAB", "SPM", "PPKB", "RPKRO", "PPK", "SPK"))
+    tug = WorkOrder.objects.get(call__ship__unmanned=False)
+    assert walk.cast.pilot is not None
+    client = sign_in(walk.cast.pilot)
+    with clock.at(ABOARD):
+        assert client.post(f"/dispatch/{tug.pk}/pilot_on/").status_code == 302
+        assert "Kapal berbalik" in _text(client, "/dispatch/mine/")
+        refused = client.post(f"/dispatch/{tug.pk}/aborted/", {"reason": " "})
+        assert refused.status_code == 422
+        assert 'href="#id_reason"' in refused.content.decode()
+    with clock.at(ABOARD + timedelta(minutes=3)):
+        for _tap in range(2):
+            answer = client.post(f"/dispatch/{tug.pk}/aborted/", {"reason": "Cuaca buruk."}, follow=True)
+            assert answer.status_code == 200
+            assert "Perintah kerja dibatalkan" in answer.content.decode()
+    assert WorkOrder.objects.filter(cancelled_at=None).count() == 0
+    assert Event.objects.filter(verb="act:aborted").count() == 2
+    ready = Application.objects.get(service_code="SPK", state=State.DRAFT)
+    assert ready.call == walk.call, "one draft for both hulls"
+    with clock.at(ABOARD + timedelta(minutes=5)):
+        assert "Perintah yang harus diterbitkan" in _text(sign_in(walk.cast.parts[Role.PORT_OPERATOR]), "/dispatch/")
+        stranger = a_harbour("IDSRI", "PT Operator Lain").dispatcher
+        assert sign_in(stranger).post(f"/dispatch/{tug.pk}/aborted/", {"reason": "x"}).status_code == 404
+
+
+def test_a_signed_time_the_office_corrected__says_so(harbour: Harbour, sign_in: SignIn) -> None:
+    walk, order = _finished(harbour)
+    do(walk, "signed", MasterSignature(master_name="Ridwan", confirmed=True), harbour.pilot)
+    right = ABOARD + timedelta(minutes=44)
+    do(walk, "all_fast", ActualTime(at=right), walk.cast.authority, code="PPK")
+    with clock.at(walk.at):
+        page = _text(sign_in(harbour.pilot), f"/dispatch/{order.pk}/")
+    assert "09.00 WITA" in page
+    assert "Dikoreksi kantor" in page
+    assert "09.04 WITA" in page

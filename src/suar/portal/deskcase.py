@@ -25,6 +25,7 @@ from suar.workflow.reasons import Reason
 from suar.workflow.statements import SectionView
 
 _PATH = re.compile(r"^[a-z][a-z0-9_.]{0,79}$")
+_PARTNER = re.compile(r"^_partner\.([0-9]{1,18})$")
 _PICTURED = frozenset({"PDF", "JPG", "JPEG", "PNG"})
 #: Remarks that one decision takes.
 _MOST = 60
@@ -41,22 +42,34 @@ class Typed:
     determined: Tree | None = None
     #: Decided for all hulls filed on the same form.
     together: bool = True
+    #: Of each of those hulls, the version of the statement that the officer saw.
+    partners: dict[int, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, post: QueryDict) -> "Typed":
-        version = post.get("_version", "")
+        version = _count(post.get("_version", ""))
         marked = [path for path in post.getlist("_mark") if _PATH.match(path)][:_MOST]
         return cls(
             post.get("_reason", "")[:24],
             clean(post.get("_text", "")),
-            int(version) if version.isascii() and version.isdigit() and len(version) < 5 else None,
+            version,
             {path: clean(post.get(f"_remark.{path}", "")) for path in marked},
             together=post.get("_together") == "1",
+            partners=_partners(post),
         )
 
     def anchors(self) -> list[Anchor]:
         """The remarks, under the reason of the whole decision."""
         return [Anchor(path, self.reason, text) for path, text in self.remarks.items()]
+
+
+def _count(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else None
+
+
+def _partners(post: QueryDict) -> dict[int, int]:
+    seen = ((_PARTNER.match(name), _count(post.get(name, ""))) for name in post)
+    return {int(found[1]): version for found, version in seen if found and version is not None}
 
 
 def clean(text: str) -> str:

@@ -15,7 +15,7 @@ from suar.accounts.roles import Right, Role
 from suar.kernel import clock
 from suar.kernel.words import _
 from suar.portal.moments import JAKARTA, day_text
-from suar.portcalls import workorders
+from suar.portcalls import clashes, workorders
 from suar.portcalls.models import WorkMovement, WorkOrder
 from suar.portcalls.reports import Reported, expected, finished, reported_at
 from suar.registry.models import Place, Port
@@ -113,7 +113,7 @@ def board(actor: Actor, day_text: str, after: str) -> Board:
     if moment is not None and pk.isascii() and pk.isdigit() and len(pk) < 19:
         beyond = RawSQL("(portcalls_workorder.planned_at, portcalls_workorder.id) > (%s, %s)", (moment, int(pk)))
         found = found.annotate(beyond=beyond).filter(beyond=True)
-    orders = list(workorders.with_clashes(found).order_by("planned_at", "pk")[: PAGE + 1])
+    orders = list(clashes.flagged(found).order_by("planned_at", "pk")[: PAGE + 1])
     last = orders[PAGE - 1] if len(orders) > PAGE else None
     rows = [Row(one, standing_of(one), _clashes(one)) for one in orders[:PAGE]]
     following = f"{last.planned_at.isoformat()}~{last.pk}" if last else ""

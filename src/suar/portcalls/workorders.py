@@ -5,26 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
-from django.db.models.expressions import CombinedExpression
-from django.db.models.fields import BigIntegerField, DateTimeField
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 
 from suar.kernel import clock
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import gettext
 from suar.portcalls import times
-from suar.portcalls.models import MovementKind, PortCall, TimeSource, WorkMovement, WorkOrder
+from suar.portcalls.models import Movement, MovementKind, PortCall, TimeSource, WorkMovement, WorkOrder
 from suar.portcalls.reports import Reported, expected, finished, reported_at, time_problems
 from suar.registry.models import Command, PlaceKind
 
 #: Reported twice within this time it is the same press of the button, on a phone that sent it twice.
 SAME_PRESS = timedelta(minutes=1)
-#: A pilot is taken up by one movement for about this long: nearer orders are flagged, not refused.
-JOB = timedelta(hours=2)
 #: Reports that are times of the ship herself, with the money that hangs on them (ruling 16).
 _MOVEMENTS = {Reported.ALL_FAST: MovementKind.ALL_FAST, Reported.CAST_OFF: MovementKind.LAST_LINE}
 
+_NOT_BEGUN = Q(pilot_on_at=None, first_line_at=None, all_fast_at=None, cast_off_at=None, pilot_off_at=None)
 _AT_ANCHOR = Q(place__isnull=False, place__kind=PlaceKind.ANCHORAGE)
 _FINISHED = (
     (Q(pilot=None) | Q(pilot_on_at__isnull=False, pilot_off_at__isnull=False))
@@ -52,9 +48,7 @@ class Task:
 
 def issue(call: PortCall, task: Task, *, application_id: int, operator_id: int) -> WorkOrder:
     """Send them; an order for the same movement on which nobody has begun is called off."""
-    begun = Q(pilot_on_at=None, first_line_at=None, all_fast_at=None, cast_off_at=None, pilot_off_at=None)
-    earlier = WorkOrder.objects.filter(begun, call=call, movement=task.movement, cancelled_at=None)
-    earlier.update(cancelled_at=clock.now())
+    not_begun(call, task.movement).update(cancelled_at=clock.now())
     return WorkOrder.objects.create(
         call=call,
         operator_id=operator_id,
@@ -68,6 +62,11 @@ def issue(call: PortCall, task: Task, *, application_id: int, operator_id: int) 
         mooring_id=task.mooring_id,
         tugs="\n".join(task.tugs),
     )
+
+
+def not_begun(call: PortCall, movement: WorkMovement) -> QuerySet[WorkOrder]:
+    """Orders in force for a movement on which nobody has begun: another takes their place."""
+    return WorkOrder.objects.filter(_NOT_BEGUN, call=call, movement=movement, cancelled_at=None)
 
 
 def cancel(application_id: int) -> None:
@@ -91,8 +90,7 @@ def standing() -> QuerySet[WorkOrder]:
 
 def unfinished(call: PortCall, movement: WorkMovement) -> bool:
     """Whether an order for this movement has begun and is not finished."""
-    begun = ~Q(pilot_on_at=None, first_line_at=None, all_fast_at=None, cast_off_at=None, pilot_off_at=None)
-    return standing().filter(begun, call=call, movement=movement, signed_at=None).exclude(_FINISHED).exists()
+    return standing().filter(~_NOT_BEGUN, call=call, movement=movement, signed_at=None).exclude(_FINISHED).exists()
 
 
 def report(
@@ -111,6 +109,47 @@ def report(
     setattr(order, f"{kind.value}_at", at)
     order.save(update_fields=[f"{kind.value}_at"])
     return order
+
+
+def may_give_up(order: WorkOrder) -> bool:
+    """Whether the ship can still turn back: she is neither fast nor cast off, and nothing is finished or signed."""
+    moved = any(reported_at(order, kind) is not None for kind in _MOVEMENTS)
+    return order.signed_at is None and not moved and not finished(order)
+
+
+def follow(movement: Movement, *, officer: bool) -> None:
+    """A time of the ship was written elsewhere: the order says the same, so that what is signed is what is charged.
+
+    What a master signed stays as signed; the port's office alone may correct the ship's time after that.
+    """
+    kind = next((kind for kind, fact in _MOVEMENTS.items() if fact == movement.kind), None)
+    if kind is None:
+        return
+    told = standing().filter(call=movement.call_id, place=movement.place_id, **{f"{kind.value}_at__isnull": False})
+    order = told.order_by("planned_at", "pk").last()
+    if order is None:
+        return
+    if order.signed_at is not None:
+        if not officer:
+            raise Refused(signed_problem(order), status=409)
+        return
+    problems = time_problems(order, kind, movement.at)
+    if problems and not officer:
+        raise Refused.of(problems)
+    if not problems:
+        setattr(order, f"{kind.value}_at", movement.at)
+        order.save(update_fields=[f"{kind.value}_at"])
+
+
+def corrected(order: WorkOrder) -> dict[Reported, datetime]:
+    """Times of the order that the port's office has written otherwise since; those are charged."""
+    office = Movement.objects.filter(
+        call=order.call_id, place=order.place_id, kind__in=_MOVEMENTS.values(), superseded=False,
+        source=TimeSource.OFFICE, confirmed_at__isnull=False,
+    )  # fmt: skip
+    facts = {movement.kind: movement.at for movement in office}
+    known = {kind: (reported_at(order, kind), facts.get(fact)) for kind, fact in _MOVEMENTS.items()}
+    return {kind: at for kind, (told, at) in known.items() if told is not None and at is not None and at != told}
 
 
 def sign(application_id: int, master_name: str) -> WorkOrder:
@@ -144,23 +183,6 @@ def together(order: WorkOrder) -> list[WorkOrder]:
         operator=order.operator_id, signed_at=None,
     )  # fmt: skip
     return sorted([order, *others.exclude(pk=order.pk)], key=lambda one: (one.call.ship.unmanned, one.pk))
-
-
-def with_clashes(orders: QuerySet[WorkOrder]) -> QuerySet[WorkOrder]:
-    """Each with ``clash``: its pilot is on another order at nearly the same time. Hulls of one convoy are one job."""
-    alone = ExpressionWrapper(F("call") * -1, output_field=BigIntegerField())
-    hulls = Coalesce(F("call__convoy"), alone, output_field=BigIntegerField())
-
-    def away(by: timedelta) -> ExpressionWrapper[CombinedExpression]:
-        return ExpressionWrapper(OuterRef("planned_at") + by, output_field=DateTimeField())
-
-    others = (
-        WorkOrder.objects.filter(cancelled_at=None, pilot_off_at=None, pilot=OuterRef("pilot"))
-        .filter(planned_at__gt=away(-JOB), planned_at__lt=away(JOB))
-        .annotate(hulls=hulls)
-        .exclude(hulls=OuterRef("hulls"))
-    )
-    return orders.annotate(hulls=hulls).annotate(clash=Exists(others))
 
 
 def _open(application_id: int) -> WorkOrder:

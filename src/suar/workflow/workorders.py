@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Any, ClassVar
 
 from suar.accounts.actors import Actor
 from suar.accounts.models import User
 from suar.accounts.roles import Role
-from suar.kernel.errors import Problem, Refused
+from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
-from suar.portcalls import reports, times, variants, workorders
+from suar.portcalls import times, variants, workorders
 from suar.portcalls.models import PortCall, WorkMovement
-from suar.portcalls.reports import Reported
 from suar.portcalls.workorders import Task
 from suar.workflow.documents.content import Section as Facts
 from suar.workflow.forms import (
-    ActualTime,
     BaseForm,
     Field,
     LongText,
@@ -30,9 +28,8 @@ from suar.workflow.forms import (
     Widget,
 )
 from suar.workflow.models import Application
-from suar.workflow.observing import source_of
 from suar.workflow.particulars import number, paper
-from suar.workflow.service import Action, Document, Parts, Service
+from suar.workflow.service import Document, Effect, Ends, Parts, Service
 
 Spot = Annotated[Text, Field(max_length=80)]
 Horsepower = Annotated[int, Field(ge=1, le=100_000), Widget("integer", "HP")]
@@ -70,6 +67,12 @@ class MasterSignature(BaseForm):
         None, title=_("Nama nakhoda"), description=_("Diisi bila nakhoda menandatangani pada gawai pandu")
     )
     confirmed: bool = Field(title=_("Nakhoda menyatakan waktu yang tercatat benar"))
+
+
+class GivenUp(BaseForm):
+    """Why nothing comes of it."""
+
+    reason: LongText = Field(title=_("Alasan"))
 
 
 def ordered(call: PortCall) -> bool:
@@ -119,14 +122,18 @@ class WorkOrderService(Service):
             text = gettext("Perintah kerja untuk gerakan ini sedang dikerjakan.")
             yield Problem("", "already", text, gettext("Selesaikan dahulu yang sedang berjalan."))
 
-    def on_granted(self, app: Application, actor: Actor) -> None:
+    def on_granted(self, app: Application, actor: Actor) -> Iterable[Effect]:
+        """The order that it replaces ends, and with it the paper on which it stands."""
         form = app.form
+        replaced = list(workorders.not_begun(app.visit, self.movement).values_list("application_id", flat=True))
         assert app.organisation_id is not None
         task = Task(
             movement=self.movement, planned_at=form.planned_at, from_name=form.from_name, to_name=form.to_name,
             pilot_id=form.pilot, mooring_id=form.mooring, tugs=tuple(_named(tug) for tug in form.tugs),
         )  # fmt: skip
         workorders.issue(app.visit, task, application_id=app.pk, operator_id=app.organisation_id)
+        for earlier in replaced:
+            yield Ends(self.code, only=earlier)
 
     def on_ended(self, app: Application) -> None:
         workorders.cancel(app.pk)
@@ -149,49 +156,6 @@ class WorkOrderService(Service):
 
 def _named(tug: Any) -> str:
     return f"{tug.name} ({number(tug.horsepower)} HP)" if tug.horsepower else str(tug.name)
-
-
-def reporting(kind: Reported) -> Action:
-    """The action with which pilot, gang or dispatcher report a time."""
-
-    def run(_service: object, app: Application, form: ActualTime, actor: Actor) -> None:
-        workorders.report(app.visit, app.pk, kind, form.at, source=source_of(actor), user_id=actor.user_id)
-
-    return Action(kind.value, kind.label, (Role.PORT_OPERATOR,), ActualTime, run, when=_open_for(kind))
-
-
-def _open_for(kind: Reported) -> Callable[[Application], bool]:
-    def asked(app: Application) -> bool:
-        order = workorders.of(app.pk)
-        return order is not None and order.signed_at is None and kind in reports.expected(order)
-
-    return asked
-
-
-def _to_sign(app: Application) -> bool:
-    order = workorders.of(app.pk)
-    return order is not None and order.signed_at is None and reports.finished(order)
-
-
-def _sign(_service: object, app: Application, form: MasterSignature, actor: Actor) -> None:
-    """With the master's own account the name is the account's; on the pilot's phone it is typed."""
-    name = actor.name if actor.has_role(Role.MASTER) else form.master_name
-    problems: list[Problem] = []
-    if not name:
-        text = gettext("Nama nakhoda belum diisi.")
-        problems.append(Problem("master_name", "missing", text, gettext("Isi nama nakhoda.")))
-    if not form.confirmed:
-        text = gettext("Nakhoda belum menyatakan waktunya benar.")
-        problems.append(Problem("confirmed", "missing", text, gettext("Centang pernyataan nakhoda.")))
-    if problems:
-        raise Refused.of(problems)
-    workorders.sign(app.pk, name or "")
-
-
-def signature() -> Action:
-    """The action with which the master signs, with an own account or on the pilot's phone."""
-    by = (Role.MASTER, Role.PORT_OPERATOR)
-    return Action("signed", _("Nakhoda menandatangani waktu"), by, MasterSignature, _sign, when=_to_sign)
 
 
 def before(moment: datetime | None) -> datetime | None:

@@ -73,11 +73,19 @@ class Submit(In):
     answers: Answers | None = None
 
 
+#: The id of a row, as a key of a JSON object.
+RowKey = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,17}$")]
+
+
 class Grant(In):
     """Approve the current step. ``determination``: what the office itself sets, where the step asks for it."""
 
     version: RowId | None = None
     determination: Answers | None = None
+    together: bool = Field(True, description="with what was filed for the other hulls of a convoy on the same form")
+    partners: Annotated[dict[RowKey, RowId], Field(max_length=7)] | None = Field(
+        None, description="version you saw of each of those, by application id; one filed anew meanwhile is refused"
+    )
 
 
 class Remark(In):
@@ -95,6 +103,9 @@ class Refusal(In):
     text: Words
     remarks: list[Remark] = Field(default_factory=list, max_length=100)
     version: RowId | None = None
+    together: bool | None = Field(
+        None, description="with the other hulls of a convoy; left out: sent back with them, rejected alone"
+    )
 
 
 class Revocation(In):

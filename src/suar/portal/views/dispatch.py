@@ -26,7 +26,11 @@ from suar.workflow import lifecycle
 from suar.workflow.forms import ActualTime, BaseForm
 from suar.workflow.models import Application
 from suar.workflow.statements import read
-from suar.workflow.workorders import MasterSignature
+from suar.workflow.transaction import transition
+from suar.workflow.workorders import GivenUp, MasterSignature
+
+#: The action with which an order is called off, where the others of the address are times.
+GIVEN_UP = "aborted"
 
 
 @officers
@@ -97,13 +101,15 @@ def _box(problem: Problem, failed: str) -> str:
     """The box on the page that a problem is about."""
     if problem.field == "at":
         return f"id_at_{failed}" if failed else ""
-    return f"id_{problem.field}" if problem.field in ("master_name", "confirmed") else ""
+    return f"id_{problem.field}" if problem.field in ("master_name", "confirmed", "reason") else ""
 
 
 @signed_in
 @require_POST
 def report(request: Asked, pk: int, kind: str) -> HttpResponse:
     """Write down a time: now, by the big button, or another that is typed. Pressed twice it is written once."""
+    if kind == GIVEN_UP:
+        return _give_up(request, pk)
     if kind not in Reported.values:
         raise Http404
     found, app = _seen(request, pk)
@@ -126,11 +132,39 @@ def report(request: Asked, pk: int, kind: str) -> HttpResponse:
     return _noted(request, found, gettext("%(kind)s tercatat %(time)s."), what)
 
 
-def _act(request: Asked, found: WorkOrder, name: str, form: BaseForm, *, only_missing: bool) -> None:
-    """On the order and on those of the other hulls that move with it."""
+@transition
+def _act(request: Asked, found: WorkOrder, name: str, form: BaseForm, *, only_missing: bool = False) -> None:
+    """On the order and on those of the other hulls that move with it: on all, or on none."""
     for one in workorders.together(found):
-        if not (only_missing and reported_at(one, Reported(name)) is not None):
+        if only_missing and reported_at(one, Reported(name)) is not None:
+            continue
+        try:
             lifecycle.act(one.application_id, request.actor, name, form)
+        except Refused as refused:
+            if one.pk == found.pk:
+                raise
+            ship = one.call.ship.name
+            said_of = [Problem(p.field, p.code, f"{ship}: {p.text}", p.remedy, p.law) for p in refused.problems]
+            raise Refused.of(said_of, status=refused.status) from refused
+
+
+def _give_up(request: Asked, pk: int) -> HttpResponse:
+    """The ship turned back: the order ends, with those of the hulls beside her; pressed twice it ends once."""
+    chosen = duties.seen(request.actor, pk, WorkOrder.objects.select_related("call__ship", "call__port", "place"))
+    if chosen is None:
+        raise Http404
+    found, app = chosen
+    if found.cancelled_at is None:
+        _not_signed(found)
+        try:
+            form = read(GivenUp, {"reason": request.POST.get("reason", "").strip()}, zone=app.port.zone)
+            _act(request, found, GIVEN_UP, form)
+        except Refused as refused:
+            if refused.status != 422:
+                raise
+            return _page(request, (found, app), refused.problems, GIVEN_UP)
+    messages.success(request, gettext("Perintah kerja dibatalkan; perintah berikutnya siap diisi."))
+    return redirect("portal:dispatch_mine" if request.actor.craft else "portal:dispatch")
 
 
 def _not_signed(found: WorkOrder) -> None:
