@@ -16,6 +16,7 @@ from suar.workflow.models import Application, State
 from tests import build
 
 pytestmark = pytest.mark.django_db
+_COMMERCIAL = {"RKBM", "RKBMC", "LAB", "RPKRO", "SPK", "SPKK", "PPKBD", "JASA", "COP", "IMM", "CUST"}
 
 
 def test_domestic_ship_calls_pays_sails_and_the_call_is_closed(simponi: Sandbox) -> None:
@@ -61,6 +62,7 @@ def test_domestic_ship_calls_pays_sails_and_the_call_is_closed(simponi: Sandbox)
     assert walk.call.closed_at is not None
     apps = list(Application.objects.filter(call=walk.call).prefetch_related("documents"))
     assert {app.state for app in apps} == {State.GRANTED}
+    assert {app.service_code for app in apps}.isdisjoint(_COMMERCIAL), "nothing of a commercial port was asked here"
     with clock.at(walk.at):
         assert road.next_of(walk.call, road.road(walk.call, apps)).sentence == "Kunjungan ini selesai."
     walked, broken = chain.verify_all()
