@@ -10,10 +10,10 @@ from suar.kernel.errors import NotThere, Refused
 from suar.portcalls import reports, workorders
 from suar.portcalls.models import Movement, MovementKind, TimeSource, WorkOrder
 from suar.registry.models import Place
-from suar.workflow import lifecycle, permissions
+from suar.workflow import lifecycle, permissions, validity
 from suar.workflow.forms import ActualTime
 from suar.workflow.models import Application, State
-from suar.workflow.workorders import MasterSignature
+from suar.workflow.workorders import GivenUp, MasterSignature
 from tests import build
 from tests.services.harbour import BEFORE_SPK, Harbour, a_harbour, a_master, do, issue, order_of, report
 
@@ -189,6 +189,106 @@ def test_a_second_order_before_the_first_began__takes_its_place(harbour: Harbour
         issue(walk, planned_at=walk.at + timedelta(hours=1))
     assert "already" in [p.code for p in refused.value.problems]
     assert WorkOrder.objects.filter(call=walk.call, cancelled_at=None).count() == 1
+
+
+def test_a_replaced_order__ends_with_its_paper_and_nothing_else_does(harbour: Harbour) -> None:
+    walk, first = harbour.ordered()
+    walk.pass_through("SPOG")
+    second = issue(walk)
+    earlier = Application.objects.get(pk=first.application_id)
+    assert earlier.state == State.WITHDRAWN
+    paper = earlier.documents.get()
+    assert validity.standing(paper) == validity.Standing.REVOKED
+    assert paper.revoked_because == second.request_number
+    assert second.state == State.GRANTED
+    assert validity.standing(second.documents.get()) == validity.Standing.VALID
+    assert walk.open_case("SPOG").state == State.GRANTED, "a work order still stands, so what hangs on it does"
+    assert build.chain_holds()
+
+
+def test_a_ship_that_turns_back__gives_the_begun_order_up_and_the_next_lies_ready(harbour: Harbour) -> None:
+    walk, order = harbour.ordered()
+    report(walk, "pilot_on", ABOARD, harbour.pilot)
+    with pytest.raises(Refused) as refused:
+        do(walk, "aborted", GivenUp(reason="Mesin mati."), walk.cast.agent)
+    assert refused.value.status == 403
+    do(walk, "aborted", GivenUp(reason="Mesin induk mati, kapal berbalik."), harbour.pilot)
+    given_up = Application.objects.get(pk=order.application_id)
+    order.refresh_from_db()
+    assert order.cancelled_at is not None
+    assert order.pilot_on_at == ABOARD, "what happened stays written"
+    assert given_up.state == State.REVOKED
+    assert given_up.documents.get().revoked_because == "Mesin induk mati, kapal berbalik."
+    draft = Application.objects.get(call=walk.call, service_code="SPK", state=State.DRAFT)
+    assert draft.organisation_id == harbour.dispatcher.organisation_id
+    walk.until(ABOARD + timedelta(hours=1))
+    with clock.at(walk.at):
+        form = build.samples.statement("SPK", walk.voyage, planned_at=walk.at + timedelta(hours=2))
+        again = lifecycle.submit(draft.pk, harbour.dispatcher, form)
+    assert again.state == State.GRANTED
+    assert workorders.of(again.pk) is not None
+    assert build.chain_holds()
+
+
+def test_given_up__only_while_the_ship_is_neither_fast_nor_signed_for(harbour: Harbour) -> None:
+    walk, order = harbour.ordered()
+    _reported(harbour, walk, ["pilot_on", "first_line", "all_fast"])
+    with pytest.raises(Refused):
+        do(walk, "aborted", GivenUp(reason="Terlambat."), harbour.dispatcher)
+    order.refresh_from_db()
+    assert order.cancelled_at is None
+
+
+def test_giving_up_the_second_order__leaves_the_signed_one(harbour: Harbour) -> None:
+    walk, first = harbour.ordered()
+    _reported(harbour, walk)
+    do(walk, "signed", MasterSignature(master_name="Ridwan", confirmed=True), harbour.pilot)
+    issue(walk, planned_at=walk.at + timedelta(hours=1))
+    do(walk, "aborted", GivenUp(reason="Kapal tidak jadi pindah."), harbour.dispatcher)
+    states = Application.objects.filter(call=walk.call, service_code="SPK").exclude(state=State.DRAFT).order_by("pk")
+    assert [app.state for app in states] == [State.GRANTED, State.REVOKED]
+    first.refresh_from_db()
+    assert first.signed_at is not None
+    assert first.cancelled_at is None
+
+
+def _fast(walk: build.Walk, at: Any, by: Any) -> None:
+    """Somebody writes the time down on the determination of the berth."""
+    do(walk, "all_fast", ActualTime(at=at), by, code="PPK")
+
+
+def test_signed_times__are_corrected_by_the_office_alone_and_shown_so(harbour: Harbour) -> None:
+    walk, order = harbour.ordered()
+    _reported(harbour, walk)
+    do(walk, "signed", MasterSignature(master_name="Ridwan", confirmed=True), harbour.pilot)
+    other = TIMES["all_fast"] + timedelta(minutes=7)
+    for clerk in (harbour.dispatcher, walk.cast.agent):
+        with pytest.raises(Refused) as refused:
+            _fast(walk, other, clerk)
+        assert refused.value.status == 409
+    with pytest.raises(Refused) as refused:
+        _fast(walk, TIMES["all_fast"], harbour.dispatcher)
+    assert refused.value.problems[0].code == "signed"
+    charged = Movement.objects.get(call=walk.call, kind=MovementKind.ALL_FAST, superseded=False)
+    assert charged.at == build.utc(TIMES["all_fast"])
+    _fast(walk, other, walk.cast.authority)
+    order = order_of(walk)
+    assert order.all_fast_at == build.utc(TIMES["all_fast"]), "what the master signed stays as signed"
+    assert workorders.corrected(order) == {reports.Reported.ALL_FAST: build.utc(other)}
+
+
+def test_a_time_corrected_on_the_berths_determination__is_the_one_the_master_signs(harbour: Harbour) -> None:
+    walk, order = harbour.ordered()
+    _reported(harbour, walk, ["pilot_on", "first_line", "all_fast"])
+    right = TIMES["all_fast"] + timedelta(minutes=5)
+    _fast(walk, right, harbour.dispatcher)
+    assert order_of(walk).all_fast_at == build.utc(right)
+    with pytest.raises(Refused) as refused:
+        _fast(walk, TIMES["pilot_on"], harbour.dispatcher)
+    assert [p.code for p in refused.value.problems] == ["order"]
+    assert order_of(walk).all_fast_at == build.utc(right)
+    assert workorders.corrected(order_of(walk)) == {}
+    assert order.signed_at is None
 
 
 def test_a_revoked_berth__calls_the_order_off(harbour: Harbour) -> None:

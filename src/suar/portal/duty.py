@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
@@ -31,6 +31,8 @@ class Told:
     kind: Reported
     at: datetime
     typed: str
+    #: What the port's office has written instead since.
+    corrected: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Duty:
     now_typed: str
     may_report: bool
     may_sign: bool
+    may_give_up: bool
     as_master: bool
 
     @property
@@ -57,9 +60,10 @@ class Duty:
         return self.order.tugs.splitlines()
 
 
-def seen(actor: Actor, pk: int) -> tuple[WorkOrder, Application] | None:
-    """An order and its paper's application, if this person may see it."""
-    order = workorders.standing().filter(pk=pk).first() if pk < 2**63 else None
+def seen(actor: Actor, pk: int, orders: QuerySet[WorkOrder] | None = None) -> tuple[WorkOrder, Application] | None:
+    """An order (in force, unless others are meant) and its paper's application, if this person may see it."""
+    found = workorders.standing() if orders is None else orders
+    order = found.filter(pk=pk).first() if pk < 2**63 else None
     if order is None:
         return None
     app = permissions.applications(actor).filter(pk=order.application_id).first()
@@ -104,7 +108,9 @@ def duty(actor: Actor, order: WorkOrder, app: Application) -> Duty:
         return moment.astimezone(zone).strftime("%Y-%m-%dT%H:%M")
 
     now, ahead = clock.now(), following(order)
-    told = [Told(kind, at, typed(at)) for kind in expected(order) if (at := reported_at(order, kind)) is not None]
+    otherwise = workorders.corrected(order)
+    known = [(kind, at) for kind in expected(order) if (at := reported_at(order, kind)) is not None]
+    told = [Told(kind, at, typed(at), otherwise.get(kind)) for kind, at in known]
     asked = ahead or (told[-1].kind if told else None)
     return Duty(
         order=order,
@@ -116,5 +122,6 @@ def duty(actor: Actor, order: WorkOrder, app: Application) -> Duty:
         now_typed=typed(now),
         may_report=asked is not None and permissions.may_act(actor, asked.value, app),
         may_sign=permissions.may_act(actor, "signed", app),
+        may_give_up=permissions.may_act(actor, "aborted", app),
         as_master=actor.has_role(Role.MASTER),
     )

@@ -47,8 +47,7 @@ class Task:
 
 
 def issue(call: PortCall, task: Task, *, application_id: int, operator_id: int) -> WorkOrder:
-    """Send them; an order for the same movement on which nobody has begun is called off."""
-    not_begun(call, task.movement).update(cancelled_at=clock.now())
+    """Send them."""
     return WorkOrder.objects.create(
         call=call,
         operator_id=operator_id,

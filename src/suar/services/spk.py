@@ -8,9 +8,10 @@ from suar.kernel.words import _
 from suar.portcalls import berths
 from suar.portcalls.models import PortCall, WorkMovement
 from suar.portcalls.reports import Reported
+from suar.workflow.orderacts import giving_up, reporting, signature
 from suar.workflow.registry import register
 from suar.workflow.requirements import Granted
-from suar.workflow.workorders import WorkOrderService, before, order_document, reporting, signature
+from suar.workflow.workorders import WorkOrderService, before, order_document
 
 
 @register
@@ -35,3 +36,4 @@ class Spk(WorkOrderService):
     all_fast = reporting(Reported.ALL_FAST)
     pilot_off = reporting(Reported.PILOT_OFF)
     signed = signature()
+    aborted = giving_up()

@@ -9,9 +9,10 @@ from suar.portcalls import berths
 from suar.portcalls.models import PortCall, WorkMovement
 from suar.portcalls.reports import Reported
 from suar.workflow.models import Application
+from suar.workflow.orderacts import giving_up, reporting, signature
 from suar.workflow.registry import register
 from suar.workflow.requirements import Granted
-from suar.workflow.workorders import WorkOrderService, order_document, reporting, signature
+from suar.workflow.workorders import WorkOrderService, order_document
 
 
 @register
@@ -39,6 +40,7 @@ class SpkOut(WorkOrderService):
     cast_off = reporting(Reported.CAST_OFF)
     pilot_off = reporting(Reported.PILOT_OFF)
     signed = signature()
+    aborted = giving_up()
 
 
 def _wishes(form: Any) -> str:

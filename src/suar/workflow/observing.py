@@ -2,7 +2,7 @@
 
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Craft, Role
-from suar.portcalls import times
+from suar.portcalls import times, workorders
 from suar.portcalls.models import MovementKind, TimeSource
 from suar.workflow.forms import ActualTime
 from suar.workflow.models import Application
@@ -29,7 +29,9 @@ def counts(actor: Actor) -> bool:
 def observe(app: Application, kind: MovementKind, form: ActualTime, actor: Actor) -> None:
     """Record the time on the application's call."""
     assert app.call is not None
-    times.observe(app.call, kind, form.at, source=source_of(actor), user_id=actor.user_id)
+    movement = times.observe(app.call, kind, form.at, source=source_of(actor), user_id=actor.user_id)
+    if counts(actor):
+        workorders.follow(movement, officer=actor.is_officer)
 
 
 def observation(name: str, title: str, kind: MovementKind) -> Action:

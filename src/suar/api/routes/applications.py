@@ -150,7 +150,10 @@ def grant(request: HttpRequest, application_id: schemas.RowId, payload: schemas.
                 )
             )
         decided = _form(form, payload.determination, app, actor)
-    lifecycle.grant(app.pk, actor, version=payload.version, decided=decided)
+    partners = {int(pk): seen for pk, seen in payload.partners.items()} if payload.partners is not None else None
+    lifecycle.grant(
+        app.pk, actor, version=payload.version, decided=decided, together=payload.together, partner_versions=partners
+    )
     return 200, cases.whole(actor, app.pk)
 
 
@@ -158,7 +161,10 @@ def _refuse(request: HttpRequest, pk: int, payload: schemas.Refusal, transition:
     actor = caller_of(request).actor
     app = cases.found(actor, pk)
     anchors = [Anchor(r.field, r.reason, r.text) for r in payload.remarks]
-    transition(app.pk, actor, reason=payload.reason, text=payload.text, anchors=anchors, version=payload.version)
+    hulls = {} if payload.together is None else {"together": payload.together}
+    transition(
+        app.pk, actor, reason=payload.reason, text=payload.text, anchors=anchors, version=payload.version, **hulls
+    )
     return 200, cases.whole(actor, app.pk)
 
 

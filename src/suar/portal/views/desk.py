@@ -127,7 +127,10 @@ def _grant(request: Asked, app: Application, typed: Typed) -> str:
         draft = Draft(typed.determined, drafting.language_of(request.POST))
         visible = permissions.visible(request.actor, app.port)
         decided = statement(form, draft, zone=app.port.zone, visible=visible)
-    done = lifecycle.grant(app.pk, request.actor, version=typed.version, decided=decided, together=typed.together)
+    done = lifecycle.grant(
+        app.pk, request.actor, version=typed.version, decided=decided, together=typed.together,
+        partner_versions=typed.partners,
+    )  # fmt: skip
     return gettext("%(case)s disetujui.") % {"case": f"{done.service_code} {done}"}
 
 
