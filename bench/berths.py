@@ -1,4 +1,4 @@
-"""Measure 8: two hundred callers at once grant berths (PPK), many of them the same metres for the same hours."""
+"""Measure 9: two hundred callers at once grant berths (PPK), many of them the same metres for the same hours."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ WINDOWS = BERTHS * ABREAST * TIDES
 
 def measure(addresses: Addresses) -> Result:
     """Ten ships want each of twenty windows; their cases stand before ten officers, and all are granted at once."""
-    result = Result("8 · Two hundred grants of a few berths at once")
+    result = Result("9 · Two hundred grants of a few berths at once")
     before = callers._deadlocks()
     cast = build.a_cast(build.a_port("BBRTH", tariff_class="III"))
     places = [build.a_place(cast.port, f"R{n}", length_m=Decimal(130), depth_m=Decimal(9)) for n in range(BERTHS)]

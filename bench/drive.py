@@ -1,4 +1,4 @@
-"""Measure 9: the real calls of a month taken over and driven through their whole life, in the order of their dates."""
+"""Measure 10: the real calls of a month taken over and driven through their whole life, in the order of their dates."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ MINUTES = 25
 
 def measure(addresses: Addresses) -> Result:
     """Import, drive, count; then ask for the pages of the full port. ``SUAR_BENCH_CALLS``: only the first so many."""
-    result = Result("9 · A month of real calls, driven from entry to closing")
+    result = Result("10 · A month of real calls, driven from entry to closing")
     most = int(os.environ.get("SUAR_BENCH_CALLS") or 0)
     made = taken_over(result)
     calls = loop.all_calls()[: most or None]

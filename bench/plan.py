@@ -1,4 +1,4 @@
-"""Measure 7: the berth plan of a busy port, thirty days of twenty berths with 1,800 stays, and one berth for a week."""
+"""Measure 8: the berth plan of a busy port, thirty days of twenty berths with 1,800 stays, and one berth for a week."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ FIRST = datetime(2026, 11, 1, tzinfo=UTC)
 def measure(addresses: Addresses) -> Result:
     """Each page by itself with its queries, then by eight users over HTTP."""
     port, berths = laid_out()
-    result = Result("7 · The berth plan")
+    result = Result("8 · The berth plan")
     cookies = [template.officer_cookie(port, number) for number in range(USERS)]
     month = f"/tambatan/{port.code}/?days={DAYS}&from={FIRST.date()}"
     asked = {

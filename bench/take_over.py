@@ -1,4 +1,4 @@
-"""Measure 6: taking over a list of calls, the first and the second time, against a bulk insert of the same rows."""
+"""Measure 7: taking over a list of calls, the first and the second time, against a bulk insert of the same rows."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _WRITTEN = (
 def measure(addresses: Addresses) -> Result:
     """The command as its operator runs it, twice; then everything that it wrote once more, by COPY and by models."""
     drive.a_port()
-    result = Result("6 · A list of 2,300 calls is taken over")
+    result = Result("7 · A list of 2,300 calls is taken over")
     path = _list(result)
     rows = sum(1 for _line in path.open(encoding="utf-8")) - 1
     twins = [cluster.copy_of_site(addresses, f"bench_{name}") for name in ("copy", "models")]
