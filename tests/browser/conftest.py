@@ -30,6 +30,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.django_db(transaction=True))
 
 
+#: A refusal is an answer too, and its page says why: how the browser and htmx note one.
+_ANSWERED = ("Failed to load resource", "Response Status Error Code 4")
+
+
 @pytest.fixture(scope="module")  # its event loop must not outlive these tests
 def chromium() -> Iterator[Browser]:
     """One Chromium for all tests."""
@@ -89,8 +93,7 @@ class Desk:
             self.elsewhere.append(request.url)
 
     def _said(self, message: ConsoleMessage) -> None:
-        answered = "Failed to load resource" in message.text  # a refusal is an answer too, and its page says why
-        if message.type == "error" and not answered:
+        if message.type == "error" and not message.text.startswith(_ANSWERED):
             self.complaints.append(message.text)
 
 

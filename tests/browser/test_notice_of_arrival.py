@@ -10,6 +10,7 @@ from tests.browser.conftest import Desk
 from tests.browser.stage import Stage, a_pdf, attach, saved, typed, worker
 
 pytestmark = pytest.mark.browser
+_ADD = "Tambah baris : Rencana muatan"
 
 
 def _decide(page: Page, code: str, outcome: str = "Setujui") -> None:
@@ -73,9 +74,9 @@ def test_notice_begun_here_is_finished_elsewhere_sent_back_mended_and_granted(de
     expect(saved(office)).to_be_visible()
     attach(office, "last_clearance")
     expect(office.get_by_label("Nomor voyage")).to_have_value("V.02")
-    office.get_by_role("button", name="Tambah baris").click()
+    office.get_by_role("button", name=_ADD).click()
     office.get_by_label("Berat (ton)").fill("12,5")
-    office.get_by_role("button", name="Tambah baris").click()
+    office.get_by_role("button", name=_ADD).click()
     expect(office.get_by_label("Berat (ton)")).to_have_count(2)
     expect(office.get_by_label("Berat (ton)").first).to_have_value("12,5")
 
