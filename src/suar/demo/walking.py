@@ -205,7 +205,7 @@ class Walk:
 
     def _decide(self, do: Any, code: str, hull: Hull | None = None, **what: Any) -> Application:
         app = self.open_case(code, hull)
-        decided_by = Role.PORT_OPERATOR if app.desk_id else registry.versions(code)[-1].steps[-1].by
+        decided_by = registry.versions(code)[-1].steps[-1].by
         officer = self.cast.decides(app.step_role or decided_by)
         self.at += BRIEFLY
         with clock.at(self.at):

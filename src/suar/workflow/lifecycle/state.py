@@ -129,7 +129,9 @@ def prepare(call: PortCall, effect: Prepares, *, when_due: bool = False) -> None
         return
     standing = Application.objects.filter(call=call, service_code=service.code).exclude(state__in=ENDED)
     standing = standing.exclude(Q(state=State.DRAFT) & ~Q(organisation=company))
-    if (standing.filter(organisation=company) if service.repeatable else standing).exists():
+    if service.repeatable:  # another one beside what was granted
+        standing = standing.filter(organisation=company).exclude(state=State.GRANTED)
+    if standing.exists():
         return
     draft = fresh(service, call.port, call, system())
     draft.organisation = company
