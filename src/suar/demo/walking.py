@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 from suar.accounts.actors import Actor
-from suar.accounts.roles import Role
 from suar.demo import samples
 from suar.demo.cast import Cast
 from suar.demo.papers import paper
