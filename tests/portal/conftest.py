@@ -6,11 +6,14 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from tests.billing.conftest import simponi
 from tests.build import Walk, a_cast, a_port, a_port_call, an_agent, an_officer
 
 from suar.accounts.actors import Actor
 from suar.accounts.models import User
 from suar.accounts.roles import Role
+
+__all__ = ["simponi"]
 
 SignIn = Callable[[Actor], Client]
 

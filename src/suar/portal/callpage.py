@@ -69,12 +69,20 @@ def call_page(actor: Actor, call: PortCall) -> dict[str, Any]:
         "charges": charges(invoices) if money else [],
         "history": _history(call, stand.applications, money=money),
         "flags": flags.of([call])[call.pk],
-        "hulls": hulls_of(call),
+        "hulls": _hulls(actor, call),
+        "sees_ship": permissions.ships(actor).filter(pk=call.ship_id).exists(),
         "companions": _companions(actor, call),
         "may_couple": towing.may_couple(actor, call),
         "ship_facts": _ship_facts(call),
         "call_facts": _call_facts(call),
     }
+
+
+def _hulls(actor: Actor, call: PortCall) -> list[tuple[PortCall, bool]]:
+    """The hulls she travels with, and whether this reader has their pages too."""
+    others = hulls_of(call)
+    seen = set(permissions.calls(actor).filter(pk__in=[hull.pk for hull in others]).values_list("pk", flat=True))
+    return [(hull, hull.pk in seen) for hull in others]
 
 
 def _companions(actor: Actor, call: PortCall) -> list[PortCall]:

@@ -11,7 +11,7 @@ from suar.kernel.errors import Refused
 from suar.portal.access import public, signed_in
 from suar.portal.actors import Asked
 from suar.portal.charges import charge_of
-from suar.workflow.permissions import calls
+from suar.workflow.permissions import calls, sees_money
 
 
 @signed_in
@@ -19,13 +19,13 @@ def bill(request: Asked, pk: int) -> HttpResponse:
     """One invoice, explained line by line, to pay or to print."""
     found = Invoice.objects.filter(pk=pk, call__in=calls(request.actor).values("pk")) if pk < 2**63 else None
     invoice = (
-        found.select_related("call__port", "call__ship", "payer", "replaces")
+        found.select_related("call__port", "call__ship", "call__place", "payer", "replaces")
         .prefetch_related("lines", "codes__payments")
         .first()
         if found is not None
         else None
     )
-    if invoice is None:
+    if invoice is None or not sees_money(request.actor, invoice.call):
         raise Http404
     return render(request, "portal/bills/bill.html", {"charge": charge_of(invoice), "call": invoice.call})
 
