@@ -116,7 +116,7 @@ def context(
         "bound": bound,
         "partners": [_partner(one) for one in convoys.group(app, State.IN_REVIEW)] if app.in_review else [],
         "language": drafting.language(),
-        "typed": typed or Typed(),
+        "typed": typed or Typed(together=app.service.together),
         "problems": _summary(problems, bound),
         "reasons": _reasons(app),
         "step": app.current_step if app.in_review else None,

@@ -31,6 +31,7 @@ class Manoeuvre(models.TextChoices):
 @register
 class Spog(Service):
     code = "SPOG"
+    together = False
     sl = "SL006"
     title = _("Surat Persetujuan Olah Gerak")
     law = "PM 28/2022 art. 1"

@@ -200,6 +200,8 @@ class Service:
     shared_with: ClassVar[tuple[Role, ...]] = ()
     #: Answers of which each hull of a convoy has its own, the others being common; None: every hull files alone.
     per_hull: ClassVar[tuple[str, ...] | None] = None
+    #: Whether the desk proposes to decide all hulls at once; what is never granted in bulk is ticked by hand.
+    together: ClassVar[bool] = True
     Form: ClassVar[type[BaseForm]]
     attachments: ClassVar[Sequence[Attachment]] = ()
     requires: ClassVar[Sequence[Requirement]] = ()
