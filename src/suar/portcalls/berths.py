@@ -20,6 +20,8 @@ from suar.registry.models import Place, Ship
 
 #: Metres a ship takes at a berth over her own length, for lines and safety (process.md, RPK-RO).
 BERTH_MARGIN = Decimal("1.10")
+#: Lists from the field have ships of length 0: those take some metres all the same.
+_LEAST_METRES = Decimal(1)
 
 
 def berth_problems(
@@ -47,7 +49,7 @@ def berth_problems(
 
 def metre_problems(place: Place, ship: Ship, from_m: Decimal, to_m: Decimal) -> Iterable[Problem]:
     """Why a ship does not lie between two metres: shorter than she is, or beyond the end of the berth."""
-    if to_m - from_m < ship.length_m:
+    if to_m - from_m < max(ship.length_m, _LEAST_METRES):
         text = gettext("Kapal %(length)s m tidak muat di antara kedua meter.") % {"length": ship.length_m}
         yield Problem("to_m", "R08", text, gettext("Beri ruang sepanjang kapal ditambah 10%."))
     if place.length_m is not None and to_m > place.length_m:
