@@ -1,5 +1,6 @@
 """A file that is cut, damaged or another one is refused whole, with the reason and the remedy, and leaves nothing."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,7 @@ DAMAGE = {
     "utf_16": lambda data: data.decode().encode("utf-16"),
     "utf_16_without_mark": lambda data: data.decode().encode("utf-16-le"),
     "binary": lambda data: b"PK\x03\x04\x00\x00" + bytes(range(256)),
+    "read_from_right_to_left": lambda data: data.replace(b"TUNDA 1", "TUNDA\u202e1".encode()),
     "control_signs": lambda data: data.replace(b"TUNDA 1", b"TUNDA\x1b1"),
     "empty_line_inside": lambda data: data.replace(b"\r\n", b"\r\n\r\n", 2),
     "a_cell_without_end": lambda data: data.replace(b"UJI TUNDA 1", b"X" * 200_000),
@@ -111,3 +113,30 @@ def test_the_report_is_a_file_in_either_language(tmp_path: Path, capsys: pytest.
         assert ",=1+1" not in text
         assert "'=1+1" in text
     assert "Nothing has changed." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("kind", ["fifo", "device"])
+def test_what_may_never_end_is_not_read(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    if kind == "fifo":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("/dev/zero")
+    with pytest.raises(Refused) as refused:
+        tables.read(path, COLUMNS)
+    assert [problem.code for problem in refused.value.problems] == ["not_a_file"]
+
+
+def test_reading_stops__where_every_row_is_wrong(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("a,b\n" + "1\n" * 5_000)
+    with pytest.raises(Refused) as refused:
+        tables.read(path, ["a", "b"])
+    assert len(refused.value.problems) == 1_000
+
+
+def test_no_control_sign_of_a_file_reaches_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(b"\x1b[2Jgone,b\n1,2\n")
+    assert command.run("calls", path, locode=None, report=None, language="en") == 1
+    assert "\x1b" not in capsys.readouterr().err

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from tests import build, commerce
 
 from suar.kernel.errors import Refused
+from tests import commerce
 
 pytestmark = pytest.mark.django_db
 

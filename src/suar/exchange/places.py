@@ -77,7 +77,7 @@ def decide(actor: Actor, pk: int, port_code: str) -> PlaceName:
         text = gettext("Nama ini sudah dipetakan.")
         raise Refused(Problem("", "state", text, gettext("Muat ulang halaman.")), status=409)
     if port_code:
-        name.port = Port.objects.filter(code=port_code).first()
+        name.port = Port.objects.filter(code=port_code).first() if port_code.isprintable() else None
         if name.port is None:
             text = gettext("Pelabuhan ini tidak ada.")
             raise Refused(Problem("port", "not_found", text, gettext("Pilih dari daftar.")))

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import re
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,8 +14,10 @@ from suar.kernel.words import gettext
 
 #: A month of the busiest port has a tenth of this.
 _MOST_BYTES = 64 * 1024 * 1024
-#: Line ends of every kind and signs that no keyboard writes.
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+#: Line ends of every kind, signs that no keyboard writes, and those that turn what is read from right to left.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+#: Nobody mends more rows than this; a file of another kind would be wrong in every one.
+_MOST_PROBLEMS = 1000
 #: No cell of such a list is longer.
 LONGEST = 1000
 
@@ -46,6 +49,8 @@ def read(path: Path, columns: Sequence[str], *, more: bool = False) -> Table:
             problems.append(_unreadable(number))
         else:
             table.rows.append((number, dict(zip(head, cells, strict=True))))
+        if len(problems) == _MOST_PROBLEMS:
+            break
     if table.unfinished and not problems and table.rows and not table.rows[-1][1][head[-1]]:
         problems.append(_ragged(table.rows[-1][0], len(head) - 1, len(head)))
     if problems:
@@ -58,7 +63,11 @@ def read(path: Path, columns: Sequence[str], *, more: bool = False) -> Table:
 
 def _bytes(path: Path) -> bytes:
     try:
-        if path.stat().st_size > _MOST_BYTES:
+        found = path.stat()
+        if stat.S_ISCHR(found.st_mode) or stat.S_ISFIFO(found.st_mode):  # these may never end
+            said = gettext("Ini bukan berkas biasa.")
+            raise _whole("not_a_file", said, gettext("Simpan daftarnya sebagai berkas, lalu ambil alih berkas itu."))
+        if found.st_size > _MOST_BYTES:
             raise _whole("too_large", gettext("Berkas lebih besar dari 64 MB."), gettext("Bagi menurut bulan."))
         data = path.read_bytes()
     except OSError as error:
@@ -99,7 +108,7 @@ def _require_columns(head: list[str], wanted: list[str], *, more: bool) -> None:
         there = head[position - 1] if position <= len(head) else ""
         if there != name:
             said = gettext("Kolom ke-%(n)d harus “%(wanted)s”, tetapi di berkas ini “%(found)s”.")
-            said %= {"n": position, "wanted": name, "found": there[:40] or "–"}
+            said %= {"n": position, "wanted": name, "found": _CONTROL.sub("�", there[:40]) or "–"}
             break
     else:
         said = gettext("Berkas ini mempunyai %(found)d kolom, seharusnya %(wanted)d.")

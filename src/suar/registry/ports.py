@@ -95,3 +95,7 @@ def _problems(said: SetUp) -> Iterable[Problem]:
     if not said.legal_basis or len(said.legal_basis) > 120:
         text = gettext("Dasar hukum kelas tarif belum diisi, atau lebih dari 120 huruf.")
         yield Problem("legal_basis", "missing", text, gettext("Salin nomor keputusannya."))
+    for field, text in (("office_name", said.office_name), ("legal_basis", said.legal_basis)):
+        if not text.isprintable():  # of papers and screens, so signs that turn the line round have no place in it
+            wrong = gettext("Ada karakter yang tidak dapat disimpan.")
+            yield Problem(field, "characters", wrong, gettext("Hapus."))
