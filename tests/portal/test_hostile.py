@@ -87,3 +87,8 @@ def test_a_rival_learns_nothing_of_the_last_call__by_naming_the_ship(db: None) -
         following.save()
         assert bool(registry.versions("CREW")[-1].known(following, agent).get("crew")) is told
         assert ("master_name" in registry.versions("PKK")[-1].known(following, agent)) is told
+
+
+def test_taken_back__whatever_is_typed_as_the_reason(walk: Walk, people: dict[str, Client]) -> None:
+    begun = people["agent"].post("/layanan/SPM/mulai/", {"kunjungan": walk.call.pk})
+    assert people["agent"].post(f"{begun['Location']}tarik/", {"text": "salah\x00\u202e ketik"}).status_code == 302
