@@ -1,7 +1,7 @@
 """Where a ship is to lie: the same questions when an operator proposes and when the authority determines."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +16,8 @@ from suar.workflow.hulls import hulls_of
 from suar.workflow.models import Application, State
 from suar.workflow.service import Check
 
+#: A slip of the year would keep everybody else from a berth for decades (own practice).
+LONGEST = timedelta(days=366)
 #: The questions in the order in which they are asked.
 ASKED = ("place", "from_m", "to_m", "etb", "etd", "side", "double_banking")
 
@@ -45,6 +47,9 @@ def berthing_problems(call: PortCall, asked: Berthing) -> Iterable[Problem]:
     if asked.etd <= asked.etb:
         yield Problem("etd", "order", gettext("Selesai sandar mendahului mulainya."), gettext("Periksa kedua waktu."))
         return
+    if asked.etd - asked.etb > LONGEST:
+        text = gettext("Masa sandar lebih dari satu tahun.")
+        yield Problem("etd", "order", text, gettext("Periksa tahunnya; masa sandar dapat ditetapkan lagi kemudian."))
     window = asked.window
     yield from berths.metre_problems(window.place, _longest(call), asked.from_m, asked.to_m)
     draught = call.draught_m or call.ship.draught_m or Decimal(0)
