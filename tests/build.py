@@ -38,7 +38,7 @@ from suar.registry.models import (
     Ship,
     ShipPaper,
 )  # fmt: skip
-from suar.workflow import lifecycle
+from suar.workflow import lifecycle, registry
 from suar.workflow.models import Application
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -47,7 +47,7 @@ START = datetime(2026, 11, 9, 8, 0, tzinfo=WIB)
 ETA = datetime(2026, 11, 11, 7, 0, tzinfo=WIB)
 ETD = datetime(2026, 11, 12, 16, 0, tzinfo=WIB)
 #: Order in which a call's services are granted.
-ROAD = ("AGENCY", "PKK", "COP", "SPM", "PPKB", "PPK", "SPOG", "CREW", "IMM", "CUST", "LK3D", "LKK", "SPB")
+ROAD = ("AGENCY", "PKK", "SPM", "PPKB", "PPK", "COP", "SPOG", "CREW", "IMM", "CUST", "LK3D", "LKK", "SPB")
 
 _names = itertools.count(1)
 _ALL: dict[str, Any] = {f"may_{right.value}": True for right in Right}
@@ -212,7 +212,14 @@ def a_port_call(
     plan = a_voyage(ship, cast.port, place=place, **voyage)
     a_licence(cast, plan)
     walk = Walk(cast, plan, START, trade)
+    inspected = registry.current_of("COP").applies(walk.call)
     for code in sorted(granted, key=ROAD.index):
+        if code == "SPM" and "COP" in granted and inspected:
+            walk.file("COP")  # asked for before she enters, decided on board (ruling 7)
+        if code == "COP" and inspected:
+            walk.act("SPM", "arrived", plan.eta)
+            walk.grant("COP")
+            continue
         if code == "CREW":
             arrive(walk)
         if code in ("LKK", "SPB"):

@@ -8,8 +8,8 @@ from suar.accounts.models import Organisation
 from suar.accounts.roles import Role
 from suar.integrations.simponi.sandbox import Sandbox
 from suar.kernel import clock
-from suar.portcalls import appointments
-from suar.portcalls.models import PortCall, Trade
+from suar.portcalls import appointments, times
+from suar.portcalls.models import MovementKind, PortCall, TimeSource, Trade
 from suar.registry.models import Place, PlaceKind, Port, Ship
 from suar.workflow import registry
 from suar.workflow.forms import BaseForm
@@ -82,6 +82,8 @@ def ready(code: str, simponi: Sandbox | None = None, *, commercial: bool = False
     else:
         walk = a_call(code, before(code), simponi)
     commerce.until_ready(walk, code, simponi)
+    if code in EARLY:  # it is decided on board
+        times.record(walk.call, MovementKind.ARRIVED, walk.at, source=TimeSource.OFFICE, user_id=None)
     return walk
 
 

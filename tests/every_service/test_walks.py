@@ -20,8 +20,9 @@ Allowed = Mapping[tuple[str, str], int]
 #: Database calls that one step may make, so that an office on a slow line does not feel it.
 MOST_QUERIES = 14
 #: On top of it, and why: the ship's row is locked and her other calls asked for (PKK); a plan is held against the
-#: notice of arrival line by line (RKBM); what is recorded at once is filed and granted in one step (RPKRO, SPK).
-ALLOWED = {("PKK", "submit"): 2, ("RKBM", "submit"): 1, ("RKBMC", "submit"): 1}
+#: notice of arrival line by line (RKBM); an appointed company is asked for its appointment and its notice of business;
+#: what is recorded at once is filed and granted in one step (RPKRO, SPK).
+ALLOWED = {("PKK", "submit"): 2, ("RKBM", "submit"): 3, ("RKBMC", "submit"): 3, ("LAB", "submit"): 2}
 ALLOWED |= {("RPKRO", "submit"): 13, ("SPK", "submit"): 2, ("SPKK", "submit"): 2}
 #: A grant that opens and submits the next application, books metres, writes lines of goods, makes the bill or reckons
 #: it again by what was really handled, lays a draft ready, or ends all that hangs on a PKK.
@@ -29,8 +30,8 @@ ALLOWED |= {
     ("PKK", "grant"): 15,
     ("PPKB", "grant"): 6,
     ("PPK", "grant"): 2,
-    ("RKBM", "grant"): 3,
-    ("RKBMC", "grant"): 6,
+    ("RKBM", "grant"): 4,
+    ("RKBMC", "grant"): 7,
 }
 ALLOWED |= {
     ("LK3R", "grant"): 12,

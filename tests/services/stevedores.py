@@ -47,6 +47,8 @@ def announced_call(*others: Actor, cargo: tuple[build.Goods, ...] = (CEMENT, COP
     parts = {Role.STEVEDORE: a_stevedore(), Role.FORWARDER: a_forwarder()}
     plain = build.a_cast(port)
     cast = Cast(port, plain.agent, plain.authority, plain.harbour_master, parts)
+    for holder in (*parts.values(), *others):
+        build.a_licence(cast, holder=holder)
     companies = tuple(a.organisation_id for a in (*parts.values(), *others) if a.organisation_id)
     return build.a_port_call(cast=cast, granted=["AGENCY", "PKK"], cargo=cargo, companies=companies, **voyage)
 

@@ -1,6 +1,7 @@
 """Foreign ships: health before a berth, immigration and customs before sailing, security, permits and the dues."""
 
-from datetime import timedelta
+import json
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,17 +15,19 @@ from suar.billing.models import Invoice
 from suar.integrations.simponi.sandbox import Sandbox
 from suar.kernel import clock
 from suar.kernel.errors import Problem, Refused
-from suar.portcalls.models import PortCall, Trade
+from suar.portcalls import times
+from suar.portcalls.models import MovementKind, PortCall, TimeSource, Trade
 from suar.registry.models import Permit, PermitKind, Place, Ship
 from suar.workflow import attachments, inbox, lifecycle, permissions, registry
 from suar.workflow.forms import ActualTime
+from suar.workflow.manifests import OutwardManifest
 from suar.workflow.models import Application, State
 from suar.workflow.statements import read
 from tests import build
 
 pytestmark = pytest.mark.django_db
 FOREIGN = (Trade.FOREIGN, Trade.FOREIGN)
-TO_SHORE = ("AGENCY", "PKK", "COP", "SPM", "PPKB", "PPK", "SPOG")
+TO_SHORE = ("AGENCY", "PKK", "SPM", "PPKB", "PPK", "COP", "SPOG")
 
 
 def _bulker(*granted: str, trade: tuple[Trade, Trade] = FOREIGN, **more: Any) -> build.Walk:
@@ -106,9 +109,11 @@ def test_health_lets_her_alongside_in_writing__and_lifts_the_restriction_later()
     walk.file("SPOG")
     walk.grant("SPOG")
     walk.until(walk.voyage.eta + timedelta(hours=3))
-    with clock.at(walk.at):
-        health = walk.cast.decides(Role.HEALTH)
-        lifecycle.act(walk.open_case("COP").pk, health, "freed", ActualTime(at=walk.at - timedelta(minutes=10)))
+    health = walk.cast.decides(Role.HEALTH)
+    assert _freed(walk, timedelta(minutes=10)) == [("at", "not_arrived")]
+    walk.act("SPM", "arrived", walk.voyage.eta)
+    assert _freed(walk, timedelta(hours=9)) == [("at", "order")], "nobody was on board before she came"
+    assert _freed(walk, timedelta(minutes=10)) == []
     app = walk.open_case("COP")
     assert app.decided_form is not None
     assert app.decided_form.model_dump()["result"] == "free"
@@ -118,6 +123,55 @@ def test_health_lets_her_alongside_in_writing__and_lifts_the_restriction_later()
     assert "Praktik bebas" in new.content
     assert not permissions.may_act(health, "freed", app), "a free ship has nothing left to lift"
     assert build.chain_holds()
+
+
+def _freed(walk: build.Walk, ago: timedelta) -> list[tuple[str, str]]:
+    """What stands against lifting the restriction by an inspection so long ago; nothing where it is lifted."""
+    try:
+        with clock.at(walk.at):
+            health = walk.cast.decides(Role.HEALTH)
+            lifecycle.act(walk.open_case("COP").pk, health, "freed", ActualTime(at=walk.at - ago))
+    except Refused as refused:
+        return _pairs(list(refused.problems))
+    return []
+
+
+def _not_granted(walk: build.Walk, code: str) -> list[tuple[str, str]]:
+    with pytest.raises(Refused) as refused:
+        walk.grant(code)
+    assert all(problem.text and problem.remedy for problem in refused.value.problems)
+    return _pairs(list(refused.value.problems))
+
+
+def test_free_pratique__waits_until_her_arrival_is_confirmed() -> None:
+    walk = _bulker("AGENCY", "PKK")
+    app = walk.file("COP")
+    walk.pass_through("SPM")
+    assert app.service.proposal(build.reread(app)) == {"result": "restricted"}, "nobody has been on board"
+    aboard = {"result": "free", "inspected_at": walk.at}
+    with pytest.raises(Refused) as refused:
+        _decide(walk, **aboard)
+    assert _pairs(list(refused.value.problems)) == [("result", "not_arrived")]
+    assert "SPM" in refused.value.problems[0].remedy
+    walk.act("SPM", "arrived", walk.voyage.eta, walk.cast.agent)
+    with pytest.raises(Refused) as refused:
+        _decide(walk, result="free", inspected_at=walk.at)
+    assert _pairs(list(refused.value.problems)) == [("result", "not_arrived")], "an agent's word is a claim"
+    walk.act("SPM", "arrived", walk.voyage.eta)
+    with pytest.raises(Refused) as refused:
+        _decide(walk, result="free", inspected_at=walk.voyage.eta - timedelta(minutes=1))
+    assert _pairs(list(refused.value.problems)) == [("inspected_at", "order")]
+    with clock.at(walk.at):
+        assert app.service.proposal(build.reread(app))["result"] == "free"
+    assert walk.grant("COP").granted
+
+
+def test_restricted_pratique__says_no_inspection_on_board_before_she_came() -> None:
+    walk = _bulker("AGENCY", "PKK")
+    walk.file("COP")
+    with pytest.raises(Refused) as refused:
+        _decide(walk, result="restricted", note="Tetap di laut.", inspected_at=walk.at)
+    assert _pairs(list(refused.value.problems)) == [("inspected_at", "not_arrived")]
 
 
 @pytest.mark.parametrize(
@@ -131,6 +185,8 @@ def test_health_lets_her_alongside_in_writing__and_lifts_the_restriction_later()
 def test_what_health_decides__has_its_ground(answers: dict[str, Any], expected: tuple[str, str]) -> None:
     walk = _bulker("AGENCY")
     walk.file("COP")
+    walk.pass_through("SPM")
+    walk.act("SPM", "arrived", walk.voyage.eta)
     with pytest.raises(Refused) as refused:
         _decide(walk, **answers)
     assert _pairs(list(refused.value.problems)) == [expected]
@@ -146,7 +202,7 @@ def test_request_of_a_manned_ship__names_the_declaration_of_health_and_marks_the
 
 
 def test_paper_of_health__bears_its_own_number_and_letterhead() -> None:
-    walk = _bulker("AGENCY", "PKK", "COP")
+    walk = _bulker("AGENCY", "PKK", "SPM", "COP")
     paper = walk.open_case("COP").documents.get()
     assert paper.number == "COP.LN.IDSUQ.2611.000001"
     assert paper.signed_at is not None
@@ -177,7 +233,7 @@ def test_clearance_to_sail__names_the_agency_that_has_not_cleared_her(simponi: S
 
 
 def test_entry_never_waits_for_immigration_or_customs() -> None:
-    walk = _bulker("AGENCY", "PKK", "COP", "SPM")
+    walk = _bulker("AGENCY", "PKK", "SPM", "COP")
     assert walk.open_case("SPM").granted
     assert not Application.objects.filter(call=walk.call, service_code__in=["IMM", "CUST"]).exists()
 
@@ -209,6 +265,67 @@ def test_barge_from_abroad__shows_her_manifests_but_has_nobody_to_look_at() -> N
     assert asked == {"voyage_memo", "sanitation"}
 
 
+def test_immigration__asked_for_early__is_decided_on_board() -> None:
+    walk = _bulker("AGENCY", "PKK")
+    walk.file("COP")
+    walk.pass_through("SPM")
+    app = walk.file("IMM")
+    assert app.due_at == build.utc(build.ETA + timedelta(minutes=60)), "its limit begins when she is here"
+    assert _not_granted(walk, "IMM") == [("", "not_arrived")]
+    walk.act("SPM", "arrived", walk.voyage.eta)
+    assert walk.grant("IMM").granted
+
+
+_OUTWARD_OPEN: dict[str, Any] = {"outward_number": None, "outward_on": None}
+
+
+def _name_outward(walk: build.Walk, number: str, made_on: date, by: Actor | None = None) -> Application:
+    form = OutwardManifest(number=number, made_on=made_on)
+    with clock.at(walk.at):
+        return lifecycle.act(walk.open_case("CUST").pk, by or walk.cast.agent, "outward", form)
+
+
+def test_manifest_of_departure__may_follow__and_the_ship_sails_only_with_it(simponi: Sandbox) -> None:
+    build.an_exchange_rate()
+    walk = _bulker(*TO_SHORE, "CREW", "IMM", simponi=simponi)
+    draft = walk.draft("CUST")
+    attachments.detach(draft.pk, walk.cast.agent, "outward_manifest")
+    with clock.at(walk.at):
+        only_inward = build.samples.statement("CUST", walk.voyage, **_OUTWARD_OPEN)
+        app = lifecycle.submit(draft.pk, walk.cast.agent, only_inward)
+    assert _lights(app)["outward_number"] == "amber"
+    walk.grant("CUST")
+    walk.pass_through("LK3D")
+    walk.until(build.ETD - timedelta(hours=6)).pass_through("LKK")
+    build.pay(walk, simponi)
+    leaving = walk.draft("SPB")
+    asked = {slot.attachment.code for slot in attachments.slots(leaving)}
+    assert "outward_manifest" in asked, "customs was not shown it"
+    refused = _refused(walk, "SPB")
+    assert _pairs(refused) == [("", "R17")]
+    assert "CUST" in refused[0].remedy
+    with pytest.raises(Refused) as future:
+        _name_outward(walk, "001235", build.ETD.date() + timedelta(days=2))
+    assert _pairs(list(future.value.problems)) == [("made_on", "clock")]
+    assert not permissions.may_act(walk.cast.authority, "outward", app)
+    named = build.reread(_name_outward(walk, "001235", walk.at.date()))
+    assert (named.state, named.version, named.form.outward_number) == (State.GRANTED, 2, "001235")
+    assert json.loads(named.submissions.get(version=1).statement)["outward_number"] is None, "what was cleared stays"
+    assert named.form.inward_number == app.form.inward_number
+    assert not permissions.may_act(walk.cast.agent, "outward", named), "there is nothing left to name"
+    page = _client_of(walk.cast.agent).get(f"/permohonan/{named.pk}/").content.decode()
+    assert "001235" in page
+    walk.pass_through("SPB")
+    assert walk.open_case("SPB").granted
+    assert build.chain_holds()
+
+
+def test_manifest_of_departure__cannot_follow__where_there_is_none_of_arrival() -> None:
+    walk = build.a_port_call(granted=["AGENCY", "PKK"], trade=(Trade.DOMESTIC, Trade.FOREIGN), destination="Singapore")
+    missing = _refused(walk, "CUST", inward_number=None, inward_on=None, **_OUTWARD_OPEN)
+    assert _pairs(missing) == [("outward_number", "R17"), ("outward_on", "missing")]
+
+
 def test_manifests__are_named_with_number_and_a_day_that_has_come() -> None:
     walk = _bulker("AGENCY", "PKK")
     missing = _refused(walk, "CUST", inward_number=None, outward_on=None)
@@ -235,6 +352,7 @@ def test_each_agency_decides_its_own_at_its_port__nobody_else_does(code: str, ro
     walk = _bulker("AGENCY", "PKK")
     app = walk.file(code)
     own = walk.cast.decides(role)
+    times.record(walk.call, MovementKind.ARRIVED, walk.at, source=TimeSource.OFFICE, user_id=None)
     elsewhere = build.an_agency(role, build.a_port("IDXXX"))
     others = [walk.cast.authority, walk.cast.harbour_master, elsewhere, walk.cast.agent]
     others += [actor for part, actor in walk.cast.parts.items() if part != role]
@@ -270,6 +388,7 @@ def _client_of(actor: Actor) -> Client:
 def test_agency_opens_and_grants_its_case_on_its_desk(code: str, role: Role) -> None:
     walk = _bulker("AGENCY", "PKK")
     app = walk.file(code)
+    times.record(walk.call, MovementKind.ARRIVED, walk.at, source=TimeSource.OFFICE, user_id=None)
     typed = {"result": "restricted", "note": "Diperiksa saat sandar.", "berth_allowed": "yes"}
     with clock.at(walk.at + timedelta(minutes=5)):
         desk = _client_of(walk.cast.decides(role))

@@ -21,6 +21,11 @@ def test_goods_are_reported_by_each_forwarder_once() -> None:
     assert light_of(app.service.checks(app), "Barang sesuai PKK")[0] == "green"
     walk.grant("LAB")
     assert problems_of(walk, "LAB") == [("", "already")]
+    with clock.at(walk.at):
+        own = lifecycle.begin(other, "LAB", port=walk.cast.port, call_id=walk.call.pk)
+    own.statement = build.samples.statement("LAB", walk.voyage).model_dump_json()
+    light, said = light_of(own.service.checks(own), "Barang sesuai PKK")
+    assert (light, said) == ("green", "Bongkar Semen: 420,500 dari 420,500 ton"), "of a rival's tonnes nothing is told"
     second = walk.file("LAB", by=other)
     assert light_of(second.service.checks(second), "Barang sesuai PKK") == (
         "red",

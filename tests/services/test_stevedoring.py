@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
 from suar.cargo import stevedoring
 from suar.cargo.models import StevedoringPlan
@@ -16,7 +17,16 @@ from suar.registry.models import LabourPool
 from suar.workflow import lifecycle, permissions, registry
 from suar.workflow.models import Application, State
 from tests import build
-from tests.services.stevedores import a_stevedore, announced_call, commercial_port, light_of, problems_of
+from tests.services.stevedores import (
+    DAY,
+    a_stevedore,
+    announced_call,
+    commercial_port,
+    light_of,
+    problems_of,
+    report_day,
+    working_call,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -70,13 +80,62 @@ def test_who_is_not_appointed__may_not_even_begin() -> None:
     assert refused.value.status == 404
 
 
-def test_who_is_no_longer_appointed__is_refused_with_r11() -> None:
+def test_who_is_no_longer_appointed__files_nothing_and_gets_nothing_granted() -> None:
     walk = announced_call()
-    walk.draft("RKBM")
+    walk.file("RKBM")
     forwarder = walk.cast.parts[Role.FORWARDER].organisation_id
     assert forwarder is not None
     appointments.appoint(walk.call, [forwarder])
-    assert ("", "R11") in problems_of(walk, "RKBM")
+    with pytest.raises(Refused) as refused:
+        walk.grant("RKBM")
+    assert [(p.field, p.code) for p in refused.value.problems] == [("", "R11")]
+    walk.withdraw("RKBM")
+    assert problems_of(walk, "RKBM") == [("", "not_found")]
+
+
+@pytest.mark.parametrize("code", ["RKBM", "RKBMC", "LAB"])
+def test_a_company_whose_notice_of_business_has_run_out__files_nothing_new(code: str) -> None:
+    walk = announced_call()
+    if code == "RKBMC":
+        walk.pass_through("RKBM")
+    holder = walk.cast.files(registry.current_of(code))
+    _last_day(holder, build.START.date() - timedelta(days=1))
+    assert ("", "R06") in problems_of(walk, code)
+    _last_day(holder, build.START.date())
+    assert ("", "R06") not in problems_of(walk, code, starts_at=build.START) if code != "LAB" else walk.file(code)
+
+
+def test_work_that_was_approved_goes_on__after_the_notice_of_business_has_run_out() -> None:
+    walk = working_call()
+    _last_day(walk.cast.parts[Role.STEVEDORE], build.START.date())
+    report_day(walk, DAY, ("discharge", "CEMENT", "100"))
+    assert stevedoring.progress(walk.call)[0].done == 100
+
+
+def test_only_companies_whose_notice_is_in_force_today__may_be_appointed() -> None:
+    walk = announced_call()
+    port, holder = walk.cast.port, walk.cast.parts[Role.STEVEDORE]
+    company, forwarder = holder.organisation, walk.cast.parts[Role.FORWARDER].organisation
+    with clock.at(walk.at):
+        assert set(permissions.appointees(port)) == {company, forwarder}
+        _last_day(holder, walk.at.date())
+        assert set(permissions.appointees(port)) == {company, forwarder}
+        _last_day(holder, walk.at.date() - timedelta(days=1))
+        assert list(permissions.appointees(port)) == [forwarder]
+        assert not permissions.visible(walk.cast.agent, port)("appointee", holder.organisation_id or 0)
+        _licence_of(holder).update(statement="")
+        assert list(permissions.appointees(port)) == [forwarder], "what was erased says nothing"
+    with clock.at(build.ETA - timedelta(days=61)):
+        assert not permissions.appointees(port).exists(), "before its first day it is not in force"
+
+
+def _licence_of(holder: Actor) -> Any:
+    return Application.objects.filter(service_code="PMKU", organisation=holder.organisation_id)
+
+
+def _last_day(holder: Actor, day: date) -> None:
+    licence = _licence_of(holder).get()
+    _licence_of(holder).update(statement=licence.form.model_copy(update={"valid_until": day}).model_dump_json())
 
 
 def test_another_stevedore_sees_nothing_of_it() -> None:
@@ -142,6 +201,12 @@ def test_a_second_plan_of_the_same_stevedore_is_refused__of_another_not() -> Non
         with pytest.raises(Refused) as refused:
             lifecycle.submit(again.pk, walk.cast.parts[Role.STEVEDORE], build.samples.statement("RKBM", walk.voyage))
     assert [p.code for p in refused.value.problems] == ["already"]
+    with clock.at(walk.at):
+        draft = lifecycle.begin(other, "RKBM", port=walk.cast.port, call_id=walk.call.pk)
+        own = Application.objects.get(pk=draft.pk)
+        own.statement = build.samples.statement("RKBM", walk.voyage).model_dump_json()
+        light, said = light_of(own.service.checks(own), "Muatan sesuai PKK")
+    assert (light, said) == ("green", "Bongkar Semen: 420,500 dari 420,500 ton"), "of a rival's tonnes nothing is told"
     app = walk.file("RKBM", by=other)
     light, said = light_of(app.service.checks(app), "Muatan sesuai PKK")
     assert (light, said) == ("red", "Bongkar Semen: 841,000 dari 420,500 ton")

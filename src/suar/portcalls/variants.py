@@ -1,6 +1,7 @@
 """Which road a call takes, decided by the place called at, with the port's default until it is known (ruling 6)."""
 
 from suar.portcalls.models import PortCall
+from suar.registry.models import Place
 
 
 def at_anchorage(call: PortCall) -> bool:
@@ -31,10 +32,18 @@ def pilotage(call: PortCall) -> bool:
     return call.port.has_pilotage if place is None or place.pilotage is None else place.pilotage
 
 
+def run_commercially(call: PortCall, place: Place | None = None) -> bool:
+    """The port has an operator, or the place has one of its own. ``place``: which the call is to name."""
+    if call.port.has_operator:
+        return True
+    at = place or call.place
+    return at is not None and at.operator_id is not None
+
+
 def needs_stevedore(call: PortCall) -> bool:
-    """Goods are worked at a port run commercially: a stevedore plans it; elsewhere the office sees to it (ruling 5).
+    """Goods are worked where it is run commercially: a stevedore plans it; elsewhere the office does (decision 0012).
 
     Until the call is announced nobody knows, and the road shows it. An imported call says nothing of its goods.
     """
     unknown = call.cargo_work is None and not call.imported
-    return (unknown or bool(call.cargo_work)) and (call.port.has_operator or operated(call))
+    return (unknown or bool(call.cargo_work)) and run_commercially(call)

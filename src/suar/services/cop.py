@@ -90,6 +90,8 @@ class Cop(Service):
         return {"expected_at": call.eta, "place": roads.pk if roads else call.place_id}
 
     def proposal(self, app: Application) -> Mapping[str, Any]:
+        if times.confirmed(app.visit, MovementKind.ARRIVED) is None:
+            return {"result": Pratique.RESTRICTED}
         return {"inspected_at": clock.now().replace(second=0, microsecond=0), "result": Pratique.FREE}
 
     def problems(self, app: Application) -> Iterable[Problem]:
@@ -98,7 +100,7 @@ class Cop(Service):
             yield Problem("mdh_number", "missing", text, gettext("Isi nomor MDH."), _LAW)
 
     def decision_problems(self, app: Application, decided: Inspection) -> Iterable[Problem]:
-        yield from inspection_problems(decided)
+        yield from inspection_problems(app.visit, decided)
 
     def checks(self, app: Application) -> Iterable[Check]:
         form, place = app.form, Place.objects.get(pk=app.form.place)

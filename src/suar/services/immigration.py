@@ -1,9 +1,11 @@
 """IMM — immigration clearance: immigration looks at crew and passengers of a foreign ship or a voyage abroad.
 
-It holds up landing and the clearance to sail, never the clearance in (ruling 7).
+It looks on board after she arrived, once for both legs. The clearance to sail waits for it, the clearance in never;
+landing, which it holds up too (ruling 7), is no service of its own here.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from suar.accounts.actors import Actor
@@ -11,6 +13,7 @@ from suar.accounts.roles import Role
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.portcalls.models import PortCall
+from suar.workflow.agencies import arrival_problems
 from suar.workflow.attachments import paper_checks
 from suar.workflow.conditions import abroad, states_passengers, trade_of_both_legs
 from suar.workflow.forms import BaseForm, Count, Field, LongText, Section
@@ -63,12 +66,17 @@ class Immigration(Service):
         """There is nobody to look at on an unmanned hull (ruling 9)."""
         return abroad(call) and not call.ship.unmanned
 
+    def not_before(self, app: Application) -> datetime | None:
+        return app.visit.eta
+
     def prefill(self, call: PortCall, actor: Actor) -> Mapping[str, Any]:
         aboard = {"passengers_in": call.passengers_in, "passengers_out": call.passengers_out}
         return {"crew_count": call.crew.count() or None, **aboard}
 
     def problems(self, app: Application) -> Iterable[Problem]:
         form = app.form
+        if app.in_review:  # asked for before she comes, decided on board
+            yield from arrival_problems(app.visit)
         if form.crew_count == 0:
             text = gettext("Kapal berawak perlu jumlah awak.")
             yield Problem("crew_count", "R13", text, gettext("Isi jumlah awak kapal."), _LAW)

@@ -17,7 +17,7 @@ from suar.workflow.models import Application, State
 from suar.workflow.particulars import number
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
-from suar.workflow.requirements import Granted
+from suar.workflow.requirements import Granted, Licensed
 from suar.workflow.service import Attachment, Check, Service, Step, minutes
 
 
@@ -52,7 +52,7 @@ class Lab(Service):
         sections = (Section(_("Barang"), ("consignments", "remarks")),)
 
     attachments = (Attachment("bills_of_lading", _("B/L atau daftar barang"), required=False),)
-    requires = (Granted("PKK"),)
+    requires = (Granted("PKK"), Licensed())
     steps = (Step("verify", _("Verifikasi"), Role.PORT_AUTHORITY, minutes(30), "PM 8/2022"),)
     reasons = (*Service.reasons, Reason.R06, Reason.R11, Reason.R12)
 
@@ -85,7 +85,12 @@ class Lab(Service):
 
 
 def _reported(app: Application) -> list[Consignment]:
-    """The goods of this report and of those that other forwarders were granted on the call."""
+    """The goods of this report and, once it is handed in, of those that other forwarders were granted on the call.
+
+    Whoever decides looks at them together; who still fills in sees nothing of a rival's.
+    """
+    if app.with_applicant:
+        return list(app.form.consignments)
     others = Application.objects.filter(call=app.call, service_code=app.service_code, state=State.GRANTED)
     found = list(app.form.consignments)
     for other in others.exclude(pk=app.pk):

@@ -15,7 +15,7 @@ from suar.workflow.daily_work import DailyReport, report, today
 from suar.workflow.models import Application
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
-from suar.workflow.requirements import Granted
+from suar.workflow.requirements import Granted, Licensed
 from suar.workflow.service import Attachment, Check, Document, Parts, Service, Step, action, minutes
 from suar.workflow.stevedoring import WorkPlan, plan_parts, plan_problems, prefill
 from suar.workflow.stevedoring_checks import change_checks, plan_checks, progress_checks
@@ -34,7 +34,7 @@ class Rkbm(Service):
     Form = WorkPlan
 
     attachments = (Attachment("work_order", _("Surat perintah kerja dari agen atau pemilik barang"), required=False),)
-    requires = (Granted("PKK"),)
+    requires = (Granted("PKK"), Licensed())
     steps = (Step("verify", _("Verifikasi"), Role.PORT_AUTHORITY, minutes(30), "PM 8/2022"),)
     reasons = (*Service.reasons, Reason.R06, Reason.R10, Reason.R11, Reason.R12)
     document = Document(

@@ -15,7 +15,7 @@ from suar.workflow.forms import Field, LongText, Section
 from suar.workflow.models import Application
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
-from suar.workflow.requirements import Granted
+from suar.workflow.requirements import Granted, Licensed
 from suar.workflow.service import Check, Document, Parts, Service, Step, minutes
 from suar.workflow.stevedoring import WorkPlan, in_force, plan_parts, plan_problems
 from suar.workflow.stevedoring_checks import plan_checks
@@ -38,7 +38,7 @@ class RkbmChange(Service):
         cause: LongText = Field(title=_("Alasan perubahan"))
         sections = (Section(_("Perubahan"), ("cause",)), *WorkPlan.sections)
 
-    requires = (Granted("RKBM"),)
+    requires = (Granted("RKBM"), Licensed())
     steps = (
         Step("verify", _("Verifikasi perubahan"), Role.PORT_AUTHORITY, minutes(30), _LAW),
         Step("notify", _("Pemberitahuan persetujuan"), Role.PORT_AUTHORITY, minutes(30), _LAW),

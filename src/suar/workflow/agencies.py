@@ -12,7 +12,8 @@ from suar.accounts.actors import Actor
 from suar.kernel import clock
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
-from suar.portcalls.models import PortCall
+from suar.portcalls import times
+from suar.portcalls.models import MovementKind, PortCall
 from suar.registry.models import Place
 from suar.workflow import guards, issuing, registry
 from suar.workflow.forms import BaseForm, Field, LongText, PortTime, Section
@@ -49,8 +50,26 @@ class Inspection(BaseForm):
         return self.result == Pratique.FREE or self.berth_allowed
 
 
-def inspection_problems(decided: Inspection) -> Iterable[Problem]:
-    """Free pratique follows an inspection that took place; a restriction says its terms."""
+def arrival_problems(call: PortCall, field: str = "") -> Iterable[Problem]:
+    """What is looked at on board waits for her arrival; before it nobody has been there (ruling 7)."""
+    if times.confirmed(call, MovementKind.ARRIVED) is None:
+        text = gettext("Kedatangan kapal belum dikonfirmasi, jadi belum ada yang diperiksa di kapal.")
+        remedy = gettext("Catat kapal tiba pada SPM; kantor pelabuhan, pandu atau operator mengonfirmasinya.")
+        yield Problem(field, "not_arrived", text, remedy, "UU 17/2008")
+
+
+def inspection_problems(call: PortCall, decided: Inspection) -> Iterable[Problem]:
+    """Free pratique follows an inspection on board after she arrived; a restriction says its terms."""
+    if decided.result == Pratique.FREE:
+        yield from arrival_problems(call, "result")
+    elif decided.inspected_at is not None:
+        yield from arrival_problems(call, "inspected_at")
+    arrived = times.confirmed(call, MovementKind.ARRIVED)
+    if arrived is not None and decided.inspected_at is not None and decided.inspected_at < arrived.at:
+        text = gettext("Pemeriksaan mendahului kedatangan kapal (%(time)s).") % {
+            "time": times.local(arrived.at, call.port)
+        }
+        yield Problem("inspected_at", "order", text, gettext("Periksa kedua waktu."))
     if decided.result == Pratique.FREE and decided.inspected_at is None:
         text = gettext("Praktik bebas diberikan setelah pemeriksaan.")
         yield Problem("inspected_at", "missing", text, gettext("Isi waktu pemeriksaan."))
@@ -67,7 +86,7 @@ def lift_restriction(app: Application, inspected_at: datetime, actor: Actor) -> 
     decided = app.decided_form
     assert isinstance(decided, Inspection)
     free = decided.model_copy(update={"inspected_at": inspected_at, "result": Pratique.FREE})
-    guards.refuse_if(replace(p, field="at") for p in inspection_problems(free))
+    guards.refuse_if(replace(p, field="at") for p in inspection_problems(app.visit, free))
     app.decision = free.model_dump_json()
     paper = issuing.issue(app, actor)
     if paper is not None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from suar.kernel.errors import Problem
 from suar.kernel.words import gettext
-from suar.portcalls.models import Appointment
+from suar.portcalls import appointments
 from suar.workflow.models import Application, State
 
 #: Handed in, and not refused or taken back.
@@ -15,7 +15,7 @@ OPEN = (State.IN_REVIEW, State.SENT_BACK)
 
 def appointed_problems(app: Application) -> Iterable[Problem]:
     """Only who is appointed for the call works on it."""
-    if not Appointment.objects.filter(call=app.visit, organisation=app.organisation_id, ended_at=None).exists():
+    if not appointments.is_appointed(app.visit, app.organisation_id):
         text = gettext("%(company)s tidak ditunjuk untuk kunjungan ini.") % {"company": app.organisation.name}
         yield Problem("", "R11", text, gettext("Minta agen menunjuk perusahaan Anda."), "PM 8/2022")
 

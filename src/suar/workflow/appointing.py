@@ -7,7 +7,7 @@ from suar.accounts.roles import OrganisationKind
 from suar.cargo.models import Direction
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
-from suar.portcalls import appointments
+from suar.portcalls import appointments, variants
 from suar.portcalls.models import PortCall
 from suar.registry.models import Place
 from suar.workflow.cargo_answers import CargoAnswer
@@ -27,9 +27,9 @@ class Appointee(BaseForm):
 def appointment_problems(
     call: PortCall, place: Place, cargo: Sequence[CargoAnswer], appointed: Sequence[Appointee]
 ) -> Iterable[Problem]:
-    """Goods worked at a commercial port need a stevedore from the start; elsewhere the office sees to it (ruling 5)."""
+    """Goods worked where it is run commercially need a stevedore from the start (decision 0012)."""
     worked = any(line.direction in (Direction.DISCHARGE, Direction.LOAD) for line in cargo)
-    if not worked or not (call.port.has_operator or place.operator_id):
+    if not worked or not variants.run_commercially(call, place):
         return
     named = [one.company for one in appointed]
     if not Organisation.objects.filter(pk__in=named, kind=OrganisationKind.STEVEDORE).exists():

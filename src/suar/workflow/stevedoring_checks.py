@@ -62,13 +62,17 @@ def _pace(form: WorkPlan) -> Check:
 
 
 def _goods(app: Application, form: WorkPlan) -> Iterable[Check]:
-    """What all stevedores of the call plan together, against what was announced."""
+    """What all stevedores of the call plan together, against what was announced.
+
+    Whoever decides looks at it together; who still fills in sees nothing of a rival's tonnes.
+    """
     known, together = announced(app.visit), by_kind(form.cargo)
     title = gettext("Muatan sesuai PKK")
     if not known:
         yield Check(title, "amber", gettext("PKK tidak merinci muatan"), "cargo")
         return
-    for kind, tonnes in by_kind(stevedoring.planned(app.visit, except_stevedore=app.organisation_id)).items():
+    of_others = () if app.with_applicant else stevedoring.planned(app.visit, except_stevedore=app.organisation_id)
+    for kind, tonnes in by_kind(of_others).items():
         together[kind] = together.get(kind, Decimal(0)) + tonnes
     for kind, tonnes in together.items():
         said = gettext("%(goods)s: %(planned)s dari %(announced)s ton")
