@@ -21,9 +21,10 @@ Allowed = Mapping[tuple[str, str], int]
 MOST_QUERIES = 14
 #: On top of it, and why: the ship's row is locked and her other calls asked for (PKK); a plan is held against the
 #: notice of arrival line by line (RKBM); an appointed company is asked for its appointment and its notice of business;
-#: what is recorded at once is filed and granted in one step (RPKRO, SPK).
+#: what is recorded at once is filed and granted in one step (RPKRO, SPK); where several may file, a second is looked for
+#: again (SPB, RPKRO).
 ALLOWED = {("PKK", "submit"): 2, ("RKBM", "submit"): 3, ("RKBMC", "submit"): 3, ("LAB", "submit"): 2}
-ALLOWED |= {("RPKRO", "submit"): 13, ("SPK", "submit"): 2, ("SPKK", "submit"): 2}
+ALLOWED |= {("RPKRO", "submit"): 14, ("SPK", "submit"): 2, ("SPKK", "submit"): 2, ("SPB", "submit"): 1}
 #: A grant that opens and submits the next application, books metres, writes lines of goods, makes the bill or reckons
 #: it again by what was really handled, lays a draft ready, or ends all that hangs on a PKK.
 ALLOWED |= {
@@ -42,8 +43,14 @@ ALLOWED |= {
 }
 #: The same at an operated berth: two companies are appointed and find their drafts, the operator finds its proposal,
 #: its work order and its statement of paid services ready.
-OPERATED = {("PKK", "submit"): 3, ("PKK", "grant"): 31, ("PPKB", "grant"): 4, ("PPK", "grant"): 8, ("SPB", "submit"): 1}
-OPERATED |= {("LKK", "grant"): 16}
+OPERATED = {
+    ("PKK", "submit"): 3,
+    ("PKK", "grant"): 31,
+    ("PPKB", "grant"): 4,
+    ("PPK", "grant"): 10,
+    ("SPB", "submit"): 2,
+}
+OPERATED |= {("LKK", "grant"): 16, ("BATAL", "grant"): 14}
 _NOT_COUNTED = re.compile(r"^(BEGIN|COMMIT|SAVEPOINT|RELEASE|ROLLBACK)")
 
 

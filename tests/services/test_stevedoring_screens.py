@@ -4,9 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from suar.accounts.actors import Actor
 from suar.accounts.models import User
@@ -14,7 +12,6 @@ from suar.accounts.roles import Role
 from suar.cargo.models import DailyWork
 from suar.kernel import clock
 from suar.portal.forms import from_answers, names
-from suar.workflow import lifecycle
 from suar.workflow.models import Application, State
 from tests import build
 from tests.services.stevedores import DAY, announced_call
@@ -80,21 +77,3 @@ def test_a_day_is_reported_on_the_page_of_the_plan() -> None:
         assert client.post(f"/permohonan/{app.pk}/tindakan/daily/", typed).status_code == 302
         assert f"{app.pk}/#act-daily" in client.get(f"/kunjungan/{walk.call.number}/").content.decode()
     assert [str(day.tonnes) for day in DailyWork.objects.all()] == ["120.500"]
-
-
-@pytest.mark.parametrize("code", BEFORE)
-def test_queries_of_a_step_stay_few(code: str) -> None:
-    walk = announced_call()
-    walk.pass_through(*BEFORE[code])
-    company = walk.cast.parts[WHO[code]]
-    draft = walk.draft(code)
-    form = build.samples.statement(code, walk.voyage)
-    with clock.at(walk.at):
-        with CaptureQueriesContext(connection) as submitting:
-            app = lifecycle.submit(draft.pk, company, form)
-        with CaptureQueriesContext(connection) as granting:
-            while app.in_review:
-                app = lifecycle.grant(app.pk, walk.cast.authority)
-    for step, most, seen in (("submit", 15, submitting), ("grant", 18 * len(app.service.steps), granting)):
-        counted = [q["sql"] for q in seen.captured_queries if not _NOT_COUNTED.match(q["sql"])]
-        assert len(counted) <= most, f"{code} {step}: {len(counted)}\n" + "\n".join(s[:170] for s in counted)
