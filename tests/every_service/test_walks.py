@@ -21,8 +21,8 @@ Allowed = Mapping[tuple[str, str], int]
 MOST_QUERIES = 14
 #: On top of it, and why: the ship's row is locked and her other calls asked for (PKK); a plan is held against the
 #: notice of arrival line by line (RKBM); an appointed company is asked for its appointment and its notice of business;
-#: what is recorded at once is filed and granted in one step (RPKRO, SPK); where several may file, a second is looked for
-#: again (SPB, RPKRO).
+#: what is recorded at once is filed and granted in one step (RPKRO, SPK); where several may file, a second is sought
+#: once more (SPB, RPKRO).
 ALLOWED = {("PKK", "submit"): 2, ("RKBM", "submit"): 3, ("RKBMC", "submit"): 3, ("LAB", "submit"): 2}
 ALLOWED |= {("RPKRO", "submit"): 14, ("SPK", "submit"): 2, ("SPKK", "submit"): 2, ("SPB", "submit"): 1}
 #: A grant that opens and submits the next application, books metres, writes lines of goods, makes the bill or reckons
