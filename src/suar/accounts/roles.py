@@ -20,13 +20,14 @@ class Role(models.TextChoices):
     HEALTH = "health", _("Karantina kesehatan")
     IMMIGRATION = "immigration", _("Imigrasi")
     CUSTOMS = "customs", _("Bea cukai")
+    QUARANTINE = "quarantine", _("Karantina hewan, ikan dan tumbuhan")
     DIRECTORATE = "directorate", _("Direktorat Jenderal Perhubungan Laut")
 
 
 #: Officers of the port's own office: they see everything of their port, and their entries count.
 PORT_ROLES = frozenset({Role.PORT_AUTHORITY, Role.HARBOUR_MASTER, Role.HEAD_OF_OFFICE})
 #: Officers of other agencies at a port: they see what concerns them.
-AGENCY_ROLES = frozenset({Role.HEALTH, Role.IMMIGRATION, Role.CUSTOMS})
+AGENCY_ROLES = frozenset({Role.HEALTH, Role.IMMIGRATION, Role.CUSTOMS, Role.QUARANTINE})
 #: Roles held by a posting to a port, not by the kind of one's organisation.
 OFFICE_ROLES = PORT_ROLES | AGENCY_ROLES
 

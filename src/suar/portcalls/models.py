@@ -55,6 +55,12 @@ class PortCall(Chained):
     convoy = models.ForeignKey(Convoy, null=True, blank=True, on_delete=models.PROTECT, related_name="calls")
     #: Where an imported call comes from (list and row); blank: opened here. It is a fact with its own number.
     source = models.CharField(max_length=120, blank=True)
+    #: A ship that the rules serve by hand (ruling 10): entered by the office, with bill and clearance on a short road.
+    manual = models.BooleanField(default=False)
+    #: The season's schedule of which this call is one sailing; what was granted for the season stands for it.
+    schedule = models.ForeignKey("Schedule", null=True, blank=True, on_delete=models.PROTECT, related_name="sailings")
+    #: Application of the shift she makes or last made; an id only, for applications live a floor above. None: not yet.
+    shift_id = models.BigIntegerField(null=True)
     eta = models.DateTimeField(null=True)
     etd = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
@@ -94,6 +100,64 @@ class PortCall(Chained):
         return self.cancelled_at is not None
 
 
+class Schedule(models.Model):
+    """A season of a ferry or shuttle: the same sailings on the same days, filed once (granted as ``application_id``)."""
+
+    application_id = models.BigIntegerField(unique=True)
+    port = models.ForeignKey("registry.Port", on_delete=models.PROTECT, related_name="schedules")
+    ship = models.ForeignKey("registry.Ship", on_delete=models.PROTECT, related_name="schedules")
+    agent = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="schedules")
+    place = models.ForeignKey("registry.Place", on_delete=models.PROTECT, related_name="+")
+    origin = models.CharField(max_length=80)
+    destination = models.CharField(max_length=80)
+    master_name = models.CharField(max_length=120, blank=True)
+    valid_from = models.DateField()
+    valid_until = models.DateField()
+    #: [{"weekdays": [0 … 6, Monday first], "arrives": "07:30", "leaves": "09:00"}], in the port's zone.
+    times = models.JSONField(default=list)
+    #: Calls exist up to this day.
+    laid_until = models.DateField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["port", "valid_until"], condition=Q(ended_at=None), name="schedules_in_force"),
+            models.Index(fields=["agent", "-id"], name="schedules_of_an_agent"),
+        ]
+
+
+class HoldKind(models.TextChoices):
+    """Who keeps a ship in port (ruling 28)."""
+
+    COURT = "court", _("Pengadilan")
+    CUSTOMS = "customs", _("Bea cukai")
+    POLICE = "police", _("Kepolisian")
+    PORT_STATE = "port_state", _("Port State Control")
+    IMMIGRATION = "immigration", _("Imigrasi")
+    QUARANTINE = "quarantine", _("Karantina")
+
+
+class Hold(models.Model):
+    """A ship that may not sail, with the legal ground, until it is lifted; it stands for all her calls."""
+
+    #: The application with which it was set; an id only, for applications live a floor above.
+    application_id = models.BigIntegerField(unique=True)
+    ship = models.ForeignKey("registry.Ship", on_delete=models.PROTECT, related_name="holds")
+    call = models.ForeignKey(PortCall, on_delete=models.PROTECT, related_name="holds")
+    kind = models.CharField(max_length=12, choices=HoldKind.choices)
+    legal_ground = models.CharField(max_length=200)
+    number = models.CharField(max_length=60, blank=True)
+    set_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+    lifted_because = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["ship"], condition=Q(lifted_at=None), name="holds_in_force"),
+            models.Index(fields=["call", "id"], name="holds_of_a_call"),
+        ]
+
+
 class MovementKind(models.TextChoices):
     """What happened to the ship (process.md c, T12 and T27)."""
 
@@ -119,6 +183,8 @@ class Movement(models.Model):
     kind = models.CharField(max_length=10, choices=MovementKind.choices)
     at = models.DateTimeField()
     place = models.ForeignKey("registry.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    #: The stay it begins or ends; a ship may lie twice at one place.
+    booking = models.ForeignKey("BerthBooking", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     source = models.CharField(max_length=10, choices=TimeSource.choices)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -156,6 +222,8 @@ class BerthBooking(models.Model):
     during = DateTimeRangeField()
     alongside_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)
     side = models.CharField(max_length=10, choices=Side.choices, blank=True)
+    #: The application that proposed or determined it; an id only, for applications live a floor above.
+    application_id = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()
     #: None: proposed by the operator (RPKRO), not yet determined (PPK); only what is determined excludes others.
     determined_at = models.DateTimeField(null=True)
@@ -226,6 +294,8 @@ class WorkOrder(models.Model):
     from_name = models.CharField(max_length=80)
     to_name = models.CharField(max_length=80)
     place = models.ForeignKey("registry.Place", null=True, on_delete=models.PROTECT, related_name="+")
+    #: Where a shift begins; None for the other movements.
+    from_place = models.ForeignKey("registry.Place", null=True, on_delete=models.PROTECT, related_name="+")
     planned_at = models.DateTimeField()
     pilot = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     mooring = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")

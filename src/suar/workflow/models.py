@@ -69,6 +69,9 @@ class Application(Chained):
     filed_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
 
+    #: The shift within which it was filed (another berth, pilot and movement); None: the arrival, or no movement at all.
+    shift = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="of_shift")
+
     step = models.PositiveSmallIntegerField(default=0)
     step_role = models.CharField(max_length=20, blank=True)
     #: The company at whose desk the step waits, where an operator decides; None: an office of the port.
@@ -77,6 +80,8 @@ class Application(Chained):
     filed_with = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="partners")
     step_started_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
+    #: The office may not decide meanwhile and its clock stands still (a clearance postponed by the harbour master).
+    paused_at = models.DateTimeField(null=True)
     #: Time with the office, summed over submissions (ruling 13).
     office_seconds = models.PositiveIntegerField(default=0)
     decision = models.TextField(default="")
@@ -167,6 +172,18 @@ class Application(Chained):
     @property
     def ended(self) -> bool:
         return self.state in ENDED
+
+
+class CaseCheck(models.Model):
+    """The automatic checks of an open case as computed beforehand: its worst light for the queue, all for the case."""
+
+    application = models.OneToOneField(Application, on_delete=models.CASCADE, related_name="checked")
+    version = models.PositiveSmallIntegerField()
+    computed_at = models.DateTimeField()
+    #: The worst of them: green, amber or red.
+    light = models.CharField(max_length=5)
+    #: [{"title": …, "light": …, "evidence": …, "field": …}], in Indonesian.
+    results = models.JSONField(default=list)
 
 
 class Submission(models.Model):
