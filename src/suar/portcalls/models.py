@@ -101,7 +101,7 @@ class PortCall(Chained):
 
 
 class Schedule(models.Model):
-    """A season of a ferry or shuttle: the same sailings on the same days, filed once (granted as ``application_id``)."""
+    """A season of a ferry or shuttle: the same sailings on the same days, filed once (``application_id``)."""
 
     application_id = models.BigIntegerField(unique=True)
     port = models.ForeignKey("registry.Port", on_delete=models.PROTECT, related_name="schedules")

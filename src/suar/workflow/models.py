@@ -69,7 +69,7 @@ class Application(Chained):
     filed_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
 
-    #: The shift within which it was filed (another berth, pilot and movement); None: the arrival, or no movement at all.
+    #: The shift within which it was filed (another berth, another movement); None: the arrival, or no movement.
     shift = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="of_shift")
 
     step = models.PositiveSmallIntegerField(default=0)
