@@ -307,7 +307,7 @@ class Journey:
         """File a service for every ship that has it, and have it decided (late: after its limit)."""
         walk = self.walk
         service = _service(code)
-        through = [hull for hull in walk.hulls if service.applies(hull.call)]
+        through = [hull for hull in walk.hulls if service.on_road(hull.call)]
         alone = service.per_hull is None and len(walk.hulls) > 1
         for hull in through if alone else through[:1]:
             yield walk.at

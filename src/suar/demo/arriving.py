@@ -101,7 +101,7 @@ class Arriving(Planned):
         return max(self.voyage.eta + self.fast * HOUR, self.walk.at + 25 * MINUTE)
 
     def _ordered_by(self, code: str) -> bool:
-        return registry.versions(code)[-1].applies(self.call)
+        return registry.versions(code)[-1].on_road(self.call)
 
     def _boarding(self) -> Turns:
         if self._ordered_by("SPK") and self.voyage.pilot is not None:

@@ -67,7 +67,7 @@ class Planned:
         if not registry.exists(code):
             return
         service = registry.versions(code)[-1]
-        through = [hull for hull in self.walk.hulls if service.applies(hull.call)]
+        through = [hull for hull in self.walk.hulls if service.on_road(hull.call)]
         alone = service.per_hull is None and len(self.walk.hulls) > 1
         for hull in through if alone else through[:1]:
             yield self.walk.at
@@ -78,7 +78,7 @@ class Planned:
         if not registry.exists(code):
             return
         service = registry.versions(code)[-1]
-        through = [hull for hull in self.walk.hulls if service.applies(hull.call)]
+        through = [hull for hull in self.walk.hulls if service.on_road(hull.call)]
         alone = service.per_hull is None and len(self.walk.hulls) > 1
         for hull in through if alone else through[:1]:
             yield self.walk.at

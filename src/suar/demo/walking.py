@@ -123,7 +123,7 @@ class Walk:
         """File and have granted, one after the other; what does not apply on this road is left out."""
         for code in filter(registry.exists, codes):
             service = registry.versions(code)[-1]
-            through = [hull for hull in self.hulls if service.applies(hull.call)]
+            through = [hull for hull in self.hulls if service.on_road(hull.call)]
             alone = service.per_hull is None and len(self.hulls) > 1
             for hull in through if alone else through[:1]:
                 only = hull if alone else None
@@ -223,7 +223,7 @@ class Walk:
     def _first(self, code: str) -> Hull:
         """The ship with whose call a service is begun: the first whose road goes through it."""
         service = registry.versions(code)[-1]
-        return next((hull for hull in self.hulls if service.applies(hull.call)), self.hulls[0])
+        return next((hull for hull in self.hulls if service.on_road(hull.call)), self.hulls[0])
 
     def _laid_ready(self, code: str, actor: Actor, hull: Hull | None) -> Application | None:
         """The draft that a grant prepared for the company, if one lies there."""

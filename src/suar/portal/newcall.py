@@ -140,7 +140,7 @@ def _foresee(question: Question, actor: Actor, port: Port, ship: Ship, typed: di
     question.road = [
         standard_of(s)
         for s in registry.current()
-        if s.on_call and s.on_graph and not s.opened_by_system and s.applies(call)
+        if s.on_call and s.on_graph and not s.opened_by_system and s.on_road(call)
     ]
     day = clock.day(_eta(typed["eta"], port.zone) or clock.now(), port.zone)
     question.lapsing = list(permissions.papers(actor).filter(ship=ship, expires_on__lte=day).order_by("expires_on"))

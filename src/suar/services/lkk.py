@@ -26,6 +26,7 @@ class Lkk(Service):
     title = _("Laporan Keberangkatan Kapal")
     law = "PM 8/2022 art. 49"
     leg = "out"
+    bills = True
     per_hull = (*REPORTED, "passengers", "remarks")
 
     class Form(ShipReport):

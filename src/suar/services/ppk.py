@@ -31,6 +31,7 @@ class Determination(Berthing):
 @register
 class Ppk(Service):
     code = "PPK"
+    per_movement = True
     sl = "SL005"
     title = _("Penetapan Penyandaran Kapal")
     law = "PM 8/2022"

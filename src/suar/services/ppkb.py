@@ -26,6 +26,7 @@ from suar.workflow.service import Attachment, Check, Effect, Opens, Prepares, Se
 @register
 class Ppkb(Service):
     code = "PPKB"
+    per_movement = True
     sl = "SL004"
     title = _("Permintaan Pelayanan Kapal dan Barang")
     law = "PM 8/2022"

@@ -30,6 +30,7 @@ def _undetermined(app: Application) -> bool:
 @register
 class Rpkro(Service):
     code = "RPKRO"
+    per_movement = True
     sl = "SL024"
     title = _("Rencana Penambatan Kapal dan Rencana Operasi")
     law = "PM 8/2022"

@@ -31,6 +31,7 @@ from suar.workflow.service import Attachment, Check, Document, Parts, Service, S
 @register
 class Spb(Service):
     code = "SPB"
+    bulk = False
     together = False
     sl = "SL012"
     title = _("Surat Persetujuan Berlayar")

@@ -17,6 +17,7 @@ from suar.workflow.workorders import WorkOrderService, before, order_document
 @register
 class Spk(WorkOrderService):
     code = "SPK"
+    per_movement = True
     sl = "SL021"
     title = _("Surat Perintah Kerja masuk")
     movement = WorkMovement.IN

@@ -25,6 +25,7 @@ from suar.workflow.service import Attachment, Check, Document, Effect, Opens, Pa
 @register
 class Spm(Service):
     code = "SPM"
+    bulk = False
     together = False
     sl = "SL003"
     title = _("Surat Persetujuan Kapal Masuk")

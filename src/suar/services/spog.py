@@ -31,6 +31,8 @@ class Manoeuvre(models.TextChoices):
 @register
 class Spog(Service):
     code = "SPOG"
+    bulk = False
+    per_movement = True
     together = False
     sl = "SL006"
     title = _("Surat Persetujuan Olah Gerak")

@@ -103,7 +103,7 @@ class Cleared(Granted):
 
 
 def _applies(call: PortCall) -> bool:
-    return registry.in_force(PRATIQUE, clock.today(call.port.zone)).applies(call)
+    return registry.in_force(PRATIQUE, clock.today(call.port.zone)).on_road(call)
 
 
 def inspection_of(call: PortCall) -> Inspection | None:

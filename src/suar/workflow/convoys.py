@@ -48,7 +48,7 @@ def filed_together(app: Application) -> list[PortCall]:
     others = [
         hull
         for hull in hulls_of(call)
-        if service.applies(hull) and any(relations.company_stands(company, role, hull) for role in service.applicants())
+        if service.on_road(hull) and any(relations.company_stands(company, role, hull) for role in service.applicants())
     ]
     if not others:
         return []

@@ -11,7 +11,7 @@ from suar.portcalls.models import PortCall
 from suar.workflow import validity
 from suar.workflow.models import Application, State
 from suar.workflow.reasons import Reason
-from suar.workflow.requirements import ANNOUNCED, Standing
+from suar.workflow.requirements import Standing, standing_by_origin
 from suar.workflow.service import Service
 
 
@@ -28,17 +28,16 @@ def refuse_second(service: Service, call: PortCall | None, company: int | None, 
     """One of a kind stands on a call. Another company's draft, which nobody else sees, is in nobody's way."""
     if call is None or service.repeatable:
         return
-    if call.imported and service.code in ANNOUNCED:
+    if service.code in standing_by_origin(call):
+        stands = gettext("%(code)s kunjungan ini sudah ada dalam daftar yang diambil alih.")
+        if call.schedule_id is not None:
+            stands = gettext("%(code)s pelayaran ini sudah termasuk dalam jadwal tetapnya.")
         raise Refused(
-            Problem(
-                "",
-                "already",
-                gettext("%(code)s kunjungan ini sudah ada dalam daftar yang diambil alih.") % {"code": service.code},
-                gettext("Lanjutkan dengan layanan berikutnya."),
-            ),
+            Problem("", "already", stands % {"code": service.code}, gettext("Lanjutkan dengan layanan berikutnya.")),
             status=409,
         )
     standing = Application.objects.filter(call=call, service_code=service.code).exclude(pk=besides)
+    standing = standing.filter(shift=call.shift_id) if service.per_movement else standing
     for other in standing.exclude(state__in=[State.REJECTED, State.WITHDRAWN, State.REVOKED]):
         private = other.state == State.DRAFT and other.organisation_id != company
         if not private and not validity.lapsed(other):

@@ -40,7 +40,7 @@ class Queue:
 
 def open_cases(actor: Actor) -> QuerySet[Application]:
     """Cases that wait for a decision of this officer's functions (all of its ports), most urgent first."""
-    waiting = Application.objects.filter(state=State.IN_REVIEW).select_related(
+    waiting = Application.objects.filter(state=State.IN_REVIEW, paused_at=None).select_related(
         "port", "call__ship", "organisation", "desk"
     )
     menus, others = actor.menus_to_see()
@@ -51,7 +51,7 @@ def open_cases(actor: Actor) -> QuerySet[Application]:
         waiting = waiting.exclude(service_code__in=hidden)
     if actor.has_role(Role.DIRECTORATE):
         return waiting
-    mine = Q(desk=actor.organisation_id) if actor.has_role(Role.PORT_OPERATOR) else Q(pk__in=[])
+    mine = Q(desk=actor.organisation_id) if actor.organisation_id is not None else Q(pk__in=[])
     for role, port in sorted(actor.postings):
         if role == Role.HEAD_OF_OFFICE:
             mine |= Q(port__code=port)

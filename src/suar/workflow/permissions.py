@@ -65,6 +65,8 @@ def capable(actor: Actor, action: str, app: Application) -> bool:
             return False
         if action == "withdraw" or app.call is None:
             return any(actor.has_role(role) for role in service.applicants())
+        if service.from_outside:
+            return any(actor.has_role(role) for role in service.applicants())
         # Asked again each time: who was appointed, operator or master once may not be so any more.
         return bool(relations.of(actor, app.call, app.port) & set(service.applicants()))
     if action in OFFICE_ACTIONS:
@@ -76,7 +78,8 @@ def capable(actor: Actor, action: str, app: Application) -> bool:
             return app.desk_id == actor.organisation_id
         # What was granted hangs on to the state's papers: only the port's office takes it back.
         step = service.steps[-1] if action == "revoke" else app.current_step
-        return actor.has_role(step.by, app.port.code)
+        # A frozen company consents to nothing: the authority decides in its stead, never another company.
+        return actor.has_role(Role.PORT_AUTHORITY if step.at_company else step.by, app.port.code)
     return False
 
 
@@ -139,6 +142,21 @@ def may_file(actor: Actor, service: Service, call: PortCall | None) -> bool:
     return call is None
 
 
+def may_file_from_outside(actor: Actor, service: Service) -> bool:
+    """Whether the actor may begin this service on a call it has no part in, by the call's number."""
+    return (
+        service.from_outside
+        and actor.has_right(service.code, Right.CREATE)
+        and any(actor.has_role(role) for role in service.applicants())
+    )
+
+
+def waiting_at_company(actor: Actor) -> QuerySet[Application]:
+    """Cases that wait for the consent or decision of the actor's own company, most urgent first."""
+    waiting = applications(actor).filter(state=State.IN_REVIEW, paused_at=None, desk__isnull=False)
+    return waiting.filter(desk_id=actor.organisation_id).order_by("due_at", "id")
+
+
 def may_open_call(actor: Actor) -> bool:
     """Whether the actor may say "new call"."""
     return actor.has_role(Role.AGENT) and actor.has_right(MENU_CALLS, Right.CREATE)
@@ -176,7 +194,7 @@ def applications(actor: Actor) -> QuerySet[Application]:
     own = Q(organisation_id=actor.organisation_id)
     if actor.has_role(Role.AGENT):
         own |= _HANDED_IN & Q(call__agent_id=actor.organisation_id)
-    if actor.has_role(Role.PORT_OPERATOR):
+    if actor.organisation_id is not None and not actor.postings:
         own |= _HANDED_IN & Q(desk_id=actor.organisation_id)
     for role in relations.roles(actor):
         if role not in PORT_ROLES and role != Role.AGENT:

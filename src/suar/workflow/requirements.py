@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,9 +10,9 @@ from django.db.models import Q
 
 from suar.kernel import clock
 from suar.kernel.errors import Problem
-from suar.kernel.words import _, gettext
+from suar.kernel.words import _, gettext, said
 from suar.portcalls import times
-from suar.portcalls.models import MovementKind
+from suar.portcalls.models import Hold, MovementKind
 from suar.workflow import registry
 from suar.workflow.models import Application, State
 from suar.workflow.service import Check
@@ -23,10 +23,22 @@ if TYPE_CHECKING:
 
 #: What stands on a call that was announced before it came here: such calls are facts without applications.
 ANNOUNCED = ("AGENCY", "PKK", "LK3A")
+#: What the season's schedule stands for on each of its sailings.
+SCHEDULED = (*ANNOUNCED, "SPM", "PPKB", "PPK", "SPOG", "CREW", "LK3D", "LKK")
+
+
+def standing_by_origin(call: PortCall) -> tuple[str, ...]:
+    """Codes of the services that stand on a call without an application: it was taken over, or is one of a season."""
+    if call.schedule_id is not None:
+        return SCHEDULED
+    return ANNOUNCED if call.imported else ()
 
 
 class Standing:
-    """Which services stand on a call; read once and asked by every requirement of a transition."""
+    """Which services stand on a call; read once and asked by every requirement of a transition.
+
+    Of what is asked for each movement, only what belongs to the movement under way counts.
+    """
 
     def __init__(self, call: PortCall | None) -> None:
         self.call = call
@@ -44,9 +56,11 @@ class Standing:
         if self.call is None:
             return {}
         if self._by_code is None:
-            self._by_code = {code: {State.GRANTED} for code in (ANNOUNCED if self.call.imported else ())}
-            for code, state in Application.objects.filter(call=self.call).values_list("service_code", "state"):
-                self._by_code.setdefault(code, set()).add(state)
+            self._by_code = {code: {State.GRANTED} for code in standing_by_origin(self.call)}
+            found = Application.objects.filter(call=self.call).values_list("service_code", "state", "shift_id")
+            for code, state, shift in found:
+                if shift == self.call.shift_id or not registry.current_of(code).per_movement:
+                    self._by_code.setdefault(code, set()).add(state)
         return self._by_code
 
 
@@ -78,7 +92,7 @@ class Granted(Requirement):
 
     def problems(self, app: Application, standing: Standing) -> Iterator[Problem]:
         needed = registry.in_force(self.service, clock.today(app.port.zone))
-        if app.call is None or not needed.applies(app.call) or standing.granted(self.service):
+        if app.call is None or not needed.on_road(app.call) or standing.granted(self.service):
             return
         yield Problem(
             "",
@@ -101,7 +115,7 @@ class Filed(Requirement):
 
     def problems(self, app: Application, standing: Standing) -> Iterator[Problem]:
         needed = registry.in_force(self.service, clock.today(app.port.zone))
-        if app.call is None or not needed.applies(app.call) or standing.filed(self.service):
+        if app.call is None or not needed.on_road(app.call) or standing.filed(self.service):
             return
         yield Problem(
             "",
@@ -113,6 +127,72 @@ class Filed(Requirement):
 
     def words(self) -> str:
         return gettext("%(code)s diajukan") % {"code": self.service}
+
+
+@dataclass(frozen=True)
+class Where(Requirement):
+    """Something that must stand only where a condition holds (a port asks for it, the ship is of a kind)."""
+
+    condition: Callable[[Application], bool]
+    requirement: Requirement
+
+    @property
+    def services(self) -> tuple[str, ...]:  # type: ignore[override]
+        return self.requirement.services
+
+    def problems(self, app: Application, standing: Standing) -> Iterator[Problem]:
+        if self.condition(app):
+            yield from self.requirement.problems(app, standing)
+
+    def words(self) -> str:
+        return gettext("%(what)s, bila diwajibkan") % {"what": self.requirement.words()}
+
+
+@dataclass(frozen=True)
+class NotHeld(Requirement):
+    """Nobody keeps the ship in port: no court, customs, police or port state control (ruling 28)."""
+
+    law: str = "UU 17/2008"
+
+    def problems(self, app: Application, standing: Standing) -> Iterator[Problem]:
+        if app.call is None:
+            return
+        for hold in Hold.objects.filter(ship=app.call.ship_id, lifted_at=None).order_by("set_at"):
+            yield Problem(
+                "",
+                "R20",
+                gettext("Kapal ditahan oleh %(who)s sejak %(since)s (%(ground)s).")
+                % {
+                    "who": said(hold.get_kind_display()),
+                    "since": times.local(hold.set_at, app.port),
+                    "ground": hold.legal_ground,
+                },
+                gettext("Selesaikan perkaranya; penahanan diangkat oleh instansi yang menetapkannya."),
+                self.law,
+            )
+
+    def words(self) -> str:
+        return gettext("kapal tidak ditahan")
+
+
+@dataclass(frozen=True)
+class NotPostponed(Requirement):
+    """The harbour master has not postponed the departure (PM 28/2022)."""
+
+    law: str = "PM 28/2022"
+
+    def problems(self, app: Application, standing: Standing) -> Iterator[Problem]:
+        if standing.granted("TUNDA"):
+            yield Problem(
+                "",
+                "R15",
+                gettext("Syahbandar menunda keberangkatan kapal ini."),
+                gettext("Penuhi perintah pada penundaan, lalu minta pemeriksaan ulang."),
+                self.law,
+            )
+
+    def words(self) -> str:
+        return gettext("keberangkatan tidak ditunda")
 
 
 @dataclass(frozen=True)

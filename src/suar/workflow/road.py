@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from suar.portcalls.models import MovementKind, PortCall
 from suar.portcalls.times import confirmed
 from suar.workflow import registry, validity
 from suar.workflow.models import ENDED, Application, IssuedDocument, State
-from suar.workflow.requirements import ANNOUNCED, Filed, Granted, Sailed, Settled
+from suar.workflow.requirements import Filed, Granted, Requirement, Sailed, Settled, Where, standing_by_origin
 from suar.workflow.service import Service
 
 #: The bill is a node of the road read from billing, not an application (ruling 3).
@@ -79,29 +79,32 @@ def road(call: PortCall, applications: Sequence[Application], seen: Container[in
 
     ``seen``: ids of those that the reader may open; None: every one.
     """
+    applications = [app for app in applications if not app.service.per_movement or app.shift_id == call.shift_id]
     newest = _at_stops(applications)
-    granted = {app.service_code for app in applications if app.granted}
-    asked = {app.service_code for app in applications if app.in_review or app.granted}
+    granted = {app.service_code for app in applications if app.granted}.union(standing_by_origin(call))
+    asked = {app.service_code for app in applications if app.in_review or app.granted} | granted
     stops: list[Stop] = []
     done: dict[str, bool] = {}
-    for service in _services_of(call):
+    services = _services_of(call)
+    for service in services:
+        requires = list(_asked_of(service, call))
         needs = tuple(
             code
-            for r in service.requires
+            for r in requires
             for code in ((BILL,) if isinstance(r, Settled) else (r.service,) if isinstance(r, Granted) else ())
-            if code == BILL or registry.in_force(code, clock.today(call.port.zone)).applies(call)
+            if code == BILL or registry.in_force(code, clock.today(call.port.zone)).on_road(call)
         )
         after = tuple(
             r.service
-            for r in service.requires
-            if isinstance(r, Filed) and registry.in_force(r.service, clock.today(call.port.zone)).applies(call)
+            for r in requires
+            if isinstance(r, Filed) and registry.in_force(r.service, clock.today(call.port.zone)).on_road(call)
         )
         if BILL in needs:
-            stops.append(_bill(call, newest.get("LKK")))
+            stops.append(_bill(call, next((s for s in services if s.bills), None), newest, granted))
             done[BILL] = stops[-1].done
         app = newest.get(service.code)
         status = _STATUS[State(app.state)] if app is not None else "not_started"
-        if app is None and call.imported and service.code in ANNOUNCED:
+        if app is None and service.code in granted:
             status = "granted"
         done[service.code] = status == "granted" or service.code in granted
         met = all(done.get(code, False) for code in needs) and asked.issuperset(after) and _sailed(call, service)
@@ -127,6 +130,17 @@ def road(call: PortCall, applications: Sequence[Application], seen: Container[in
             )
         )
     return stops
+
+
+def _asked_of(service: Service, call: PortCall) -> Iterator[Requirement]:
+    """What stands before a service on this call: a port or a kind of ship may ask more than others."""
+    for requirement in service.requires:
+        if not isinstance(requirement, Where):
+            yield requirement
+            continue
+        probe = Application(service_code=service.code, service_since=service.since, port=call.port, call=call)
+        if requirement.condition(probe):
+            yield requirement.requirement
 
 
 def _sailed(call: PortCall, service: Service) -> bool:
@@ -167,7 +181,7 @@ def _holder(call: PortCall, service: Service, app: Application | None, status: s
 
 
 def _services_of(call: PortCall) -> list[Service]:
-    return [s for s in registry.current() if s.on_call and s.on_graph and s.applies(call)]
+    return [s for s in registry.current() if s.on_call and s.on_graph and s.on_road(call)]
 
 
 def _newest_document(app: Application | None) -> IssuedDocument | None:
@@ -177,12 +191,17 @@ def _newest_document(app: Application | None) -> IssuedDocument | None:
     return documents[-1] if documents else None
 
 
-def _bill(call: PortCall, lkk: Application | None) -> Stop:
+def _bill(call: PortCall, billing: Service | None, newest: Mapping[str, Application], granted: Container[str]) -> Stop:
+    """The bill, which a service of the call makes when it is granted (the notice of departure; ruling 19)."""
     title = gettext("Tagihan PNBP")
-    if lkk is None or not lkk.granted:
-        return Stop(BILL, title, "not_started", ("LKK",))
+    code = billing.code if billing is not None else "LKK"
+    if code not in granted:
+        return Stop(BILL, title, "not_started", (code,))
+    app = newest.get(code)
     status = "granted" if invoices.is_settled(call) else "applicant"
-    return Stop(BILL, title, status, ("LKK",), since=lkk.decided_at, done=status == "granted")
+    return Stop(
+        BILL, title, status, (code,), since=app.decided_at if app is not None else None, done=status == "granted"
+    )
 
 
 def next_of(call: PortCall, stops: Sequence[Stop]) -> Next:
@@ -246,7 +265,7 @@ def _after_decisions(call: PortCall, stops: Sequence[Stop], office: str, agent: 
         ("ready", gettext("Berikutnya: %(code)s diajukan oleh %(who)s.")),
     ):
         for stop in stops:
-            filed = stop.service is not None and not stop.service.opened_by_system and not stop.service.optional
+            filed = stop.service is not None and not stop.service.opened_by_system and not stop.service.beside(call)
             if stop.status == wanted and filed:
                 return Next(
                     sentence % {"code": stop.code, "who": stop.who}, stop.who, stop.code, stop.application, stop.since,

@@ -35,6 +35,7 @@ class Step:
     """One decision: by whom, within what time. ``form``: what the office itself determines when granting.
 
     ``at_operator``: where the place called at has an operator, that company decides in the office's stead.
+    ``at_company``: the company that the service names decides (consents); where it names none the step is passed by.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Step:
     law: str = ""
     form: type[BaseForm] | None = None
     at_operator: bool = False
+    at_company: bool = False
 
 
 def always(_app: Application) -> bool:
@@ -107,12 +109,13 @@ class Ends:
     """After this grant a granted application of the same call ends as withdrawn, and all that hangs on it.
 
     ``because``: the reason, where an office took it back (then it ends as revoked). ``only``: this application and
-    no other of the service, where more than one may stand.
+    no other of the service, where more than one may stand. ``pending``: also what is not granted yet.
     """
 
     service: str
     because: str = ""
     only: int | None = None
+    pending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,30 @@ class Prepares:
     organisation_id: int | None
 
 
-Effect = Opens | Ends | Prepares
+@dataclass(frozen=True, slots=True)
+class Files:
+    """After this grant a statement is handed in for a company, with what is known; where that is not enough it is
+    laid ready."""
+
+    service: str
+    organisation_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """From this grant on the office's clock of another service stands still, and it cannot be granted."""
+
+    service: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resumes:
+    """The office's clock of a paused application starts a full limit anew."""
+
+    service: str
+
+
+Effect = Opens | Ends | Prepares | Files | Pauses | Resumes
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +245,16 @@ class Service:
     on_graph: ClassVar[bool] = True
     #: Beside the road: nothing waits for it, so it is never said to be the next thing.
     optional: ClassVar[bool] = False
+    #: Once for each movement of a call: asked again at every shift.
+    per_movement: ClassVar[bool] = False
+    #: Ships served by hand have services of their own; None: theirs as well as everybody's.
+    manual: ClassVar[bool | None] = False
+    #: Filed by a company that has no part in the call yet, by the call's number.
+    from_outside: ClassVar[bool] = False
+    #: Its grant makes the bill of the call.
+    bills: ClassVar[bool] = False
+    #: May be granted in bulk where every check is green.
+    bulk: ClassVar[bool] = True
     #: Codes of services without which it has no sense, though it may be granted before them.
     ends_with: ClassVar[tuple[str, ...]] = ()
     #: Leg of the voyage whose trade its numbers carry: arrival or departure (ruling 8).
@@ -258,8 +294,20 @@ class Service:
         return form.model_validate_json(decision)
 
     def applies(self, call: PortCall) -> bool:
-        """Whether the road of this call goes through this service at all."""
+        """Whether the road of this kind of call goes through this service at all."""
         return True
+
+    def on_road(self, call: PortCall) -> bool:
+        """Whether this service concerns this call: of a ship that is served so, and on its road."""
+        return self.manual in (None, call.manual) and self.applies(call)
+
+    def beside(self, call: PortCall) -> bool:
+        """Beside the road of this call: nothing waits for it."""
+        return self.optional
+
+    def company_of(self, app: Application, step: Step) -> int | None:
+        """The company that must consent at a step ``at_company``; None: nobody need."""
+        return None
 
     def operator_of(self, app: Application) -> int | None:
         """The company that decides in the office's stead, where a step says so: the operator of the place called at."""

@@ -6,6 +6,18 @@ are told, the signature and messages to others follow after commit.
 
 from suar.workflow.guards import Anchor
 from suar.workflow.lifecycle.deciding import act, grant, reject, revoke, send_back
-from suar.workflow.lifecycle.filing import begin, save_draft, submit, withdraw
+from suar.workflow.lifecycle.filing import begin, begin_by_number, save_draft, submit, withdraw
 
-__all__ = ["Anchor", "act", "begin", "grant", "reject", "revoke", "save_draft", "send_back", "submit", "withdraw"]
+__all__ = [
+    "Anchor",
+    "act",
+    "begin",
+    "begin_by_number",
+    "grant",
+    "reject",
+    "revoke",
+    "save_draft",
+    "send_back",
+    "submit",
+    "withdraw",
+]

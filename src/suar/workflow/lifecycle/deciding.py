@@ -13,7 +13,7 @@ from suar.portcalls.models import MovementKind
 from suar.workflow import convoys, guards, permissions
 from suar.workflow.forms import BaseForm
 from suar.workflow.guards import Anchor
-from suar.workflow.lifecycle.state import apply, conclude, end, open_anew, record, start_step, stop_clock
+from suar.workflow.lifecycle.state import apply, conclude, end, next_step, open_anew, record, start_step, stop_clock
 from suar.workflow.models import Application, Decision, Outcome, State
 from suar.workflow.refusals import authorise, no_longer, not_yours
 from suar.workflow.requirements import Sailed
@@ -75,6 +75,11 @@ def _decided_with(app: Application, actor: Actor, action: str) -> list[Applicati
 
 
 def _approve(app: Application, actor: Actor, decided: BaseForm | None) -> None:
+    if app.paused_at is not None:
+        raise Refused(
+            Problem("", "paused", gettext("Permohonan ini ditunda; keputusannya menunggu penundaan diangkat.")),
+            status=409,
+        )
     step = app.current_step
     if step.form is not None and decided is None:
         raise Refused(Problem("", "determination", gettext("Isi penetapan kantor sebelum menyetujui.")))
@@ -86,7 +91,7 @@ def _approve(app: Application, actor: Actor, decided: BaseForm | None) -> None:
     _decide(app, actor, Outcome.GRANTED)
     if app.step + 1 < len(app.service.steps):
         stop_clock(app)
-        start_step(app, app.step + 1)
+        start_step(app, next_step(app, app.step + 1))
         record(app, actor, "step_granted", step=step.name, version=app.version)
         return
     conclude(app, actor, decided)

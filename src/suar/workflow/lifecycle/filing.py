@@ -12,7 +12,7 @@ from suar.registry.models import Port
 from suar.workflow import attachments, convoys, guards, permissions, registry
 from suar.workflow.forms import BaseForm
 from suar.workflow.lifecycle.state import fresh, hand_in, record, stop_clock
-from suar.workflow.models import Application, State
+from suar.workflow.models import WITH_APPLICANT, Application, State
 from suar.workflow.refusals import authorise
 from suar.workflow.service import Service
 from suar.workflow.transaction import locked, locked_call, transition
@@ -30,10 +30,30 @@ def begin(actor: Actor, code: str, *, port: Port, call_id: int | None = None) ->
         raise NotThere(Problem("", "not_found", gettext("Kunjungan ini tidak ditemukan.")))
     if not permissions.may_file(actor, service, call):
         raise Refused(Problem("", "permission", gettext("Anda tidak berhak mengajukan layanan ini.")), status=403)
-    if call is not None and not service.applies(call):
+    if call is not None and not service.on_road(call):
         raise Refused(Problem("", "applies", gettext("%(code)s tidak diperlukan pada kunjungan ini.") % {"code": code}))
     guards.refuse_second(service, call, actor.organisation_id)
     return _draft(service, port, call, actor)
+
+
+@transition
+def begin_by_number(actor: Actor, code: str, number: str) -> Application:
+    """Open a draft on a call that the company has no part in yet, known to it by its number (a change of agent)."""
+    service = registry.current_of(code) if registry.exists(code) else None
+    if service is None or not service.from_outside:
+        raise NotThere(Problem("", "not_found", gettext("Layanan ini tidak ada.")))
+    if not actor.active or not permissions.may_file_from_outside(actor, service):
+        raise Refused(Problem("", "permission", gettext("Anda tidak berhak mengajukan layanan ini.")), status=403)
+    known = PortCall.objects.filter(number=number.strip().upper(), cancelled_at=None, closed_at=None).first()
+    call = locked_call(known.pk) if known is not None else None
+    if call is None or not service.on_road(call):
+        remedy = gettext("Periksa nomor PKK; kunjungan yang selesai atau dibatalkan tidak dapat dialihkan.")
+        raise NotThere(Problem("number", "not_found", gettext("Kunjungan dengan nomor ini tidak ditemukan."), remedy))
+    service = registry.in_force(code, clock.today(call.port.zone))
+    draft = Application.objects.filter(
+        call=call, service_code=code, organisation=actor.organisation_id, state__in=WITH_APPLICANT
+    ).first()
+    return draft or _draft(service, call.port, call, actor)
 
 
 def _draft(service: Service, port: Port, call: PortCall | None, actor: Actor) -> Application:

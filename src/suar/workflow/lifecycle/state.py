@@ -6,12 +6,15 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
+from pydantic import ValidationError
 
 from suar.accounts.actors import Actor, system
 from suar.accounts.models import Organisation
 from suar.accounts.roles import Role
 from suar.kernel import clock
+from suar.kernel.errors import Refused
 from suar.kernel.words import said
 from suar.portcalls.models import PortCall
 from suar.records import chain, outbox
@@ -20,13 +23,14 @@ from suar.workflow import attachments, convoys, guards, issuing, notices, number
 from suar.workflow.deadlines import limit
 from suar.workflow.forms import BaseForm
 from suar.workflow.models import ENDED, Application, State, Submission
-from suar.workflow.requirements import ANNOUNCED, Standing
-from suar.workflow.service import Effect, Ends, Opens, Prepares, Service
+from suar.workflow.requirements import Standing, standing_by_origin
+from suar.workflow.service import Effect, Ends, Files, Opens, Pauses, Prepares, Resumes, Service
 from suar.workflow.transaction import save_if_changed
 
 
 def fresh(service: Service, port: Port, call: PortCall | None, actor: Actor) -> Application:
     return Application(
+        shift_id=call.shift_id if call is not None and service.per_movement else None,
         service_code=service.code,
         service_since=service.since,
         port=port,
@@ -56,7 +60,7 @@ def hand_in(app: Application, actor: Actor, form: BaseForm) -> None:
         conclude(app, actor, None)
         return
     app.state = State.IN_REVIEW
-    start_step(app, 0)
+    start_step(app, next_step(app, 0))
     _number_request(app)
     digest = hashlib.sha256(
         app.statement.encode()
@@ -70,22 +74,41 @@ def _number_request(app: Application) -> None:
         app.request_number = numbering.request_number(app.service.sl, trade, app.port, clock.now())
 
 
+def next_step(app: Application, index: int) -> int:
+    """The step from ``index`` on that somebody must decide: where no company must consent, that step is passed by.
+
+    The last step is an office's, so there is always one.
+    """
+    steps = app.service.steps
+    while index + 1 < len(steps) and steps[index].at_company and app.service.company_of(app, steps[index]) is None:
+        index += 1
+    return index
+
+
 def start_step(app: Application, index: int) -> None:
     step = app.service.steps[index]
-    app.step = index
+    app.step, app.paused_at = index, None
+    asked = app.service.company_of(app, step) if step.at_company else None
     operator = app.service.operator_of(app) if step.at_operator and app.call is not None else None
     # A company that has been frozen decides nothing: the office does.
-    app.desk = Organisation.objects.filter(pk=operator, active=True).first() if operator is not None else None
-    app.step_role = (Role.PORT_OPERATOR if app.desk_id is not None else step.by).value
+    company = asked or operator
+    app.desk = Organisation.objects.filter(pk=company, active=True).first() if company is not None else None
+    by = step.by
+    if step.at_operator and app.desk_id is not None:
+        by = Role.PORT_OPERATOR
+    elif step.at_company and app.desk_id is None:
+        by = Role.PORT_AUTHORITY
+    app.step_role = by.value
     app.step_started_at = clock.now()
     begins = max(app.step_started_at, app.service.not_before(app) or app.step_started_at)
     app.due_at = begins + limit(app.service, step, app.port, app.filed_at or clock.now())
 
 
 def stop_clock(app: Application) -> None:
-    if app.in_review and app.step_started_at is not None:
+    """Count the office's time; while it is paused there is none to count."""
+    if app.in_review and app.step_started_at is not None and app.paused_at is None:
         app.office_seconds += int((clock.now() - app.step_started_at).total_seconds())
-    app.step_role, app.due_at = "", None
+    app.step_role, app.due_at, app.paused_at = "", None, None
 
 
 def conclude(app: Application, actor: Actor, decided: BaseForm | None) -> None:
@@ -114,6 +137,62 @@ def apply(app: Application, actor: Actor, effects: Iterable[Effect]) -> None:
             _end_service(app, app.call, actor, effect)
         elif isinstance(effect, Prepares) and app.call is not None:
             prepare(app.call, effect)
+        elif isinstance(effect, Files) and app.call is not None:
+            file_for(app.call, effect, actor)
+        elif isinstance(effect, Pauses) and app.call is not None:
+            _pause(app.call, actor, effect.service, str(app))
+        elif isinstance(effect, Resumes) and app.call is not None:
+            _resume(app.call, actor, effect.service, str(app))
+
+
+def _waiting(call: PortCall, code: str, *, paused: bool) -> list[Application]:
+    found = (
+        Application.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("port", "organisation", "desk")
+        .filter(call=call, service_code=code, state=State.IN_REVIEW, paused_at__isnull=not paused)
+    )
+    for app in found:
+        app.call = call
+    return list(found)
+
+
+def _pause(call: PortCall, actor: Actor, code: str, because: str) -> None:
+    for app in _waiting(call, code, paused=False):
+        role = app.step_role
+        stop_clock(app)
+        app.step_role, app.paused_at = role, clock.now()
+        record(app, actor, "paused", because=because, version=app.version)
+
+
+def _resume(call: PortCall, actor: Actor, code: str, because: str) -> None:
+    for app in _waiting(call, code, paused=True):
+        start_step(app, app.step)
+        record(app, actor, "resumed", because=because, version=app.version)
+
+
+def file_for(call: PortCall, effect: Files, actor: Actor) -> Application | None:
+    """Hand in a statement for a company with what is known of it; where something is missing it is laid ready.
+
+    None: it does not concern this call, or one stands already.
+    """
+    if effect.organisation_id is None:
+        return None
+    service = registry.in_force(effect.service, clock.today(call.port.zone))
+    company = Organisation.objects.filter(pk=effect.organisation_id, active=True).first()
+    standing = Application.objects.filter(call=call, service_code=service.code).exclude(state__in=ENDED)
+    if company is None or not service.on_road(call) or (standing.exists() and not service.repeatable):
+        return None
+    app = fresh(service, call.port, call, actor)
+    app.organisation = company
+    try:
+        with transaction.atomic():
+            app.save()
+            chain.append(app, "begun", actor, service=service.code, call=call.pk)
+            hand_in(app, actor, service.Form.model_validate(service.known(call, actor)))
+    except (Refused, ValidationError):
+        prepare(call, Prepares(effect.service, effect.organisation_id))
+        return None
+    return app
 
 
 def prepare(call: PortCall, effect: Prepares, *, when_due: bool = False) -> None:
@@ -125,10 +204,11 @@ def prepare(call: PortCall, effect: Prepares, *, when_due: bool = False) -> None
         return
     company = Organisation.objects.filter(pk=effect.organisation_id, active=True).first()
     service = registry.in_force(effect.service, clock.today(call.port.zone))
-    if company is None or not service.applies(call) or convoys.prepared_with(call, effect.service, company.pk):
+    if company is None or not service.on_road(call) or convoys.prepared_with(call, effect.service, company.pk):
         return
     standing = Application.objects.filter(call=call, service_code=service.code).exclude(state__in=ENDED)
     standing = standing.exclude(Q(state=State.DRAFT) & ~Q(organisation=company))
+    standing = standing.filter(shift=call.shift_id) if service.per_movement else standing
     if service.repeatable:  # another one beside what was granted
         standing = standing.filter(organisation=company).exclude(state=State.GRANTED)
     if standing.exists():
@@ -146,13 +226,10 @@ def prepare(call: PortCall, effect: Prepares, *, when_due: bool = False) -> None
 def open_anew(call: PortCall, code: str) -> None:
     """Open an application of the system's own where its requirements stand and none is open yet."""
     service = registry.in_force(code, clock.today(call.port.zone))
-    if not service.applies(call):
+    if not service.on_road(call):
         return
-    if (
-        Application.objects.filter(call=call, service_code=code)
-        .exclude(state__in=["rejected", "withdrawn", "revoked"])
-        .exists()
-    ):
+    standing = Application.objects.filter(call=call, service_code=code).exclude(state__in=ENDED)
+    if (standing.filter(shift=call.shift_id) if service.per_movement else standing).exists():
         return
     app = fresh(service, call.port, call, system())
     if any(True for _problem in guards.prerequisites(app)):
@@ -166,45 +243,68 @@ def _end_service(app: Application, call: PortCall, actor: Actor, effect: Ends) -
     """End what stands of a service on the call of ``app``, which asks for it."""
     state = State.REVOKED if effect.because else State.WITHDRAWN
     because = effect.because or str(app)
-    which = {} if effect.only is None else {"pk": effect.only}
+    which: dict[str, Any] = {} if effect.only is None else {"pk": effect.only}
+    states = set(State) - ENDED if effect.pending else {State.GRANTED}
     standing = list(
         Application.objects.select_for_update(no_key=True, of=("self",))
         .select_related("port", "organisation")
-        .filter(call=call, service_code=effect.service, state=State.GRANTED, **which)
+        .filter(call=call, service_code=effect.service, state__in=states, **which)
     )
     for other in standing:
         other.call = call
         end(other, actor, state, because=because, spare=app)
-    if not standing and call.imported and effect.service in ANNOUNCED:
+    if not standing and effect.service in standing_by_origin(call):
         # What was announced elsewhere stands without an application: the fact ends, and what hangs on it.
         registry.in_force(effect.service, clock.today(call.port.zone)).on_ended(app)
         save_if_changed(call)
-        _end_hanging(effect.service, call, actor, state, (because, because), spare=app)
+        on_it = Q(service_code__in=registry.dependants(effect.service))
+        _end_hanging(on_it, call, actor, state, (because, because), spare=app)
 
 
 def end(app: Application, actor: Actor, state: State, *, because: str, spare: Application | None = None) -> None:
-    """End a granted application and, after it, what on the call needed it; not ``spare``, which asked for it."""
+    """End an application and, after it, what on the call needed it; not ``spare``, which asked for it."""
+    was_granted = app.granted
     stop_clock(app)
-    app.state = state
+    # What was laid ready and never handed in is thrown away; nobody took anything back.
+    app.state = State.WITHDRAWN if app.state == State.DRAFT else state
     app.decided_at = clock.now()
-    app.service.on_ended(app)
-    issuing.revoke(app, because)
-    record(app, actor, state.value, because=because, version=app.version)
-    if app.call is None or Standing(app.call).granted(app.service_code):
-        return  # another of its kind still stands, so what hangs on it does too
+    if was_granted:
+        app.service.on_ended(app)
+        issuing.revoke(app, because)
+    record(app, actor, app.state, because=because, version=app.version)
+    if app.call is None or not was_granted:
+        return
     after = f"{app.service_code} {app.request_number or ''}".strip()
-    _end_hanging(app.service_code, app.call, actor, state, (because, after), spare=spare or app)
+    hanging = _hanging(app)
+    if hanging is not None:
+        _end_hanging(hanging, app.call, actor, state, (because, after), spare=spare or app)
+
+
+def _hanging(app: Application) -> Q | None:
+    """Which applications of the call hang on one that ended; None: none, for another of its kind still stands.
+
+    A movement that is over holds up nothing; within a shift only what was filed for it ends; a shift takes along all
+    that was filed for it.
+    """
+    call, code = app.visit, app.service_code
+    of_shift = Q(shift=app.pk)
+    if app.service.per_movement and app.shift_id != call.shift_id:
+        return None
+    if Standing(call).granted(code):
+        return of_shift
+    on_it = Q(service_code__in=registry.dependants(code))
+    return (on_it & Q(shift=app.shift_id) if app.shift_id is not None else on_it) | of_shift
 
 
 def _end_hanging(
-    code: str, call: PortCall, actor: Actor, state: State, because: tuple[str, str], *, spare: Application
+    hanging: Q, call: PortCall, actor: Actor, state: State, because: tuple[str, str], *, spare: Application
 ) -> None:
     """End what on the call needed a service; ``because``: as the papers say it, and as the events do."""
     others = (
         Application.objects.select_for_update(no_key=True, of=("self",))
         .select_related("port", "organisation")
-        .filter(call=call, service_code__in=registry.dependants(code))
-        .exclude(state__in=[State.REJECTED, State.WITHDRAWN, State.REVOKED])
+        .filter(hanging, call=call)
+        .exclude(state__in=ENDED)
         .exclude(Q(state=State.DRAFT) & (Q(organisation=call.agent_id) | Q(created_by__isnull=False)))
         .exclude(pk=spare.pk)
         .order_by("id")

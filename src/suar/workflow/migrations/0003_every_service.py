@@ -5,36 +5,58 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
-    dependencies = [
-        ('workflow', '0002_desks_and_convoys'),
-    ]
+    dependencies = [("workflow", "0002_desks_and_convoys")]
 
     operations = [
+        migrations.AddField(model_name="application", name="paused_at", field=models.DateTimeField(null=True)),
         migrations.AddField(
-            model_name='application',
-            name='paused_at',
-            field=models.DateTimeField(null=True),
-        ),
-        migrations.AddField(
-            model_name='application',
-            name='shift',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='of_shift', to='workflow.application'),
+            model_name="application",
+            name="shift",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="of_shift",
+                to="workflow.application",
+            ),
         ),
         migrations.AlterField(
-            model_name='notice',
-            name='role',
-            field=models.CharField(blank=True, choices=[('agent', 'Agen pelayaran'), ('stevedore', 'Perusahaan bongkar muat'), ('forwarder', 'Jasa pengurusan transportasi'), ('port_operator', 'Operator terminal'), ('owner', 'Pemilik kapal'), ('master', 'Nakhoda'), ('port_authority', 'Penyelenggara pelabuhan'), ('harbour_master', 'Syahbandar'), ('head_of_office', 'Kepala kantor'), ('health', 'Karantina kesehatan'), ('immigration', 'Imigrasi'), ('customs', 'Bea cukai'), ('quarantine', 'Karantina hewan, ikan dan tumbuhan'), ('directorate', 'Direktorat Jenderal Perhubungan Laut')], max_length=20),
+            model_name="notice",
+            name="role",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("agent", "Agen pelayaran"),
+                    ("stevedore", "Perusahaan bongkar muat"),
+                    ("forwarder", "Jasa pengurusan transportasi"),
+                    ("port_operator", "Operator terminal"),
+                    ("owner", "Pemilik kapal"),
+                    ("master", "Nakhoda"),
+                    ("port_authority", "Penyelenggara pelabuhan"),
+                    ("harbour_master", "Syahbandar"),
+                    ("head_of_office", "Kepala kantor"),
+                    ("health", "Karantina kesehatan"),
+                    ("immigration", "Imigrasi"),
+                    ("customs", "Bea cukai"),
+                    ("quarantine", "Karantina hewan, ikan dan tumbuhan"),
+                    ("directorate", "Direktorat Jenderal Perhubungan Laut"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.CreateModel(
-            name='CaseCheck',
+            name="CaseCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField()),
-                ('computed_at', models.DateTimeField()),
-                ('light', models.CharField(max_length=5)),
-                ('results', models.JSONField(default=list)),
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='checked', to='workflow.application')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveSmallIntegerField()),
+                ("computed_at", models.DateTimeField()),
+                ("light", models.CharField(max_length=5)),
+                ("results", models.JSONField(default=list)),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="checked", to="workflow.application"
+                    ),
+                ),
             ],
         ),
     ]
