@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -198,14 +198,6 @@ def action(
     return declare
 
 
-@dataclass(frozen=True, slots=True)
-class Standard:
-    """What a published service standard says besides what the code knows (process.md b.6)."""
-
-    product: str = ""
-    notes: tuple[str, ...] = field(default_factory=tuple)
-
-
 class Service:
     """One service of the port: somebody files a statement, somebody else grants it within a time.
 
@@ -251,6 +243,8 @@ class Service:
     manual: ClassVar[bool | None] = False
     #: Filed by a company that has no part in the call yet, by the call's number.
     from_outside: ClassVar[bool] = False
+    #: Tariffs of the fees that the application itself costs (rules/tariffs); most cost nothing.
+    fees: ClassVar[tuple[str, ...]] = ()
     #: Its grant makes the bill of the call.
     bills: ClassVar[bool] = False
     #: May be granted in bulk where every check is green.
