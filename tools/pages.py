@@ -17,6 +17,8 @@ PAGES = {
     "permissions.md": "suar.workflow.matrix:as_text",
     "process.md": "suar.workflow.catalogue:process_as_text",
     "openapi.json": "suar.api.description:as_json",
+    "guide/id/services.md": "suar.workflow.catalogue:as_guide",
+    "guide/en/services.md": "suar.workflow.catalogue:as_guide",
 }
 
 
@@ -46,11 +48,11 @@ def main() -> int:
         if produce is None:
             print(f"docs/{page}: nothing makes it yet ({path})")
             continue
-        with in_language("id"):  # one language, whoever runs it
+        with in_language("en" if "/en/" in page else "id"):  # its own language, whoever runs it
             text = produce().rstrip("\n") + "\n"
         file = DOCS / page
         if sys.argv[1] == "write":
-            DOCS.mkdir(exist_ok=True)
+            file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text)
         elif not file.exists() or file.read_text() != text:
             print(f"docs/{page} is stale: run `make docs`")

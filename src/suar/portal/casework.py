@@ -18,12 +18,12 @@ from suar.portal.history import entries
 from suar.portal.moments import clock_text
 from suar.portal.paperwork import paper_slots
 from suar.portal.rows import choices, named
-from suar.portal.standards import standard_of
 from suar.portal.standing import look_of_application
 from suar.records import chain
 from suar.workflow import permissions
 from suar.workflow.models import Application, Decision, Outcome, State
 from suar.workflow.reasons import Reason
+from suar.workflow.standard import standard_of
 from suar.workflow.statements import Change, SectionView, describe, difference
 
 

@@ -11,13 +11,13 @@ from suar.kernel import clock
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import gettext, said
 from suar.portal.actors import Asked
-from suar.portal.standards import Standard, standard_of
 from suar.portcalls import convoys
 from suar.portcalls.exemptions import exemption_of
 from suar.portcalls.models import PortCall, Trade
 from suar.registry.models import Port, Ship, ShipPaper
 from suar.registry.ports import served
 from suar.workflow import newcall, permissions, registry
+from suar.workflow.standard import Standard, standard_of
 
 #: Arrival and departure have a trade of their own (ruling 8).
 _LEGS = ("trade_in", "trade_out")

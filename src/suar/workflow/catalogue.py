@@ -1,68 +1,97 @@
-"""Every service in words: what is asked, who decides within what time, what it costs, what comes of it."""
+"""Pages made from the services: the catalogue of standards, the process, and the guide's chapter on each service."""
 
 from collections.abc import Iterator
 
-from suar.kernel.words import gettext
+from suar.kernel.words import gettext, said
 from suar.workflow import registry
 from suar.workflow.requirements import Filed
-from suar.workflow.service import Service, Step
+from suar.workflow.service import Service
+from suar.workflow.standard import MANAGEMENT, MINISTRY_LINE, Decision, Standard, standard_of
 
 
 def lines_of(service: Service) -> list[str]:
     """One service as a published standard says it, in the language of this moment (markdown)."""
-    said = [f"## {service.code} — {service.title}", "", f"*{service.law}*", ""]
-    said.append(f"- {gettext('Pemohon')}: {applicants(service)}")
-    said.append(f"- {gettext('Nomor layanan')}: {service.sl}")
-    needs = [r.words() for r in service.requires]
-    said.append(f"- {gettext('Syarat')}: {'; '.join(needs) if needs else gettext('tidak ada')}")
-    said += [f"- {line}" for step in service.steps for line in _decision(step)]
-    if not service.steps:
-        said.append(f"- {gettext('Dicatat seketika tanpa keputusan')}")
-    if service.optional:
-        said.append(f"- {gettext('Cabang di samping jalan: tidak ada yang menunggunya')}")
-    if service.per_hull is not None:
-        said.append(f"- {gettext('Rangkaian kapal: satu formulir, satu permohonan dan satu nomor per kapal')}")
-    if service.shared_with:
-        readers = ", ".join(str(role.label) for role in service.shared_with)
-        said.append(f"- {gettext('Dibaca juga oleh')}: {readers}")
-    for attachment in service.attachments:
-        kind = gettext("wajib") if attachment.required else gettext("bila ada")
-        said.append(f"- {gettext('Lampiran')}: {attachment.title} ({kind})")
-    if service.document:
-        said.append(f"- {gettext('Produk')}: {service.document.title} `{service.document.number}`")
-    if service.reasons:
-        said.append(f"- {gettext('Alasan')}: {', '.join(r.value for r in service.reasons)}")
-    said += ["", f"### {gettext('Isian')}", "", f"| {gettext('isian')} | {gettext('wajib')} |", "|---|---|"]
-    for name, info in service.Form.model_fields.items():
-        said.append(
-            f"| {info.title or name} (`{name}`) | {gettext('ya') if info.is_required() else gettext('tidak')} |"
-        )
-    return [*said, ""]
+    return list(_of(standard_of(service)))
 
 
-def applicants(service: Service) -> str:
-    """Who may file it, in words."""
-    if service.opened_by_system:
-        return gettext("dibuka oleh sistem")
-    return ", ".join(str(role.label) for role in service.applicants())
-
-
-def _decision(step: Step) -> Iterator[str]:
-    minutes = int(step.within.total_seconds() // 60)
-    within = f"{gettext('paling lama')} {minutes} {gettext('menit')}"
-    if step.at_operator:
-        who = gettext("operator tempat yang dikunjungi; di tempat tanpa operator %(role)s") % {"role": step.by.label}
-    else:
-        who = str(step.by.label)
-    yield f"{gettext('Diputus oleh')}: {who}, {within}"
+def _of(one: Standard) -> Iterator[str]:
+    yield from (f"## {one.code} — {one.title}", "", f"*{one.law}*", "")
+    yield f"- {gettext('Pemohon')}: {one.applicant}"
+    yield f"- {gettext('Syarat')}: {'; '.join(one.needs) or gettext('tidak ada')}"
+    for step in one.steps:
+        minutes = int(step.within.total_seconds() // 60)
+        within = f"{gettext('paling lama')} {minutes} {gettext('menit')}"
+        yield f"- {gettext('Diputus oleh')}: {step.who}, {within} ({step.title})"
+    yield f"- {gettext('Biaya')}: {one.fee}"
+    yield f"- {gettext('Produk')}: " + (f"{one.product} `{one.number}`" if one.product else gettext("pencatatan"))
+    if one.validity:
+        yield f"- {gettext('Masa berlaku')}: {one.validity}"
+    yield from (f"- {note}" for note in one.notes)
+    for paper in one.papers:
+        law = f"; {paper.law}" if paper.law else ""
+        yield f"- {gettext('Lampiran')}: {paper.title} ({paper.note}{law})"
+    if one.acts:
+        yield f"- {gettext('Setelah disetujui')}: {', '.join(one.acts)}"
+    if one.readers:
+        yield f"- {gettext('Dibaca juga oleh')}: {', '.join(one.readers)}"
+    if one.reasons:
+        yield f"- {gettext('Alasan')}: {', '.join(code for code, _text in one.reasons)}"
+    if one.questions:
+        yield from ("", f"### {gettext('Isian')}", "", f"| {gettext('isian')} | {gettext('wajib')} |", "|---|---|")
+        for title, name, required in one.questions:
+            yield f"| {title} (`{name}`) | {gettext('ya') if required else gettext('tidak')} |"
+    yield ""
 
 
 def as_text() -> str:
-    """All services, one after the other."""
-    lines = [f"# {gettext('Katalog layanan')}", ""]
+    """All services, one after the other, after what holds for all of them."""
+    lines = [f"# {gettext('Katalog layanan')}", "", *_management()]
     for service in registry.current():
         lines += lines_of(service)
     return "\n".join(lines).rstrip() + "\n"
+
+
+def as_guide() -> str:
+    """The guide's chapter on every service: what to bring, who decides, how long, what it costs, what comes of it."""
+    lines = [f"# {gettext('Semua layanan')}", "", gettext("Halaman ini dibuat dari layanan itu sendiri."), ""]
+    services = registry.current()
+    lines += [f"- [{s.code} — {s.title}](#{s.code.lower()})" for s in services] + ["", *_management()]
+    for one in map(standard_of, services):
+        lines += [f'<a id="{one.code.lower()}"></a>', "", *_in_short(one)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _in_short(one: Standard) -> Iterator[str]:
+    """One service as whoever needs it asks about it."""
+    yield from (f"## {one.title} ({one.code})", "", "|   |   |", "|---|---|")
+    yield f"| {gettext('Siapa yang mengajukan')} | {one.applicant} |"
+    yield f"| {gettext('Apa yang harus ada lebih dahulu')} | {'; '.join(one.needs) or gettext('tidak ada')} |"
+    papers = "<br>".join(f"{paper.title} ({paper.note})" for paper in one.papers)
+    yield f"| {gettext('Apa yang dilampirkan')} | {papers or gettext('tidak ada')} |"
+    steps = "<br>".join(_step(n, step) for n, step in enumerate(one.steps, 1))
+    yield f"| {gettext('Langkah dan waktu')} | {steps or gettext('dicatat seketika')} |"
+    yield f"| {gettext('Biaya')} | {one.fee} |"
+    product = one.product or gettext("pencatatan")
+    yield f"| {gettext('Hasil')} | {product}{'. ' + one.validity if one.validity else ''} |"
+    reasons = "<br>".join(f"{code}: {text}" for code, text in one.reasons)
+    yield f"| {gettext('Mengapa bisa ditolak atau dikembalikan')} | {reasons or '–'} |"
+    yield f"| {gettext('Setelah disetujui')} | {', '.join(one.acts) or '–'} |"
+    yield f"| {gettext('Dasar hukum')} | {one.law} |"
+    if one.notes:
+        yield f"| {gettext('Catatan')} | {'<br>'.join(one.notes)} |"
+    yield ""
+
+
+def _step(position: int, step: Decision) -> str:
+    minutes = int(step.within.total_seconds() // 60)
+    return f"{position}. {step.title}: {step.who}, {gettext('paling lama')} {minutes} {gettext('menit')}"
+
+
+def _management() -> Iterator[str]:
+    yield from (gettext("Yang berlaku untuk setiap layanan:"), "")
+    for title, text in MANAGEMENT:
+        yield f"- {said(title)}: {said(text)}"
+    yield from (f"- {gettext('Kanal pengaduan kementerian')}: {MINISTRY_LINE}", "")
 
 
 def explain(code: str) -> str:
@@ -73,11 +102,30 @@ def explain(code: str) -> str:
 
 
 def process_as_text() -> str:
-    """What unlocks what, as a diagram that is drawn from ``requires`` (mermaid); a broken line: asked for is enough."""
-    lines = [f"# {gettext('Jalan satu kunjungan')}", "", "```mermaid", "flowchart LR"]
-    for service in (s for s in registry.current() if s.on_call):
-        lines.append(f'    {service.code}["{service.code}<br/>{service.title}"]')
-        lines += [f"    {code} --> {service.code}" for code in registry.needed(service)]
-        lines += [f"    {r.service} -.-> {service.code}" for r in service.requires if isinstance(r, Filed)]
-    lines += ['    PNBP["PNBP"]', "    LKK --> PNBP", "    PNBP --> SPB", "```", ""]
+    """What unlocks what, drawn from ``requires`` (mermaid); a broken line: asked for is enough, or beside the road."""
+    lines = [f"# {gettext('Jalan satu kunjungan')}", ""]
+    on_call = [service for service in registry.current() if service.on_call]
+    ordinary = [service for service in on_call if not service.manual]
+    lines += [f"## {gettext('Jalan biasa')}", "", *_diagram([s for s in ordinary if s.on_graph])]
+    away = [service for service in ordinary if not service.on_graph]
+    lines += [f"## {gettext('Yang meninggalkan jalan lurus')}", "", *_diagram(away)]
+    by_hand = [service for service in on_call if service.manual in (True, None)]
+    lines += [f"## {gettext('Kapal yang dilayani manual')}", "", *_diagram(by_hand)]
     return "\n".join(lines)
+
+
+def _diagram(services: list[Service]) -> list[str]:
+    here = {service.code for service in services}
+    lines = ["```mermaid", "flowchart LR"]
+    for service in services:
+        lines.append(f'    {service.code}["{service.code}<br/>{service.title}"]')
+        asked = {r.service for r in service.requires if isinstance(r, Filed)}
+        for code in registry.needed(service):
+            arrow = "-.->" if code in asked or service.optional or code not in here else "-->"
+            lines.append(f"    {code} {arrow} {service.code}")
+    billing = [service.code for service in services if service.bills]
+    if billing:
+        settled = [service.code for service in services if service.code.startswith("SPB") and service.document]
+        lines += ['    PNBP["PNBP"]', *(f"    {code} --> PNBP" for code in billing)]
+        lines += [f"    PNBP --> {code}" for code in settled if code != "SPBC"]
+    return [*lines, "```", ""]

@@ -12,9 +12,9 @@ from suar.kernel.words import gettext
 from suar.portcalls.models import Appointment, PortCall, Trade
 from suar.registry.models import Command, Place, PlaceKind, Port, Ship
 from suar.workflow import permissions, registry
-from suar.workflow.catalogue import applicants
 from suar.workflow.models import Application, State
 from suar.workflow.service import Service
+from suar.workflow.standard import applicants
 
 _ALL = {EVERY_MENU: frozenset(Right)}
 _HERE, _ELSEWHERE = "IDAAA", "IDZZZ"

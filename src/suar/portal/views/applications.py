@@ -16,9 +16,9 @@ from suar.portal.access import signed_in
 from suar.portal.actors import Asked
 from suar.portal.foresight import foresight
 from suar.portal.forms import Draft, apply_row_action, is_row_action, read_post, statement
-from suar.portal.standards import standard_of
 from suar.workflow import lifecycle, permissions, registry
 from suar.workflow.models import Application
+from suar.workflow.standard import standard_of
 
 
 def seen(request: Asked, pk: int) -> Application:

@@ -8,11 +8,11 @@ from suar.kernel import clock
 from suar.kernel.words import gettext
 from suar.portal.access import signed_in
 from suar.portal.actors import Asked
-from suar.portal.standards import standard_of
 from suar.portal.standing import look_of_application
 from suar.registry.ports import served
 from suar.workflow import lifecycle, permissions, registry
 from suar.workflow.models import Application
+from suar.workflow.standard import standard_of
 
 
 @signed_in

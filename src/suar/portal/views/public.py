@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 
 from suar.portal.access import public
 from suar.portal.actors import Asked
-from suar.portal.standards import standards
+from suar.workflow.standard import standards
 
 
 @public
