@@ -22,7 +22,7 @@ MINISTRY_LINE = "081277514448"
 MANAGEMENT = (
     (_("Sarana"), _("Telepon atau komputer dengan peramban; tanpa pemasangan apa pun.")),
     (_("Pelaksana"), _("Pejabat yang ditempatkan di pelabuhan itu untuk fungsinya; setiap keputusan menyebut nama.")),
-    (_("Pengawasan"), _("Setiap peristiwa dicatat berantai; yang lewat batas tampak pada kepala kantor dan direktorat.")),
+    (_("Pengawasan"), _("Setiap peristiwa dicatat berantai; yang lewat batas tampak pada kepala kantor.")),
     (_("Jaminan"), _("Dokumen bertanda tangan elektronik dan dapat diperiksa siapa pun dengan kode QR-nya.")),
     (_("Pengaduan"), _("Kepada kantor pelabuhan (alamat dan telepon pada halaman pelabuhan) atau kanal kementerian")),
 )  # fmt: skip
