@@ -58,6 +58,7 @@ def actors() -> dict[str, Actor]:
         gettext("karantina kesehatan"): _officer(Role.HEALTH),
         gettext("imigrasi"): _officer(Role.IMMIGRATION),
         gettext("bea cukai"): _officer(Role.CUSTOMS),
+        gettext("karantina hewan, ikan, tumbuhan"): _officer(Role.QUARANTINE),
         gettext("direktorat"): Actor(400, "directorate", directorate, rights=_ALL),
         gettext("agen lain"): _person(Role.AGENT, _RIVAL),
         gettext("PBM lain"): _person(Role.STEVEDORE, _RIVAL),
@@ -95,12 +96,18 @@ def application(service: Service, state: State) -> Application:
     port = Port(pk=1, code=_HERE, name="A")
     app = Application(
         pk=1, service_code=service.code, service_since=service.since, port=port,
-        call=_call(port) if service.on_call else None, organisation=_company(service.applicant), state=state,
+        call=_call(port) if service.on_call else None, organisation=_filer(service.applicant), state=state,
         version=0 if state == State.DRAFT else 1,
     )  # fmt: skip
     if any(step.at_operator for step in service.steps):
         app.desk = _company(Role.PORT_OPERATOR)
     return app
+
+
+def _filer(role: Role) -> Organisation:
+    """Whoever files first: a company, or the office of an officer who writes something down."""
+    officer = _officer(role) if role in OFFICE_ROLES else None
+    return officer.organisation if officer is not None and officer.organisation is not None else _company(role)
 
 
 def states_of(actor: Actor, action: str, service: Service) -> list[State]:
@@ -141,6 +148,8 @@ def _table(service: Service) -> Iterator[str]:
     yield f"{gettext('Pemohon')}: {applicants(service)}."
     if any(step.at_operator for step in service.steps):
         yield gettext("Diputus operator di tempat yang dikelolanya; di tempat lain penyelenggara memutus.")
+    if any(step.at_company for step in service.steps):
+        yield gettext("Langkah persetujuan perusahaan diputus perusahaan yang disebut permohonan itu.")
     yield ""
     yield f"| {gettext('tindakan')} | " + " | ".join("<br>".join(names) for names in some.values()) + " |"
     yield "|---" * (len(some) + 1) + "|"
