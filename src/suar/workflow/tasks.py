@@ -6,7 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app as jobs
 
 from suar.records.models import Event
-from suar.workflow import issuing, notices
+from suar.workflow import checking, issuing, notices
 from suar.workflow.models import Application, IssuedDocument
 
 log = logging.getLogger("suar.workflow")
@@ -20,6 +20,7 @@ def follow_up(event_id: int) -> None:
     event = Event.objects.get(pk=event_id)
     app = Application.objects.select_related("port", "call").get(pk=event.subject_id)
     notices.tell(app, event)
+    checking.make_for(app.call, app)
     for document in IssuedDocument.objects.filter(application=app, signed_at=None, revoked_at=None):
         if issuing.sign(document.pk):
             notices.tell_signed(app, document)

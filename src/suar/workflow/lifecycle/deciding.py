@@ -10,7 +10,7 @@ from suar.kernel.errors import NotThere, Problem, Refused
 from suar.kernel.words import gettext
 from suar.portcalls import times
 from suar.portcalls.models import MovementKind
-from suar.workflow import convoys, guards, permissions
+from suar.workflow import checking, convoys, guards, permissions
 from suar.workflow.forms import BaseForm
 from suar.workflow.guards import Anchor
 from suar.workflow.lifecycle.state import apply, conclude, end, next_step, open_anew, record, start_step, stop_clock
@@ -29,15 +29,19 @@ def grant(
     decided: BaseForm | None = None,
     together: bool = True,
     partner_versions: Mapping[int, int] | None = None,
+    bulk: bool = False,
 ) -> Application:
     """Approve the current step; the last one grants the application, numbers its document and unlocks the next.
 
     ``together``: what was filed for the other hulls of a convoy on the same form is decided with it, or nothing is.
     ``partner_versions``: which version of each the officer saw, by application; one not seen is not granted.
+    ``bulk``: one of many granted together, so only where every check is green.
     """
     app = locked(app_id)
     authorise(actor, "grant", app)
     guards.same_version(app, version)
+    if bulk:
+        checking.refuse_unless_green(app)
     _approve(app, actor, decided)
     for partner in _decided_with(app, actor, "grant") if together else ():
         _was_seen(partner, partner_versions)
