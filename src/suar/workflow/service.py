@@ -109,13 +109,15 @@ class Ends:
     """After this grant a granted application of the same call ends as withdrawn, and all that hangs on it.
 
     ``because``: the reason, where an office took it back (then it ends as revoked). ``only``: this application and
-    no other of the service, where more than one may stand. ``pending``: also what is not granted yet.
+    no other of the service, where more than one may stand. ``pending``: also what is not granted yet. ``alone``: what
+    hangs on it stays, for another takes its place or its use is over.
     """
 
     service: str
     because: str = ""
     only: int | None = None
     pending: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -252,8 +252,8 @@ def _end_service(app: Application, call: PortCall, actor: Actor, effect: Ends) -
     )
     for other in standing:
         other.call = call
-        end(other, actor, state, because=because, spare=app)
-    if not standing and effect.service in standing_by_origin(call):
+        end(other, actor, state, because=because, spare=app, alone=effect.alone)
+    if not standing and not effect.alone and effect.service in standing_by_origin(call):
         # What was announced elsewhere stands without an application: the fact ends, and what hangs on it.
         registry.in_force(effect.service, clock.today(call.port.zone)).on_ended(app)
         save_if_changed(call)
@@ -261,8 +261,10 @@ def _end_service(app: Application, call: PortCall, actor: Actor, effect: Ends) -
         _end_hanging(on_it, call, actor, state, (because, because), spare=app)
 
 
-def end(app: Application, actor: Actor, state: State, *, because: str, spare: Application | None = None) -> None:
-    """End an application and, after it, what on the call needed it; not ``spare``, which asked for it."""
+def end(
+    app: Application, actor: Actor, state: State, *, because: str, spare: Application | None = None, alone: bool = False
+) -> None:
+    """End an application and, unless ``alone``, what on the call needed it; not ``spare``, which asked for it."""
     was_granted = app.granted
     stop_clock(app)
     # What was laid ready and never handed in is thrown away; nobody took anything back.
@@ -272,7 +274,7 @@ def end(app: Application, actor: Actor, state: State, *, because: str, spare: Ap
         app.service.on_ended(app)
         issuing.revoke(app, because)
     record(app, actor, app.state, because=because, version=app.version)
-    if app.call is None or not was_granted:
+    if app.call is None or not was_granted or alone:
         return
     after = f"{app.service_code} {app.request_number or ''}".strip()
     hanging = _hanging(app)
