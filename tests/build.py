@@ -47,7 +47,10 @@ START = datetime(2026, 11, 9, 8, 0, tzinfo=WIB)
 ETA = datetime(2026, 11, 11, 7, 0, tzinfo=WIB)
 ETD = datetime(2026, 11, 12, 16, 0, tzinfo=WIB)
 #: Order in which a call's services are granted.
-ROAD = ("AGENCY", "PKK", "SPM", "PPKB", "PPK", "COP", "SPOG", "CREW", "IMM", "CUST", "LK3D", "LKK", "SPB")
+ROAD = (
+    "AGENCY", "PKK", "SPM", "PPKB", "PPK", "COP", "SPOG", "CREW", "IMM", "CUST", "PHQC", "IMMO", "CUSTO",
+    "LK3D", "LKK", "SPB",
+)  # fmt: skip
 
 _names = itertools.count(1)
 _ALL: dict[str, Any] = {f"may_{right.value}": True for right in Right}

@@ -84,7 +84,7 @@ def test_whole_domestic_call__by_programs_only(simponi: Sandbox) -> None:
     ):
         path = f"/applications/{graph[code]['application']}/actions/{action}"
         cast.master.post(path, {"answers": {"at": at.isoformat()}})
-    for code in ("CREW", "LK3D"):
+    for code in ("CREW", "PHQC", "LK3D"):
         cast.pass_through(code, call)
     cast.until(cast.voyage.etd - timedelta(hours=6))
     cast.pass_through("LKK", call)

@@ -137,7 +137,7 @@ def test_an_agency_sees_its_own_business_and_no_more(world: World) -> None:
     for role in AGENCY_ROLES:
         actor = world.people[role.value]
         codes = set(permissions.applications(actor).values_list("service_code", flat=True))
-        assert codes <= {"PKK", "SPM", "CREW", "COP", "IMM", "CUST"}, role
+        assert codes <= {"PKK", "SPM", "CREW", "COP", "PHQC", "IMM", "IMMO", "CUST", "CUSTO", "KARANTINA"}, role
     assert "COP" in set(permissions.applications(world.people["health"]).values_list("service_code", flat=True))
     assert not set(PORT_ROLES) & set(AGENCY_ROLES)
 

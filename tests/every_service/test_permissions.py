@@ -41,8 +41,11 @@ ALSO: dict[str, set[str]] = {
     "JASA": {"operator"},
     "CREW": {"immigration", "health"},
     "COP": {"health"},
+    "PHQC": {"health"},
     "IMM": {"immigration"},
+    "IMMO": {"immigration"},
     "CUST": {"customs"},
+    "CUSTO": {"customs"},
 }
 _DECIDER = {
     Role.PORT_AUTHORITY: "authority",

@@ -9,7 +9,7 @@ from tests import build, commerce
 from tests.every_service.scenes import FILED, commercial_call, passed, service_of, small_call
 
 pytestmark = pytest.mark.django_db
-SMALL = ["AGENCY", "PKK", "SPM", "PPKB", "PPK", "SPOG", "CREW", "LK3D", "LKK", "PNBP", "SPB", "LK3R"]
+SMALL = ["AGENCY", "PKK", "SPM", "PPKB", "PPK", "SPOG", "CREW", "PHQC", "LK3D", "LKK", "PNBP", "SPB", "LK3R"]
 #: Filed by the system with the grant of the PKK, and drawn with it.
 WITH_PKK = "LK3A"
 
@@ -32,14 +32,14 @@ def test_road_of_an_operated_berth(simponi: Sandbox) -> None:
     extra = {"RKBM", "LAB", "RPKRO", "SPK", "PPKBD", "SPKK"}
     assert {*SMALL, *extra} <= set(_codes(walk))
     assert passed(walk) >= {*SMALL, *extra} - {"PNBP"}
-    assert not passed(walk) & {"COP", "IMM", "CUST"}
+    assert not passed(walk) & {"COP", "IMM", "IMMO", "CUST", "CUSTO"}
     walk.call.refresh_from_db()
     assert walk.call.closed_at is not None
 
 
 def test_road_of_a_ship_from_abroad(simponi: Sandbox) -> None:
     walk = commerce.a_foreign_call(granted=commerce.ROAD, simponi=simponi)
-    assert {"COP", "IMM", "CUST"} <= passed(walk)
+    assert {"COP", "PHQC", "IMM", "IMMO", "CUST", "CUSTO"} <= passed(walk)
     walk.call.refresh_from_db()
     assert walk.call.closed_at is not None
 

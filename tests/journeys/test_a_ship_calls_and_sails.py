@@ -16,7 +16,7 @@ from suar.workflow.models import Application, State
 from tests import build
 
 pytestmark = pytest.mark.django_db
-_COMMERCIAL = {"RKBM", "RKBMC", "LAB", "RPKRO", "SPK", "SPKK", "PPKBD", "JASA", "COP", "IMM", "CUST"}
+_COMMERCIAL = {"RKBM", "RKBMC", "LAB", "RPKRO", "SPK", "SPKK", "PPKBD", "JASA", "COP", "IMM", "IMMO", "CUST", "CUSTO"}
 
 
 def test_domestic_ship_calls_pays_sails_and_the_call_is_closed(simponi: Sandbox) -> None:
@@ -30,7 +30,7 @@ def test_domestic_ship_calls_pays_sails_and_the_call_is_closed(simponi: Sandbox)
     assert (booked.from_m, booked.to_m) == (Decimal(0), walk.voyage.ship.length_m * berths.BERTH_MARGIN)
 
     build.arrive(walk)
-    walk.pass_through("CREW", "LK3D")
+    walk.pass_through("CREW", "PHQC", "LK3D")
     assert walk.call.crew.count() == 6
     walk.until(build.ETD - timedelta(hours=6)).pass_through("LKK")
     (bill,) = invoices.unsettled(walk.call)

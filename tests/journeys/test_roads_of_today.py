@@ -25,7 +25,7 @@ def test_clearance_in_is_due__once_health_is_asked() -> None:
 
 
 def test_report_of_what_was_done_is_due__once_she_has_sailed(simponi: Sandbox) -> None:
-    granted = [*build.ROAD[:2], "SPM", "PPKB", "PPK", "SPOG", "CREW", "LK3D", "LKK", "SPB"]
+    granted = [*build.ROAD[:2], "SPM", "PPKB", "PPK", "SPOG", "CREW", "PHQC", "LK3D", "LKK", "SPB"]
     walk = build.a_port_call(granted=granted, simponi=simponi)
     assert _stops(walk)["LK3R"].status == "not_started"
     build.sail(walk)
@@ -34,7 +34,7 @@ def test_report_of_what_was_done_is_due__once_she_has_sailed(simponi: Sandbox) -
 
 def test_nothing_of_a_commercial_port_is_asked_of_a_call_where_none_operates() -> None:
     walk = build.a_port_call(granted=["AGENCY", "PKK", "SPM"])
-    commercial = {"RKBM", "RKBMC", "LAB", "RPKRO", "SPK", "SPKK", "PPKBD", "JASA", "COP", "IMM", "CUST"}
+    commercial = {"RKBM", "RKBMC", "LAB", "RPKRO", "SPK", "SPKK", "PPKBD", "JASA", "COP", "IMM", "IMMO", "CUST", "CUSTO"}
     stops = _stops(walk)
     assert commercial.isdisjoint(stops)
     assert stops["PPKB"].status == "ready"

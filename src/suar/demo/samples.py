@@ -113,8 +113,50 @@ def _cop(v: Voyage) -> dict[str, Any]:
 
 def _cust(v: Voyage) -> dict[str, Any]:
     made_on = (v.eta - timedelta(days=5)).date()
-    numbers = {"inward_number": "001234", "outward_number": "001235"}
-    return {**numbers, "inward_on": made_on, "outward_on": made_on}
+    return {"inward_number": "001234", "inward_on": made_on, "stores": _stores(v)}
+
+
+def _custo(v: Voyage) -> dict[str, Any]:
+    made_on = (v.eta - timedelta(days=5)).date()
+    return {"outward_number": "001235", "outward_on": made_on, "stores": _stores(v)}
+
+
+def _stores(v: Voyage) -> list[dict[str, Any]]:
+    """What is locked up aboard; an unmanned hull has none."""
+    rows = [
+        {"goods": "Rokok", "quantity": "12", "unit": "carton", "location": "Gudang tertutup"},
+        {"goods": "Minuman beralkohol", "quantity": "18", "unit": "bottle", "location": "Gudang tertutup"},
+    ]
+    return [] if v.ship.unmanned else rows
+
+
+def _aboard(v: Voyage) -> list[dict[str, Any]]:
+    """The crew as immigration asks for it."""
+    return [
+        {
+            "name": v.master if rank == "Nakhoda" else name, "rank": rank, "nationality": "ID",
+            "born_on": date(1985, 3, 14), "seaman_book": book, "passport": f"C{book[-7:]}",
+        }
+        for name, rank, book in CREW
+    ]  # fmt: skip
+
+
+def _travellers(v: Voyage) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": f"Penumpang Contoh {at + 1}", "sex": "F", "born_on": date(1990, 5, 17), "nationality": "ID",
+            "document": f"X{at + 1:07}", "origin": v.origin, "destination": v.destination,
+        }
+        for at in range(min(v.passengers, 40))
+    ]  # fmt: skip
+
+
+def _phqc(v: Voyage) -> dict[str, Any]:
+    manned = not v.ship.unmanned
+    return {
+        "sails_at": v.etd, "destination": v.destination, "persons": len(CREW) + v.passengers if manned else 0,
+        "health_book": "BKK-204/2026" if manned else None, "medicines": manned,
+    }  # fmt: skip
 
 
 def _agency(v: Voyage) -> dict[str, Any]:
@@ -228,8 +270,11 @@ _ANSWERS: dict[str, Callable[[Voyage], dict[str, Any]]] = {
     "SPKK": _spkk,
     "PPKBD": lambda v: {"leaves_at": v.etd - timedelta(minutes=30), "tugs": 1},
     "COP": _cop,
-    "IMM": lambda v: {"crew_count": len(CREW), "passengers_out": v.passengers},
+    "PHQC": _phqc,
+    "IMM": lambda v: {"crew": _aboard(v)},
+    "IMMO": lambda v: {"sails_at": v.etd, "crew": _aboard(v), "passengers": _travellers(v)},
     "CUST": _cust,
+    "CUSTO": _custo,
     "SPOG": _spog,
     "CREW": _crew,
     "LK3A": lambda v: {"eta": v.eta, "origin": v.origin, "cargo": v.goods},

@@ -48,14 +48,13 @@ class Visit(Arriving):
     def _agencies_filed(self) -> Turns:
         begins = self.voyage.etd - self.leaves * HOUR
         self.walk.until(min(begins, self.last) if self.last else begins)
-        if self.foreign:
-            yield from self._file("IMM")
-            yield from self._file("CUST")
+        for code in ("IMM", "CUST", "PHQC"):
+            yield from self._file(code)
 
     def _crew_filed(self) -> Turns:
-        if self.foreign:
-            yield from self._grant("IMM")
-            yield from self._grant("CUST")
+        for code in ("IMM", "CUST", "PHQC"):
+            yield from self._grant(code)
+        yield from self._pass("IMMO", "CUSTO")
         yield from self._file("CREW")
 
     def _crew(self) -> Turns:

@@ -30,7 +30,7 @@ BRIEFLY = timedelta(minutes=6)
 #: States in which the applicant still has it.
 UNFILED = (State.DRAFT, State.SENT_BACK)
 #: The road of a call, in an order that every prerequisite allows.
-ROAD = ("AGENCY", "PKK", "SPM", "PPKB", "PPK", "SPOG", "CREW", "LK3D", "LKK", "SPB", "LK3R")
+ROAD = ("AGENCY", "PKK", "SPM", "PPKB", "PPK", "SPOG", "CREW", "PHQC", "LK3D", "LKK", "SPB", "LK3R")
 
 
 @dataclass

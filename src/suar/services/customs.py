@@ -1,10 +1,10 @@
-"""CUST — customs clearance: customs looks at the manifests of a foreign ship or a voyage abroad.
+"""CUST — customs in: the inward manifest and the ship's stores of a ship from abroad or under a foreign flag.
 
-Filed once for both legs: the manifest of departure may be named later, at the latest before she sails. The clearance
-to sail waits for both, the clearance in never; landing, held up too (ruling 7), is no service of its own here.
+Goods come ashore only from when customs says. The clearance to sail waits for it, entry never (ruling 7).
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from suar.accounts.actors import Actor
@@ -13,86 +13,72 @@ from suar.cargo import lines
 from suar.cargo.models import Phase
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
+from suar.portcalls import times
 from suar.portcalls.models import PortCall
 from suar.workflow.attachments import paper_checks
-from suar.workflow.conditions import abroad, foreign_in, foreign_out, trade_of_both_legs
+from suar.workflow.conditions import foreign_arrival
 from suar.workflow.forms import BaseForm, Day, Field, LongText, Section, Text
-from suar.workflow.manifests import (
-    OUTWARD,
-    OutwardManifest,
-    day_problems,
-    due_at_filing,
-    name_outward,
-    states_outward,
-    still_open,
-)
+from suar.workflow.landing import Discharge, discharge_problems, next_minute
+from suar.workflow.manifests import ManifestsOfBothLegs, Stores, day_problems
 from suar.workflow.models import Application
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
 from suar.workflow.requirements import Granted
-from suar.workflow.service import Attachment, Check, Service, Step, action, minutes
+from suar.workflow.service import Attachment, Check, Service, Step, minutes
 
 _LAW = "UU 17/2008; PM 28/2022"
-_INWARD, _OUTWARD = ("inward_number", "inward_on"), ("outward_number", "outward_on")
+_INWARD = ("inward_number", "inward_on")
 
 
 @register
-class Customs(Service):
+class CustomsOfBothLegs(Service):
+    """How it was asked until departures were filed by themselves: once for both; kept so that it can be read."""
+
     code = "CUST"
     sl = "SL019"
-    title = _("Customs clearance")
+    title = _("Pemeriksaan bea cukai kedatangan")
     law = _LAW
-    per_hull = (*_INWARD, *_OUTWARD, "dangerous_goods")
+    Form: type[BaseForm] = ManifestsOfBothLegs
+    attachments = (Attachment("inward_manifest", _("Inward manifest"), "PM 28/2022"),)
+    requires = (Granted("PKK"),)
+    steps: tuple[Step, ...] = (Step("clear", _("Pemeriksaan kepabeanan"), Role.CUSTOMS, minutes(60), _LAW),)
+    reasons = (*Service.reasons, Reason.R12, Reason.R20)
+
+    def applies(self, call: PortCall) -> bool:
+        return foreign_arrival(call)
+
+
+@register
+class Customs(CustomsOfBothLegs):
+    since = date(2026, 11, 1)
+    bulk = False
+    per_hull = (*_INWARD, "stores", "dangerous_goods")
 
     class Form(BaseForm):
-        inward_number: Text | None = Field(
-            None,
-            title=_("Nomor inward manifest (BC 1.1)"),
-            description=_("Wajib bila datang dari luar negeri atau berbendera asing"),
-        )
-        inward_on: Day | None = Field(None, title=_("Tanggal inward manifest"))
-        outward_number: Text | None = Field(
-            None,
-            title=_("Nomor outward manifest (BC 1.1)"),
-            description=_("Bila menuju luar negeri; boleh menyusul sebelum SPB bila kapal datang dari luar negeri"),
-        )
-        outward_on: Day | None = Field(None, title=_("Tanggal outward manifest"))
+        inward_number: Text = Field(title=_("Nomor inward manifest (BC 1.1)"))
+        inward_on: Day = Field(title=_("Tanggal inward manifest"))
+        stores: list[Stores] = Field(default=[], max_length=200, title=_("Perbekalan kapal (FAL 3)"))
         dangerous_goods: bool = Field(False, title=_("Ada barang berbahaya"))
         remarks: LongText | None = Field(None, title=_("Catatan"))
         sections = (
             Section(_("Manifes kedatangan"), _INWARD),
-            Section(_("Manifes keberangkatan"), _OUTWARD),
+            Section(_("Perbekalan kapal"), ("stores",)),
             Section(_("Muatan"), ("dangerous_goods", "remarks")),
         )
 
-    attachments = (
-        Attachment("inward_manifest", _("Inward manifest"), "PM 28/2022", when=foreign_in),
-        Attachment(OUTWARD, _("Outward manifest"), "PM 28/2022", when=states_outward, depends=_("bila nomornya diisi")),
-    )
-    requires = (Granted("PKK"),)
-    steps = (Step("clear", _("Pemeriksaan kepabeanan"), Role.CUSTOMS, minutes(60), _LAW),)
-    reasons = (*Service.reasons, Reason.R12, Reason.R20)
-
-    @classmethod
-    def trade(cls, call: PortCall | None) -> str:
-        return trade_of_both_legs(call)
-
-    def applies(self, call: PortCall) -> bool:
-        return abroad(call)
+    steps = (Step("clear", _("Pemeriksaan kepabeanan"), Role.CUSTOMS, minutes(60), _LAW, form=Discharge),)
 
     def prefill(self, call: PortCall, actor: Actor) -> Mapping[str, Any]:
         return {"dangerous_goods": any(line.dangerous for line in lines.of(call, Phase.PLANNED))}
 
+    def proposal(self, app: Application) -> Mapping[str, Any]:
+        return {"goods_from": next_minute()}
+
     def problems(self, app: Application) -> Iterable[Problem]:
-        for names, due in ((_INWARD, foreign_in(app)), (_OUTWARD, due_at_filing(app))):
-            number, on = (getattr(app.form, name) for name in names)
-            if due and not number:
-                text = gettext("Nomor manifes belum diisi.")
-                yield Problem(names[0], "R17", text, gettext("Isi nomor BC 1.1 dari bea cukai."), "PM 28/2022")
-            if (due or number) and on is None:
-                yield Problem(names[1], "missing", gettext("Tanggal manifes belum diisi."), gettext("Isi tanggalnya."))
-            elif on is not None:
-                yield from day_problems(app, on, names[1])
+        yield from day_problems(app, app.form.inward_on, "inward_on")
+
+    def decision_problems(self, app: Application, decided: Discharge) -> Iterable[Problem]:
+        yield from discharge_problems(app, decided)
 
     def checks(self, app: Application) -> Iterable[Check]:
         planned = lines.of(app.visit, Phase.PLANNED)
@@ -103,13 +89,10 @@ class Customs(Service):
             "stated": gettext("ada") if stated else gettext("tidak ada"),
         }
         yield Check.of(gettext("Barang berbahaya sesuai PKK"), announced == stated, said, "dangerous_goods")
-        if foreign_out(app):
-            number = app.form.outward_number
-            said = number or gettext("menyusul sebelum SPB")
-            yield Check.of(gettext("Outward manifest"), number is not None, said, "outward_number")
+        kinds = gettext("%(count)s jenis") % {"count": len(app.form.stores)}
+        yield Check.of(gettext("Daftar perbekalan"), bool(app.form.stores) or app.visit.ship.unmanned, kinds, "stores")
         yield from paper_checks(app)
-
-    @action("outward", title=_("Catat outward manifest"), by=(Role.AGENT,), form=OutwardManifest, when=still_open)
-    def outward(self, app: Application, form: OutwardManifest, actor: Actor) -> None:
-        """Loading ended, and customs gave the manifest of departure its number."""
-        name_outward(app, form, actor)
+        decided = app.decided_form
+        if isinstance(decided, Discharge):
+            since = times.local(decided.goods_from, app.port)
+            yield Check(gettext("Barang boleh dibongkar mulai"), "green", since)

@@ -1,23 +1,26 @@
-"""IMM — immigration clearance: immigration looks at crew and passengers of a foreign ship or a voyage abroad.
+"""IMM — immigration in: crew and passengers of a ship from abroad or under a foreign flag are checked on board.
 
-It looks on board after she arrived, once for both legs. The clearance to sail waits for it, the clearance in never;
-landing, which it holds up too (ruling 7), is no service of its own here.
+Landing waits for it: the officer says from when people may go ashore. The clearance to sail waits too, entry never
+(ruling 7).
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
+from suar.portcalls import times
 from suar.portcalls.models import PortCall
 from suar.workflow.agencies import arrival_problems
 from suar.workflow.attachments import paper_checks
-from suar.workflow.conditions import abroad, states_passengers, trade_of_both_legs
+from suar.workflow.conditions import foreign_arrival, names_passengers
 from suar.workflow.forms import BaseForm, Count, Field, LongText, Section
+from suar.workflow.landing import Landing, landing_problems, next_minute
 from suar.workflow.models import Application
+from suar.workflow.persons import Aboard, Traveller, crew_problems, last_list, passenger_problems
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
 from suar.workflow.requirements import Granted
@@ -27,12 +30,13 @@ _LAW = "UU 17/2008; PM 28/2022"
 
 
 @register
-class Immigration(Service):
+class ImmigrationOfBothLegs(Service):
+    """How it was asked until departures were filed by themselves: once, by counts; kept so that it can be read."""
+
     code = "IMM"
     sl = "SL018"
-    title = _("Immigration clearance")
+    title = _("Pemeriksaan imigrasi kedatangan")
     law = _LAW
-    per_hull = ("crew_count", "passengers_in", "passengers_out", "signed_on", "signed_off", "stowaways")
 
     class Form(BaseForm):
         crew_count: Count = Field(title=_("Jumlah awak kapal"))
@@ -42,56 +46,79 @@ class Immigration(Service):
         signed_off: Count = Field(0, title=_("Awak turun di pelabuhan ini"))
         stowaways: Count = Field(0, title=_("Penumpang gelap"))
         remarks: LongText | None = Field(None, title=_("Catatan"))
-        sections = (
-            Section(_("Orang di kapal"), ("crew_count", "passengers_in", "passengers_out", "stowaways")),
-            Section(_("Pergantian awak"), ("signed_on", "signed_off", "remarks")),
-        )
 
-    attachments = (
+    attachments: tuple[Attachment, ...] = (
         Attachment("crew_list", _("Daftar awak kapal"), _LAW),
         Attachment("passports", _("Salinan paspor awak"), _LAW),
-        Attachment(
-            "passenger_list", _("Daftar penumpang"), _LAW, when=states_passengers, depends=_("bila ada penumpang")
-        ),
     )
     requires = (Granted("PKK"),)
-    steps = (Step("clear", _("Pemeriksaan keimigrasian"), Role.IMMIGRATION, minutes(60), _LAW),)
+    steps: tuple[Step, ...] = (Step("clear", _("Pemeriksaan keimigrasian"), Role.IMMIGRATION, minutes(60), _LAW),)
     reasons = (*Service.reasons, Reason.R13, Reason.R20)
-
-    @classmethod
-    def trade(cls, call: PortCall | None) -> str:
-        return trade_of_both_legs(call)
 
     def applies(self, call: PortCall) -> bool:
         """There is nobody to look at on an unmanned hull (ruling 9)."""
-        return abroad(call) and not call.ship.unmanned
+        return foreign_arrival(call) and not call.ship.unmanned
 
     def not_before(self, app: Application) -> datetime | None:
         return app.visit.eta
 
-    def prefill(self, call: PortCall, actor: Actor) -> Mapping[str, Any]:
-        aboard = {"passengers_in": call.passengers_in, "passengers_out": call.passengers_out}
-        return {"crew_count": call.crew.count() or None, **aboard}
-
     def problems(self, app: Application) -> Iterable[Problem]:
-        form = app.form
         if app.in_review:  # asked for before she comes, decided on board
             yield from arrival_problems(app.visit)
-        if form.crew_count == 0:
-            text = gettext("Kapal berawak perlu jumlah awak.")
-            yield Problem("crew_count", "R13", text, gettext("Isi jumlah awak kapal."), _LAW)
-        elif form.signed_off > form.crew_count:
-            text = gettext("Awak yang turun lebih banyak daripada awak kapal.")
-            yield Problem("signed_off", "R22", text, gettext("Periksa kedua jumlah."))
+
+
+@register
+class Immigration(ImmigrationOfBothLegs):
+    since = date(2026, 11, 1)
+    bulk = False
+
+    class Form(BaseForm):
+        crew: list[Aboard] = Field(min_length=1, max_length=200, title=_("Awak kapal"))
+        passengers: list[Traveller] = Field(default=[], max_length=300, title=_("Penumpang"))
+        stowaways: Count = Field(0, title=_("Penumpang gelap"))
+        remarks: LongText | None = Field(None, title=_("Catatan"))
+        sections = (
+            Section(_("Awak kapal"), ("crew",)),
+            Section(_("Penumpang"), ("passengers",)),
+            Section(_("Lain-lain"), ("stowaways", "remarks")),
+        )
+
+    attachments = (
+        *ImmigrationOfBothLegs.attachments,
+        Attachment(
+            "passenger_list", _("Daftar penumpang"), _LAW, when=names_passengers, depends=_("bila ada penumpang")
+        ),
+    )
+    steps = (Step("clear", _("Pemeriksaan keimigrasian"), Role.IMMIGRATION, minutes(60), _LAW, form=Landing),)
+
+    def prefill(self, call: PortCall, actor: Actor) -> Mapping[str, Any]:
+        return {"crew": last_list(call, "IMM", "IMMO") or None}
+
+    def proposal(self, app: Application) -> Mapping[str, Any]:
+        return {"landing_from": next_minute()}
+
+    def problems(self, app: Application) -> Iterable[Problem]:
+        yield from super().problems(app)
+        yield from crew_problems(app, app.form.crew)
+        yield from passenger_problems(app, app.form.passengers, "passengers")
+
+    def decision_problems(self, app: Application, decided: Landing) -> Iterable[Problem]:
+        yield from landing_problems(app, decided)
 
     def checks(self, app: Application) -> Iterable[Check]:
-        form = app.form
+        form, call = app.form, app.visit
         yield Check.of(
             gettext("Penumpang gelap"), not form.stowaways, str(form.stowaways), "stowaways", otherwise="red"
         )
-        changed = gettext("%(on)s naik, %(off)s turun") % {"on": form.signed_on, "off": form.signed_off}
-        yield Check.of(gettext("Pergantian awak"), not (form.signed_on or form.signed_off), changed, "signed_on")
-        announced = app.visit.passengers_in
-        said = gettext("PKK %(announced)s, di sini %(stated)s") % {"announced": announced, "stated": form.passengers_in}
-        yield Check.of(gettext("Penumpang sesuai PKK"), announced == form.passengers_in, said, "passengers_in")
+        abroad = sum(1 for person in form.crew if person.nationality != "ID")
+        said = gettext("%(all)s awak, %(foreign)s warga negara asing") % {"all": len(form.crew), "foreign": abroad}
+        visas = sum(1 for person in form.crew if person.nationality != "ID" and not person.visa)
+        yield Check.of(gettext("Awak kapal"), not visas, f"{said}; {visas} " + gettext("tanpa visa"), "crew")
+        announced, stated = call.passengers_in, len(form.passengers)
+        said = gettext("PKK %(announced)s, di sini %(stated)s") % {"announced": announced, "stated": stated}
+        yield Check.of(gettext("Penumpang sesuai PKK"), announced <= stated, said, "passengers")
         yield from paper_checks(app)
+        decided = app.decided_form
+        if isinstance(decided, Landing):
+            since = times.local(decided.landing_from, app.port)
+            yield Check.of(gettext("Orang boleh turun mulai"), not decided.refused, since)

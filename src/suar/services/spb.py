@@ -18,7 +18,6 @@ from suar.workflow.agencies import Cleared
 from suar.workflow.conditions import flag_state_control, foreign_ship, manned
 from suar.workflow.documents.content import Section as Facts
 from suar.workflow.forms import ActualTime, BaseForm, Field, LongText, PersonName, PortName, PortTime, Section
-from suar.workflow.manifests import OUTWARD, OutwardNamed, paper_lacking
 from suar.workflow.models import Application
 from suar.workflow.observing import WITNESSES, counts, observe
 from suar.workflow.particulars import number, paper
@@ -56,17 +55,14 @@ class Spb(Service):
         Attachment("sailing_declaration", _("Surat pernyataan nakhoda (MSD)"), "PM 28/2022 art. 11", when=manned),
         Attachment("memorandum", _("Daftar pemeriksaan kelengkapan (Memorandum)"), "PM 28/2022 art. 11"),
         Attachment("cargo_papers", _("Dokumen muatan"), "PM 28/2022 art. 11"),
-        Attachment("health", _("Persetujuan kesehatan pelabuhan (PHQC)"), "PM 28/2022"),
         Attachment("flag_state_control", _("Flag State Control"), "PM 28/2022", when=flag_state_control),
         Attachment("port_state_control", _("Port State Control"), "PM 28/2022", when=foreign_ship),
-        Attachment(OUTWARD, _("Outward manifest"), "PM 28/2022", when=paper_lacking),
         Attachment("safety", _("Sertifikat keselamatan"), "PM 28/2022", paper=PaperKind.SAFETY),
         port_dues.receipt("PM 28/2022 art. 11"),
     )
     requires = (
         *map(Granted, ("SPM", "PPKB", "CREW", "LK3D", "LKK")),
-        *(Cleared(agency, "PM 28/2022") for agency in ("IMM", "CUST")),
-        OutwardNamed("PM 28/2022"),
+        *(Cleared(agency, "PM 28/2022") for agency in ("PHQC", "IMM", "IMMO", "CUST", "CUSTO")),
         Settled(),
     )
     steps = (Step("clear_out", _("Persetujuan berlayar"), Role.HARBOUR_MASTER, hours(1), "PM 28/2022"),)

@@ -1,4 +1,4 @@
-"""What health, immigration and customs decide about a ship, and what each of them holds up (rulings 7 and 8)."""
+"""What health decides about a ship that comes or leaves, and what it holds up (rulings 7 and 8)."""
 
 from __future__ import annotations
 
@@ -50,6 +50,22 @@ class Inspection(BaseForm):
         return self.result == Pratique.FREE or self.berth_allowed
 
 
+class Sailing(models.TextChoices):
+    """What health says of a ship that wants to leave."""
+
+    CLEAR = "clear", _("Boleh berlayar")
+    CONDITIONS = "conditions", _("Boleh berlayar dengan syarat")
+
+
+class HealthClearance(BaseForm):
+    """What health found on board before she leaves."""
+
+    inspected_at: PortTime = Field(title=_("Waktu pemeriksaan"))
+    result: Sailing = Field(title=_("Hasil"))
+    note: LongText | None = Field(None, title=_("Catatan dan syarat"))
+    sections = (Section(_("Pemeriksaan kesehatan"), ("inspected_at", "result", "note")),)
+
+
 def arrival_problems(call: PortCall, field: str = "") -> Iterable[Problem]:
     """What is looked at on board waits for her arrival; before it nobody has been there (ruling 7)."""
     if times.confirmed(call, MovementKind.ARRIVED) is None:
@@ -58,24 +74,39 @@ def arrival_problems(call: PortCall, field: str = "") -> Iterable[Problem]:
         yield Problem(field, "not_arrived", text, remedy, "UU 17/2008")
 
 
+def aboard_problems(call: PortCall, inspected_at: datetime) -> Iterable[Problem]:
+    """An inspection on board lies between her arrival and now."""
+    arrived = times.confirmed(call, MovementKind.ARRIVED)
+    if arrived is not None and inspected_at < arrived.at:
+        text = gettext("Pemeriksaan mendahului kedatangan kapal (%(time)s).") % {
+            "time": times.local(arrived.at, call.port)
+        }
+        yield Problem("inspected_at", "order", text, gettext("Periksa kedua waktu."))
+    if inspected_at > clock.now():
+        text = gettext("Waktu pemeriksaan masih di masa depan.")
+        yield Problem("inspected_at", "clock", text, gettext("Isi setelah pemeriksaan selesai."))
+
+
+def clearance_problems(call: PortCall, decided: HealthClearance) -> Iterable[Problem]:
+    """Health clears a ship that it has seen, and writes down what it asks of her."""
+    yield from arrival_problems(call, "inspected_at")
+    yield from aboard_problems(call, decided.inspected_at)
+    if decided.result == Sailing.CONDITIONS and not decided.note:
+        text = gettext("Syarat berlayar belum ditulis.")
+        yield Problem("note", "missing", text, gettext("Tulis apa yang harus dipenuhi kapal."))
+
+
 def inspection_problems(call: PortCall, decided: Inspection) -> Iterable[Problem]:
     """Free pratique follows an inspection on board after she arrived; a restriction says its terms."""
     if decided.result == Pratique.FREE:
         yield from arrival_problems(call, "result")
     elif decided.inspected_at is not None:
         yield from arrival_problems(call, "inspected_at")
-    arrived = times.confirmed(call, MovementKind.ARRIVED)
-    if arrived is not None and decided.inspected_at is not None and decided.inspected_at < arrived.at:
-        text = gettext("Pemeriksaan mendahului kedatangan kapal (%(time)s).") % {
-            "time": times.local(arrived.at, call.port)
-        }
-        yield Problem("inspected_at", "order", text, gettext("Periksa kedua waktu."))
+    if decided.inspected_at is not None:
+        yield from aboard_problems(call, decided.inspected_at)
     if decided.result == Pratique.FREE and decided.inspected_at is None:
         text = gettext("Praktik bebas diberikan setelah pemeriksaan.")
         yield Problem("inspected_at", "missing", text, gettext("Isi waktu pemeriksaan."))
-    if decided.inspected_at is not None and decided.inspected_at > clock.now():
-        text = gettext("Waktu pemeriksaan masih di masa depan.")
-        yield Problem("inspected_at", "clock", text, gettext("Isi setelah pemeriksaan selesai."))
     if decided.result == Pratique.RESTRICTED and not decided.note:
         text = gettext("Syarat praktik terbatas belum ditulis.")
         yield Problem("note", "missing", text, gettext("Tulis apa yang boleh dan tidak boleh dilakukan kapal."))

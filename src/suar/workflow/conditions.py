@@ -30,20 +30,14 @@ def foreign_in(app: Application) -> bool:
     return foreign_ship(app) or from_abroad(app)
 
 
-def foreign_out(app: Application) -> bool:
-    """By flag as well as by trade (ruling 8)."""
-    return foreign_ship(app) or to_abroad(app)
+def foreign_arrival(call: PortCall) -> bool:
+    """Immigration and customs look at who and what comes under a foreign flag or from abroad (ruling 8)."""
+    return call.ship.is_foreign or call.trade_in == Trade.FOREIGN
 
 
-def abroad(call: PortCall) -> bool:
-    """Immigration and customs look at foreign flags and at either leg abroad (ruling 8)."""
-    return call.ship.is_foreign or Trade.FOREIGN in (call.trade_in, call.trade_out)
-
-
-def trade_of_both_legs(call: PortCall | None) -> str:
-    """LN where either leg is abroad: what covers the whole visit belongs to none of them alone."""
-    legs = (call.trade_in, call.trade_out) if call is not None else ()
-    return Trade.FOREIGN.value if Trade.FOREIGN in legs else Trade.DOMESTIC.value
+def foreign_departure(call: PortCall) -> bool:
+    """The same of who and what leaves: the trade of the leg decides, not that of the visit."""
+    return call.ship.is_foreign or call.trade_out == Trade.FOREIGN
 
 
 def manned(app: Application) -> bool:
@@ -56,9 +50,9 @@ def says_cargo(app: Application) -> bool:
     return bool(app.statement) and bool(app.form.cargo)
 
 
-def states_passengers(app: Application) -> bool:
-    """The statement counts passengers; asked once there is a statement."""
-    return bool(app.statement) and bool(app.form.passengers_in or app.form.passengers_out)
+def names_passengers(app: Application) -> bool:
+    """The statement names passengers; asked once there is a statement."""
+    return bool(app.statement) and bool(app.form.passengers)
 
 
 def doubtful_number(app: Application) -> bool:

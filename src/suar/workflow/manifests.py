@@ -1,91 +1,72 @@
-"""The manifest (BC 1.1) of a departure: often made only after customs cleared the arrival, never after she sails."""
+"""The manifests (BC 1.1) of arrival and departure and the ship's stores: what customs is shown of a voyage."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from typing import Annotated
 
-from suar.accounts.actors import Actor
+from django.db import models
+
 from suar.kernel import clock
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
-from suar.workflow import guards
-from suar.workflow.conditions import foreign_in, foreign_out
-from suar.workflow.forms import BaseForm, Day, Field, Section, Text
-from suar.workflow.models import Application, ApplicationFile, State, Submission
-from suar.workflow.requirements import Requirement, Standing
+from suar.portcalls.models import PortCall
+from suar.workflow.forms import BaseForm, Day, Field, LongText, Text, Widget
+from suar.workflow.models import Application, State
 
 CUSTOMS = "CUST"
-OUTWARD = "outward_manifest"
 
 
-class OutwardManifest(BaseForm):
-    """What customs made of the loading list."""
+class StoreUnit(models.TextChoices):
+    """How stores are counted."""
 
-    number: Text = Field(title=_("Nomor outward manifest (BC 1.1)"))
-    made_on: Day = Field(title=_("Tanggal outward manifest"))
-    sections = (Section(_("Manifes keberangkatan"), ("number", "made_on")),)
-
-
-def due_at_filing(app: Application) -> bool:
-    """With nothing to clear inward, the manifest of departure is all that customs is shown."""
-    return foreign_out(app) and not foreign_in(app)
-
-
-def states_outward(app: Application) -> bool:
-    """The statement names it, or has nothing else to name."""
-    return foreign_out(app) and (due_at_filing(app) or (bool(app.statement) and bool(app.form.outward_number)))
+    KILOGRAM = "kg", _("kilogram")
+    LITRE = "l", _("liter")
+    PIECE = "pcs", _("buah")
+    BOX = "box", _("karton")
+    CARTON = "carton", _("slof")
+    BOTTLE = "bottle", _("botol")
+    TONNE = "t", _("ton")
 
 
-def still_open(app: Application) -> bool:
-    """The ship goes abroad, and nobody has named the manifest yet."""
-    return foreign_out(app) and not app.form.outward_number
+class Stores(BaseForm):
+    """One kind of the ship's stores (FAL 3)."""
+
+    goods: Text = Field(title=_("Nama barang"))
+    quantity: Annotated[Decimal, Field(gt=0, max_digits=12, decimal_places=3), Widget("decimal")] = Field(
+        title=_("Jumlah")
+    )
+    unit: StoreUnit = Field(title=_("Satuan"))
+    location: Text | None = Field(None, title=_("Tempat di kapal"))
+
+
+class ManifestsOfBothLegs(BaseForm):
+    """How customs was asked once for both legs, before the manifest of departure had a filing of its own."""
+
+    inward_number: Text | None = Field(None, title=_("Nomor inward manifest (BC 1.1)"))
+    inward_on: Day | None = Field(None, title=_("Tanggal inward manifest"))
+    outward_number: Text | None = Field(None, title=_("Nomor outward manifest (BC 1.1)"))
+    outward_on: Day | None = Field(None, title=_("Tanggal outward manifest"))
+    dangerous_goods: bool = Field(False, title=_("Ada barang berbahaya"))
+    remarks: LongText | None = Field(None, title=_("Catatan"))
 
 
 def day_problems(app: Application, made_on: date, field: str) -> Iterator[Problem]:
-    """A manifest is made before it is named."""
-    if made_on > clock.today(app.port.zone):
+    """A manifest is made before it is named, and not for another voyage a year ago."""
+    today = clock.today(app.port.zone)
+    if made_on > today:
         text = gettext("Tanggal manifes masih di masa depan.")
         yield Problem(field, "clock", text, gettext("Periksa tanggalnya."))
+    elif (today - made_on).days > 365:
+        text = gettext("Tanggal manifes lebih dari setahun yang lalu.")
+        yield Problem(field, "R22", text, gettext("Periksa tahunnya."))
 
 
-def name_outward(app: Application, form: OutwardManifest, actor: Actor) -> None:
-    """Add it to what was filed, as a further version: what customs cleared stays readable beside it."""
-    guards.refuse_if(day_problems(app, form.made_on, "made_on"))
-    added = {"outward_number": form.number, "outward_on": form.made_on}
-    app.statement = app.form.model_copy(update=added).model_dump_json()
-    app.version += 1
-    Submission.objects.create(
-        application=app,
-        version=app.version,
-        statement=app.statement,
-        submitted_at=clock.now(),
-        submitted_by_id=actor.user_id,
-    )
-
-
-def paper_lacking(app: Application) -> bool:
-    """The paper was not shown to customs, so whoever clears her out is shown it."""
-    if not foreign_out(app):
-        return False
-    shown = ApplicationFile.objects.filter(attachment=OUTWARD, removed_at=None, application__call=app.call_id)
-    return not shown.filter(application__service_code=CUSTOMS, application__state=State.GRANTED).exists()
-
-
-@dataclass(frozen=True)
-class OutwardNamed(Requirement):
-    """A ship that leaves for abroad, or under a foreign flag, has told customs the manifest of her departure."""
-
-    law: str = ""
-
-    def problems(self, app: Application, standing: Standing) -> Iterator[Problem]:
-        if app.call is None or not foreign_out(app) or not standing.granted(CUSTOMS):
-            return
-        cleared = Application.objects.filter(call=app.call, service_code=CUSTOMS, state=State.GRANTED)
-        if not any(one.form.outward_number for one in cleared):
-            text = gettext("Nomor outward manifest (BC 1.1) belum dicatat pada CUST.")
-            yield Problem("", "R17", text, gettext("Catat nomor dan tanggalnya pada CUST."), self.law)
-
-    def words(self) -> str:
-        return gettext("outward manifest tercatat, bila menuju luar negeri atau berbendera asing")
+def named_before(call: PortCall) -> dict[str, object]:
+    """The manifest of departure where customs was told of it together with that of arrival."""
+    for app in Application.objects.filter(call=call, service_code=CUSTOMS, state=State.GRANTED).order_by("-pk"):
+        if isinstance(app.form, ManifestsOfBothLegs) and app.form.outward_number:
+            return {"outward_number": app.form.outward_number, "outward_on": app.form.outward_on}
+    return {}

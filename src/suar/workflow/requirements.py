@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: What stands on a call that was announced before it came here: such calls are facts without applications.
 ANNOUNCED = ("AGENCY", "PKK", "LK3A")
 #: What the season's schedule stands for on each of its sailings.
-SCHEDULED = (*ANNOUNCED, "SPM", "PPKB", "PPK", "SPOG", "CREW", "LK3D", "LKK")
+SCHEDULED = (*ANNOUNCED, "SPM", "PPKB", "PPK", "SPOG", "CREW", "PHQC", "LK3D", "LKK")
 
 
 def standing_by_origin(call: PortCall) -> tuple[str, ...]:
