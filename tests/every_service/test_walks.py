@@ -25,12 +25,13 @@ MOST_QUERIES = 14
 #: once more (SPB, RPKRO).
 ALLOWED = {("PKK", "submit"): 2, ("RKBM", "submit"): 3, ("RKBMC", "submit"): 3, ("LAB", "submit"): 2}
 ALLOWED |= {("RPKRO", "submit"): 14, ("SPK", "submit"): 2, ("SPKK", "submit"): 2, ("SPB", "submit"): 1}
-#: A grant that opens and submits the next application, books metres, writes lines of goods, makes the bill or reckons
-#: it again by what was really handled, lays a draft ready, or ends all that hangs on a PKK.
+#: A grant that opens and submits the next application, books metres (and asks whether she lies there already), writes
+#: lines of goods, makes the bill or reckons it again by what was really handled, lays a draft ready, or ends all that
+#: hangs on a PKK.
 ALLOWED |= {
     ("PKK", "grant"): 15,
     ("PPKB", "grant"): 6,
-    ("PPK", "grant"): 2,
+    ("PPK", "grant"): 3,
     ("RKBM", "grant"): 4,
     ("RKBMC", "grant"): 7,
 }
@@ -47,7 +48,7 @@ OPERATED = {
     ("PKK", "submit"): 3,
     ("PKK", "grant"): 31,
     ("PPKB", "grant"): 4,
-    ("PPK", "grant"): 10,
+    ("PPK", "grant"): 11,
     ("SPB", "submit"): 2,
 }
 OPERATED |= {("LKK", "grant"): 16, ("BATAL", "grant"): 14}

@@ -128,7 +128,10 @@ def _planned_stays(call: PortCall, until: datetime) -> list[Stay]:
     bookings = sorted(call.bookings.filter(cancelled_at=None).select_related("place"), key=lambda b: b.during.lower)
     found = [_stay(call, b.place, b.during.lower, b.during.upper) for b in bookings[:-1]]
     if bookings:
-        found.append(_stay(call, bookings[-1].place, bookings[-1].during.lower, until))
+        last = bookings[-1]
+        stays_on = call.shift_id is None or last.place_id == call.place_id  # else she has shifted to an anchorage
+        ends = until if stays_on else min(until, last.during.upper)
+        found.append(_stay(call, last.place, last.during.lower, ends))
     elif call.eta is not None and call.place is not None:  # without a place she may as well lie at anchor
         found.append(_stay(call, call.place, call.eta, until))
     return [stay for stay in found if stay is not None]

@@ -19,6 +19,7 @@ from suar.portal.moments import clock_text, length_text, relative_text
 from suar.portal.standing import Stand, look_of, look_of_application, stands
 from suar.portal.templatetags.suar import number
 from suar.portal.times import happenings
+from suar.portcalls import lying
 from suar.portcalls.models import PortCall
 from suar.records.models import Event
 from suar.registry.models import ShipPaper
@@ -172,7 +173,7 @@ def does(actor: Actor, stand: Stand) -> list[Do]:
         elif _may_begin(actor, stand, stop):
             begin = reverse("portal:begin", args=[stop.code])
             found.append(Do(gettext("Ajukan %(code)s") % {"code": stop.code}, begin, main, stop.code))
-    happened = {m.kind for m in stand.call.movements.all() if m.confirmed_at and not m.superseded}
+    happened = lying.recorded(stand.call)
     for app in () if stand.call.closed_at else stand.applications:
         for name, action in app.service.actions().items():
             if app.granted and name not in happened and permissions.may_act(actor, name, app):

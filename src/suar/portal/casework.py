@@ -19,6 +19,7 @@ from suar.portal.moments import clock_text
 from suar.portal.paperwork import paper_slots
 from suar.portal.rows import choices, named
 from suar.portal.standing import look_of_application
+from suar.portcalls import lying
 from suar.records import chain
 from suar.workflow import permissions
 from suar.workflow.models import Application, Decision, Outcome, State
@@ -193,8 +194,7 @@ def _revisions(app: Application) -> list[Revision]:
 def _acts(actor: Actor, app: Application, acted: tuple[str, Draft, Sequence[Problem]] | None) -> list[ActForm]:
     found = []
     # An officer may correct a time that stands; for the agent there is nothing left to claim.
-    told = app.call.movements.filter(superseded=False).exclude(confirmed_at=None) if app.call else ()
-    stands = set() if actor.is_officer else {movement.kind for movement in told}
+    stands = set() if actor.is_officer or app.call is None else lying.recorded(app.call)
     for name, action in app.service.actions().items():
         if name in stands or not permissions.may_act(actor, name, app):
             continue

@@ -9,7 +9,8 @@ from suar.portcalls.models import MovementKind, PortCall, TimeSource
 def happenings(call: PortCall) -> list[Happening]:
     """Planned and actual times of a call. Its movements should be prefetched with place and confirmer."""
     found: list[Happening] = []
-    done = {m.kind for m in call.movements.all() if not m.superseded}
+    left = [m for m in call.movements.all() if m.kind == MovementKind.LAST_LINE and not m.superseded]
+    left_berths = {m.booking_id for m in left}
     agent = gettext("Agen")
     if call.eta is not None:
         found.append(Happening(call.eta, gettext("Perkiraan tiba (ETA)"), source=agent, planned=True))
@@ -21,7 +22,7 @@ def happenings(call: PortCall) -> list[Happening]:
         where = f"{booking.place.name}, {number(booking.from_m)}–{number(booking.to_m)} m"
         office = said(TimeSource.OFFICE.label)
         found.append(Happening(booking.during.lower, gettext("Penetapan sandar mulai"), where, office, planned=True))
-        if MovementKind.LAST_LINE not in done:
+        if booking.pk not in left_berths and None not in left_berths:
             found.append(
                 Happening(booking.during.upper, gettext("Penetapan sandar selesai"), where, office, planned=True)
             )

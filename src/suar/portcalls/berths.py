@@ -9,19 +9,20 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from psycopg.types.range import TimestamptzRange
 
 from suar.kernel import clock
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import gettext
-from suar.portcalls.models import BerthBooking, PortCall
+from suar.portcalls.models import BerthBooking, Movement, MovementKind, PortCall
 from suar.registry.models import Place, Ship
 
 #: Metres a ship takes at a berth over her own length, for lines and safety (process.md, RPK-RO).
 BERTH_MARGIN = Decimal("1.10")
 #: Lists from the field have ships of length 0: those take some metres all the same.
 _LEAST_METRES = Decimal(1)
+_AT_BERTH = (MovementKind.ALL_FAST, MovementKind.LAST_LINE)
 
 
 def berth_problems(
@@ -76,17 +77,46 @@ def propose(call: PortCall, window: Window) -> BerthBooking:
     return _take(call, window, determined=False)
 
 
-def book(call: PortCall, window: Window) -> BerthBooking:
-    """Take metres of a berth for a time. Refused (R09) where another ship has them, naming that ship."""
+def book(call: PortCall, window: Window, *, application_id: int | None = None) -> BerthBooking:
+    """Take metres of a berth for a time. Refused (R09) where another ship has them, naming that ship.
+
+    In a shift the berths she has lain at stay hers for the time she lay there; the one she lies at, until she leaves.
+    """
     Place.objects.select_for_update(no_key=True).get(pk=window.place.pk)
-    release(call)
+    for booked in _in_force(call):
+        if call.shift_id is not None and booked.place_id != window.place.pk and _lain_in(booked):
+            cut(booked, max(window.start, clock.now()))
+        elif call.shift_id is None or not _left(booked):
+            give_back(booked)
     try:
         with transaction.atomic():
-            return _take(call, window, determined=True)
+            taken_now = _take(call, window, determined=True, application_id=application_id)
     except IntegrityError as error:
-        if getattr(error.__cause__, "sqlstate", None) != "23P01":  # exclusion_violation
+        if not is_conflict(error):
             raise
         raise Refused(taken(window)) from error
+    _goes_on(call, taken_now)
+    return taken_now
+
+
+def is_conflict(error: IntegrityError) -> bool:
+    """Whether the database refused an overlap (exclusion_violation)."""
+    return getattr(error.__cause__, "sqlstate", None) == "23P01"
+
+
+def _goes_on(call: PortCall, booked: BerthBooking) -> None:
+    """She lies there already: a new determination of the same place is the same stay."""
+    last = Movement.objects.filter(call=call, superseded=False, kind__in=_AT_BERTH).order_by("-at", "-pk").first()
+    if last is not None and last.kind == MovementKind.ALL_FAST and last.place_id == booked.place_id:
+        Movement.objects.filter(call=call, place=booked.place_id, booking=last.booking_id).update(booking=booked)
+
+
+def _lain_in(booked: BerthBooking) -> bool:
+    return Movement.objects.filter(booking=booked, superseded=False).exists()
+
+
+def _left(booked: BerthBooking) -> bool:
+    return Movement.objects.filter(booking=booked, superseded=False, kind=MovementKind.LAST_LINE).exists()
 
 
 def withdraw_proposal(call: PortCall) -> None:
@@ -94,7 +124,7 @@ def withdraw_proposal(call: PortCall) -> None:
     BerthBooking.objects.filter(call=call, cancelled_at=None, determined_at=None).update(cancelled_at=clock.now())
 
 
-def _take(call: PortCall, window: Window, *, determined: bool) -> BerthBooking:
+def _take(call: PortCall, window: Window, *, determined: bool, application_id: int | None = None) -> BerthBooking:
     now, host = clock.now(), _host(call, window)
     shorter = host if host is not None and not window.double_banking and not _within(window, host) else None
     if shorter is not None:  # the longer hull of a convoy takes the metres, and the other lies alongside of her
@@ -108,6 +138,7 @@ def _take(call: PortCall, window: Window, *, determined: bool) -> BerthBooking:
         during=TimestamptzRange(window.start, window.end),
         side=window.side,
         alongside_of=host,
+        application_id=application_id,
         created_at=now,
         determined_at=now if determined else None,
     )
@@ -118,11 +149,14 @@ def _take(call: PortCall, window: Window, *, determined: bool) -> BerthBooking:
 
 
 def _anew(booked: BerthBooking, during: TimestamptzRange, host: BerthBooking | None) -> BerthBooking:
-    """The same metres of the same call, for another time or beside another ship."""
-    return BerthBooking.objects.create(
+    """The same metres of the same call, for another time or beside another ship; her stay goes on in it."""
+    anew = BerthBooking.objects.create(
         call_id=booked.call_id, place_id=booked.place_id, from_m=booked.from_m, to_m=booked.to_m, during=during,
-        side=booked.side, alongside_of=host, created_at=clock.now(), determined_at=booked.determined_at,
+        side=booked.side, alongside_of=host, application_id=booked.application_id, created_at=clock.now(),
+        determined_at=booked.determined_at,
     )  # fmt: skip
+    Movement.objects.filter(booking=booked).update(booking=anew)
+    return anew
 
 
 def _bequeath(host: BerthBooking, since: datetime) -> None:
@@ -213,28 +247,55 @@ def conflicts(window: Window) -> QuerySet[BerthBooking]:
 
 
 def release(call: PortCall) -> None:
-    """Give the berth of a call back; who lay alongside of her keeps his place."""
-    now = clock.now()
-    for booked in BerthBooking.objects.filter(call=call, cancelled_at=None):
-        booked.cancelled_at = now
-        booked.save(update_fields=["cancelled_at"])
-        _bequeath(booked, booked.during.lower)
+    """Give every berth of a call back; who lay alongside of her keeps his place."""
+    for booked in _in_force(call):
+        give_back(booked)
+
+
+def give_back(booked: BerthBooking) -> None:
+    """Give one berth back; who lay alongside keeps his place."""
+    booked.cancelled_at = clock.now()
+    booked.save(update_fields=["cancelled_at"])
+    _bequeath(booked, booked.during.lower)
 
 
 def vacate(call: PortCall, at: datetime) -> None:
     """The ship has left: what remains of her time is free again, what she had stays in the plan."""
-    for booked in BerthBooking.objects.filter(call=call, cancelled_at=None):
-        if at <= booked.during.lower or booked.determined_at is None:
-            booked.cancelled_at = clock.now()
-        elif at < booked.during.upper:
-            booked.during = TimestamptzRange(booked.during.lower, at)
-        booked.save(update_fields=["cancelled_at", "during"])
-        _bequeath(booked, booked.during.lower if booked.cancelled_at else booked.during.upper)
+    for booked in _in_force(call):
+        if booked.determined_at is None:
+            give_back(booked)
+        else:
+            cut(booked, at)
+
+
+def cut(booked: BerthBooking, at: datetime) -> None:
+    """The berth is hers until a moment and no longer; nothing where that is after her time anyway."""
+    if at <= booked.during.lower:
+        give_back(booked)
+        return
+    if at < booked.during.upper:
+        booked.during = TimestamptzRange(booked.during.lower, at)
+        booked.save(update_fields=["during"])
+    _bequeath(booked, booked.during.upper)
 
 
 def booking(call: PortCall) -> BerthBooking | None:
-    """The booking in force of a call: what the office determined."""
-    return _standing(call).filter(determined_at__isnull=False).order_by("-id").first()
+    """The booking in force of a call: what the office determined. In a shift: for where she goes, if it has."""
+    found = _standing(call).filter(determined_at__isnull=False)
+    if call.shift_id is not None:
+        gone = Movement.objects.filter(booking=OuterRef("pk"), kind=MovementKind.LAST_LINE, superseded=False)
+        found = found.filter(~Exists(gone.filter(confirmed_at__isnull=False)), place=call.place_id)
+    return found.order_by("-id").first()
+
+
+def of_application(call: PortCall, application_id: int) -> BerthBooking | None:
+    """The newest berth that one determination set for a call, in force or not."""
+    found = BerthBooking.objects.filter(call=call, application_id=application_id).select_related("place__port")
+    return found.order_by("id").last()
+
+
+def _in_force(call: PortCall) -> list[BerthBooking]:
+    return list(BerthBooking.objects.filter(call=call, cancelled_at=None).order_by("id"))
 
 
 def proposal(call: PortCall) -> BerthBooking | None:

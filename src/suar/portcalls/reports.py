@@ -29,8 +29,11 @@ class Reported(models.TextChoices):
 def expected(order: WorkOrder) -> tuple[Reported, ...]:
     """What is reported on this order, in order: no pilot's times without a pilot, no lines at anchor."""
     at_anchor = order.place is not None and order.place.is_anchorage
+    from_anchor = order.from_place is not None and order.from_place.is_anchorage
     ties = order.movement != WorkMovement.OUT and not at_anchor
-    unties = order.movement == WorkMovement.SHIFT or (order.movement == WorkMovement.OUT and not at_anchor)
+    unties = (order.movement == WorkMovement.SHIFT and not from_anchor) or (
+        order.movement == WorkMovement.OUT and not at_anchor
+    )
     asked = {
         Reported.PILOT_ON: order.pilot_id is not None,
         Reported.CAST_OFF: unties,

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from suar.kernel import clock
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import gettext
-from suar.portcalls import berths
-from suar.portcalls.models import Movement, MovementKind, PortCall, TimeSource
+from suar.portcalls import lying, windows
+from suar.portcalls.lying import AT_BERTH, Spot
+from suar.portcalls.models import BerthBooking, Movement, MovementKind, PortCall, TimeSource
 from suar.registry.models import Place, Port
 
 
@@ -33,12 +34,18 @@ def record(
     source: TimeSource,
     user_id: int | None,
     place: Place | None = None,
+    booking: BerthBooking | None = None,
 ) -> Movement:
-    """Write down an actual time. An office's, pilot's or operator's entry counts at once; an agent's is a claim."""
+    """Write down an actual time. An office's, pilot's or operator's entry counts at once; an agent's is a claim.
+
+    ``booking``: the stay it begins or ends; what was written of the same stay before is superseded.
+    """
     now = clock.now()
     counts = source != TimeSource.AGENT
     earlier = Movement.objects.filter(call=call, kind=kind, superseded=False)
-    earlier = earlier.filter(place=place) if kind in (MovementKind.ALL_FAST, MovementKind.LAST_LINE) else earlier
+    if kind in AT_BERTH:
+        unbooked = Q(booking=None, place=place)
+        earlier = earlier.filter(unbooked if booking is None else unbooked | Q(booking=booking))
     if not counts and earlier.exclude(source=TimeSource.AGENT).exists():
         raise Refused(
             Problem(
@@ -55,6 +62,7 @@ def record(
         kind=kind,
         at=at,
         place=place,
+        booking=booking,
         source=source,
         recorded_at=now,
         recorded_by_id=user_id,
@@ -63,16 +71,21 @@ def record(
     )
 
 
-def time_problems(call: PortCall, kind: MovementKind, at: datetime, *, officer: bool) -> Iterable[Problem]:
-    """Why a time cannot be right: in the future, or out of order with what is known (an officer: sure)."""
+def time_problems(
+    call: PortCall, kind: MovementKind, at: datetime, *, officer: bool, spot: Spot | None = None
+) -> Iterable[Problem]:
+    """Why a time cannot be right: in the future, or out of order with what is known (an officer: sure).
+
+    ``spot``: the stay it belongs to; the order is that of arrival, each stay by itself, departure.
+    """
     if at > clock.now() + timedelta(minutes=5):
         yield Problem("at", "clock", gettext("Waktu kejadian belum lewat."), gettext("Catat setelah terjadi."))
-    order = list(MovementKind)
+    spot = spot or lying.spot_of(call, kind, at, sure=officer)
+    here = lying.position(kind, spot.booking.pk if spot.booking is not None else None)
     known = Movement.objects.filter(call=call, superseded=False)
     for other in known.filter(confirmed_at__isnull=False) if officer else known:
-        before = order.index(MovementKind(other.kind)) < order.index(kind)
-        after = order.index(MovementKind(other.kind)) > order.index(kind)
-        if (before and other.at > at) or (after and other.at < at):
+        there = lying.position(MovementKind(other.kind), other.booking_id)
+        if (there < here and other.at > at) or (there > here and other.at < at):
             local = other.at.astimezone(ZoneInfo(call.port.zone)).strftime("%d-%m-%Y %H.%M")
             yield Problem(
                 "at",
@@ -97,11 +110,25 @@ def confirmed(call: PortCall, kind: MovementKind) -> Movement | None:
     return found if found is not None and found.confirmed_at is not None else None
 
 
-def observe(call: PortCall, kind: MovementKind, at: datetime, *, source: TimeSource, user_id: int | None) -> Movement:
-    """Record what happened at the place where the ship lies or was to lie; refused where the time cannot be right."""
-    problems = list(time_problems(call, kind, at, officer=source != TimeSource.AGENT))
+def observe(
+    call: PortCall,
+    kind: MovementKind,
+    at: datetime,
+    *,
+    source: TimeSource,
+    user_id: int | None,
+    meant: BerthBooking | None = None,
+) -> Movement:
+    """Record what happened at the place where the ship lies or was to lie; refused where the time cannot be right.
+
+    ``meant``: the stay whose paper it is written on. In a shift the berth is free from when she has left it.
+    """
+    counts = source != TimeSource.AGENT
+    spot = lying.spot_of(call, kind, at, meant=meant, sure=counts)
+    problems = list(time_problems(call, kind, at, officer=counts, spot=spot))
     if problems:
         raise Refused.of(problems)
-    at_berth = kind in (MovementKind.ALL_FAST, MovementKind.LAST_LINE)
-    booked = berths.booking(call) if at_berth else None
-    return record(call, kind, at, source=source, user_id=user_id, place=booked.place if booked else call.place)
+    written = record(call, kind, at, source=source, user_id=user_id, place=spot.place, booking=spot.booking)
+    if kind == MovementKind.LAST_LINE and counts and call.shift_id is not None and spot.booking is not None:
+        windows.left(spot.booking, at)
+    return written

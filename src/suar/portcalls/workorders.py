@@ -11,9 +11,9 @@ from suar.kernel import clock
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import gettext
 from suar.portcalls import times
-from suar.portcalls.models import Movement, MovementKind, PortCall, TimeSource, WorkMovement, WorkOrder
+from suar.portcalls.models import BerthBooking, Movement, MovementKind, PortCall, TimeSource, WorkMovement, WorkOrder
 from suar.portcalls.reports import Reported, expected, finished, reported_at, time_problems
-from suar.registry.models import Command, PlaceKind
+from suar.registry.models import Command, Place, PlaceKind
 
 #: Reported twice within this time it is the same press of the button, on a phone that sent it twice.
 SAME_PRESS = timedelta(minutes=1)
@@ -22,12 +22,14 @@ _MOVEMENTS = {Reported.ALL_FAST: MovementKind.ALL_FAST, Reported.CAST_OFF: Movem
 
 _NOT_BEGUN = Q(pilot_on_at=None, first_line_at=None, all_fast_at=None, cast_off_at=None, pilot_off_at=None)
 _AT_ANCHOR = Q(place__isnull=False, place__kind=PlaceKind.ANCHORAGE)
+_FROM_ANCHOR = Q(from_place__isnull=False, from_place__kind=PlaceKind.ANCHORAGE)
 _FINISHED = (
     (Q(pilot=None) | Q(pilot_on_at__isnull=False, pilot_off_at__isnull=False))
     & (Q(movement=WorkMovement.OUT) | _AT_ANCHOR | Q(first_line_at__isnull=False, all_fast_at__isnull=False))
     & (
         Q(movement=WorkMovement.IN)
         | (Q(movement=WorkMovement.OUT) & _AT_ANCHOR)
+        | (Q(movement=WorkMovement.SHIFT) & _FROM_ANCHOR)
         | Q(cast_off_at__isnull=False)
     )
 )  # fmt: skip
@@ -44,6 +46,8 @@ class Task:
     pilot_id: int | None
     mooring_id: int | None
     tugs: tuple[str, ...]
+    #: Where a shift begins.
+    from_place: Place | None = None
 
 
 def issue(call: PortCall, task: Task, *, application_id: int, operator_id: int) -> WorkOrder:
@@ -56,6 +60,7 @@ def issue(call: PortCall, task: Task, *, application_id: int, operator_id: int) 
         from_name=task.from_name,
         to_name=task.to_name,
         place=call.place,
+        from_place=task.from_place,
         planned_at=task.planned_at,
         pilot_id=task.pilot_id,
         mooring_id=task.mooring_id,
@@ -83,7 +88,7 @@ def of(application_id: int) -> WorkOrder | None:
 def standing() -> QuerySet[WorkOrder]:
     """Orders that were not called off, with what is shown of them."""
     return WorkOrder.objects.filter(cancelled_at=None).select_related(
-        "call__ship", "call__port", "place", "pilot", "mooring", "operator"
+        "call__ship", "call__port", "place", "from_place", "pilot", "mooring", "operator"
     )
 
 
@@ -104,7 +109,8 @@ def report(
     if problems:
         raise Refused.of(problems)
     if kind in _MOVEMENTS:
-        times.observe(call, _MOVEMENTS[kind], at, source=source, user_id=user_id)
+        meant = _booking_of(order, kind)
+        times.observe(call, _MOVEMENTS[kind], at, source=source, user_id=user_id, meant=meant)
     setattr(order, f"{kind.value}_at", at)
     order.save(update_fields=[f"{kind.value}_at"])
     return order
@@ -116,6 +122,27 @@ def may_give_up(order: WorkOrder) -> bool:
     return order.signed_at is None and not moved and not finished(order)
 
 
+def _place_of(order: WorkOrder, kind: Reported) -> int | None:
+    """Where a time of the ship happens: on a shift the lines are cast off where it begins."""
+    cast_off = kind == Reported.CAST_OFF and order.movement == WorkMovement.SHIFT
+    return order.from_place_id if cast_off else order.place_id
+
+
+def _written(order: WorkOrder, kind: Reported) -> Movement | None:
+    """The ship's time that this order wrote, whoever corrected it since."""
+    told = reported_at(order, kind)
+    if told is None:
+        return None
+    same = Movement.objects.filter(call=order.call_id, kind=_MOVEMENTS[kind], place=_place_of(order, kind), at=told)
+    return same.select_related("booking__place").order_by("pk").last()
+
+
+def _booking_of(order: WorkOrder, kind: Reported) -> BerthBooking | None:
+    """The stay of which this order told before; a correction belongs to it, whatever she did since."""
+    known = [w for each in _MOVEMENTS if each == kind and (w := _written(order, each)) is not None]
+    return known[-1].booking if known else None
+
+
 def follow(movement: Movement, *, officer: bool) -> None:
     """A time of the ship was written elsewhere: the order says the same, so that what is signed is what is charged.
 
@@ -124,8 +151,12 @@ def follow(movement: Movement, *, officer: bool) -> None:
     kind = next((kind for kind, fact in _MOVEMENTS.items() if fact == movement.kind), None)
     if kind is None:
         return
-    told = standing().filter(call=movement.call_id, place=movement.place_id, **{f"{kind.value}_at__isnull": False})
-    order = told.order_by("planned_at", "pk").last()
+    orders = (
+        standing().filter(call=movement.call_id, **{f"{kind.value}_at__isnull": False}).order_by("planned_at", "pk")
+    )
+    told = [order for order in orders if _place_of(order, kind) == movement.place_id]
+    same_stay = [order for order in told if _same_stay(_written(order, kind), movement)]
+    order = same_stay[-1] if same_stay else None
     if order is None:
         return
     if order.signed_at is not None:
@@ -140,15 +171,24 @@ def follow(movement: Movement, *, officer: bool) -> None:
         order.save(update_fields=[f"{kind.value}_at"])
 
 
+def _same_stay(written: Movement | None, movement: Movement) -> bool:
+    return written is not None and (written.booking_id, written.place_id) == (movement.booking_id, movement.place_id)
+
+
 def corrected(order: WorkOrder) -> dict[Reported, datetime]:
     """Times of the order that the port's office has written otherwise since; those are charged."""
-    office = Movement.objects.filter(
-        call=order.call_id, place=order.place_id, kind__in=_MOVEMENTS.values(), superseded=False,
-        source=TimeSource.OFFICE, confirmed_at__isnull=False,
-    )  # fmt: skip
-    facts = {movement.kind: movement.at for movement in office}
-    known = {kind: (reported_at(order, kind), facts.get(fact)) for kind, fact in _MOVEMENTS.items()}
-    return {kind: at for kind, (told, at) in known.items() if told is not None and at is not None and at != told}
+    found: dict[Reported, datetime] = {}
+    for kind, fact in _MOVEMENTS.items():
+        written = _written(order, kind)
+        if written is None:
+            continue
+        office = Movement.objects.filter(
+            call=order.call_id, kind=fact, place=written.place_id, booking=written.booking_id, superseded=False,
+            source=TimeSource.OFFICE, confirmed_at__isnull=False,
+        ).first()  # fmt: skip
+        if office is not None and office.at != written.at:
+            found[kind] = office.at
+    return found
 
 
 def sign(application_id: int, master_name: str) -> WorkOrder:

@@ -7,8 +7,8 @@ from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
-from suar.portcalls import times, variants
-from suar.portcalls.models import MovementKind, PortCall
+from suar.portcalls import lying, variants
+from suar.portcalls.models import PortCall
 from suar.workflow.forms import BaseForm, Count, Field, LongText, PortTime, Section
 from suar.workflow.models import Application
 from suar.workflow.reasons import Reason
@@ -64,7 +64,7 @@ class PpkbDeparture(Service):
         if form.tugs > 8:
             text = gettext("Paling banyak delapan kapal tunda.")
             yield Problem("tugs", "R22", text, gettext("Periksa jumlahnya."))
-        if times.confirmed(call, MovementKind.LAST_LINE):
+        if lying.cast_off(call):
             yield Problem("", "departed", gettext("Kapal sudah lepas sandar."), gettext("Hubungi operator."))
 
     def on_granted(self, app: Application, actor: Actor) -> Iterable[Effect]:
