@@ -39,4 +39,6 @@ class Cast:
         roles = service.applicants()
         if Role.AGENT in roles:
             return self.agent
-        return next((self.parts[role] for role in roles if role in self.parts), self.agent)
+        officers = {Role.HARBOUR_MASTER: self.harbour_master, Role.PORT_AUTHORITY: self.authority}
+        known = {**self.parts, **officers}
+        return next((known[role] for role in roles if role in known), self.agent)

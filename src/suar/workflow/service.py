@@ -181,6 +181,8 @@ class Action:
     when: Callable[[Application], bool] = always
     #: The answers with which its form begins on a screen.
     known: Callable[[Application], Mapping[str, Any]] = nothing_known
+    #: Also after the call was closed or cancelled: it concerns the ship, and not the visit.
+    after_end: bool = False
 
 
 def action(
@@ -191,11 +193,12 @@ def action(
     form: type[BaseForm] | None = None,
     when: Callable[[Application], bool] = always,
     known: Callable[[Application], Mapping[str, Any]] = nothing_known,
+    after_end: bool = False,
 ) -> Callable[[Callable[..., Any]], Action]:
     """Declare a method of a service as an action on its granted applications."""
 
     def declare(run: Callable[..., Any]) -> Action:
-        return Action(name, title, tuple(by), form, run, when, known)
+        return Action(name, title, tuple(by), form, run, when, known, after_end)
 
     return declare
 

@@ -189,10 +189,10 @@ def act(app_id: int, actor: Actor, name: str, form: BaseForm | None = None) -> A
         if not app.granted:
             raise no_longer(app)
         raise Refused(not_yours(), status=403)
-    ended = guards.call_ended(app.call)
+    declared = app.service.actions()[name]
+    ended = None if declared.after_end else guards.call_ended(app.call)
     if ended is not None:
         raise Refused(ended, status=409)
-    declared = app.service.actions()[name]
     if declared.form is not None and form is None:
         raise Refused(Problem("", "missing", gettext("Isian untuk tindakan ini belum diisi.")))
     effects = list(declared.run(app.service, app, form, actor) or ())
