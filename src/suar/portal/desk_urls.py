@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from suar.portal.views import desk, manual
+from suar.portal.views import desk, lk3_report, manual
 
 urlpatterns: list[URLPattern] = [
     path("", desk.desk, name="desk"),
     path("terlambat/", desk.late, name="desk_late"),
     path("manual/", manual.register, name="desk_manual"),
+    path("laporan-lk3/", lk3_report.report, name="lk3_report"),
     path("<int:pk>/", desk.case, name="desk_case"),
     path("<int:pk>/putuskan/", desk.decide, name="desk_decide"),
     path("<int:pk>/tindakan/<str:name>/", desk.act, name="desk_act"),

@@ -177,6 +177,13 @@ def may_oversee(actor: Actor) -> bool:
     return actor.is_officer or actor.has_role(Role.DIRECTORATE)
 
 
+def overseen_ports(actor: Actor, ports: QuerySet[Port]) -> QuerySet[Port]:
+    """Those ports of which the actor sees all: an officer's own, for the directorate every one."""
+    if not actor.active or not may_oversee(actor):
+        return ports.none()
+    return ports if actor.has_role(Role.DIRECTORATE) else ports.filter(code__in=actor.ports())
+
+
 def applications(actor: Actor) -> QuerySet[Application]:
     """The applications that the actor may see."""
     every = Application.objects.select_related("port", "call__ship", "call__port", "organisation", "desk")
