@@ -48,7 +48,7 @@ ETA = datetime(2026, 11, 11, 7, 0, tzinfo=WIB)
 ETD = datetime(2026, 11, 12, 16, 0, tzinfo=WIB)
 #: Order in which a call's services are granted.
 ROAD = (
-    "AGENCY", "PKK", "SPM", "PPKB", "PPK", "COP", "SPOG", "CREW", "IMM", "CUST", "PHQC", "IMMO", "CUSTO",
+    "AGENCY", "PKK", "SPM", "PPKB", "PPK", "COP", "SPOG", "CREW", "IMM", "CUST", "KARANTINA", "PHQC", "IMMO", "CUSTO",
     "LK3D", "LKK", "SPB",
 )  # fmt: skip
 

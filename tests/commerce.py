@@ -25,8 +25,8 @@ DOMESTIC = (Trade.DOMESTIC, Trade.DOMESTIC)
 FOREIGN = (Trade.FOREIGN, Trade.FOREIGN)
 #: The whole road of a foreign ship to an operated berth; what does not apply on a road is passed by.
 ROAD = (
-    "AGENCY", "PKK", "RKBM", "LAB", "SPM", "PPKB", "RPKRO", "PPK", "SPK", "COP", "SPOG", "CREW", "IMM", "CUST", "PHQC",
-    "IMMO", "CUSTO", "LK3D", "LKK", "PPKBD", "SPKK", "SPB", "LK3R",
+    "AGENCY", "PKK", "RKBM", "LAB", "SPM", "PPKB", "RPKRO", "PPK", "SPK", "COP", "SPOG", "CREW", "IMM", "CUST",
+    "KARANTINA", "PHQC", "IMMO", "CUSTO", "LK3D", "LKK", "PPKBD", "SPKK", "SPB", "LK3R",
 )  # fmt: skip
 #: Filed when the ship is about to leave.
 _LEAVING = ("LKK", "PPKBD", "SPKK", "SPB")

@@ -232,7 +232,7 @@ class Journey:
         walk.until(walk.leaves - BEFORE_DEPARTURE)
         yield walk.at
         walk.leaving(max(walk.leaves, walk.at + 4 * HOUR))
-        for code in ("IMM", "CUST", "PHQC", "IMMO", "CUSTO"):
+        for code in ("IMM", "CUST", "KARANTINA", "PHQC", "IMMO", "CUSTO"):
             yield from self._pass(code)
         yield from self._pass("CREW")
         yield from self._sent_back("LK3D") if self.number % SENT_BACK == 5 else self._pass("LK3D")

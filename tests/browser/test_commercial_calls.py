@@ -272,7 +272,7 @@ def _ordered_out(agent: Person, operator: Person, wharf: Wharf, number: object) 
 def _cleared(agent: Person, harbour_master: Person, number: object) -> None:
     agent.begin(number, "SPB")
     agent.answer("Nakhoda menyatakan kapal laik laut", "Ya")
-    agent.papers("sailing_declaration", "memorandum", "cargo_papers", "health", "flag_state_control")
+    agent.papers("sailing_declaration", "memorandum", "cargo_papers", "flag_state_control")
     agent.glance("spb-form")
     agent.file()
     harbour_master.desk("SPB", _SHIP)

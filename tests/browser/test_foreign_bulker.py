@@ -183,7 +183,7 @@ def test_health_on_board_immigration_customs_dollars_and_clearance(desk: Desk, s
     backstage(partial(build.pay, walk, simponi))
     agent.begin(walk.call, "SPB")
     agent.answer("Nakhoda menyatakan kapal laik laut", "Ya")
-    agent.papers("sailing_declaration", "memorandum", "cargo_papers", "health", "port_state_control")
+    agent.papers("sailing_declaration", "memorandum", "cargo_papers", "port_state_control")
     agent.file()
     harbour_master.desk("SPB", _SHIP)
     harbour_master.glance("spb-case-foreign")

@@ -20,7 +20,7 @@ def _unpaid(page: Page, stage: Stage) -> None:
     """The clearance is asked for too early: the page says what stands against it and keeps what was typed."""
     page.get_by_label("Rencana berlayar").fill(typed(stage.at(6)))
     page.get_by_role("group", name="laik laut").get_by_label("Ya").check()
-    for code in ("sailing_declaration", "memorandum", "cargo_papers", "health", "flag_state_control"):
+    for code in ("sailing_declaration", "memorandum", "cargo_papers", "flag_state_control"):
         attach(page, code)
     page.get_by_role("button", name="Ajukan", exact=True).click()
     expect(page.locator(".errors").first).to_contain_text("belum dibayar")

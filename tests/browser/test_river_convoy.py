@@ -117,7 +117,7 @@ def test_a_clearance_for_each_hull__then_the_barge_stays_and_the_tug_sails(desk:
     agent.begin(tug_call, "SPB")
     for at in (0, 1):
         agent.answer("Nakhoda menyatakan kapal laik laut", "Ya", at)
-    agent.papers("sailing_declaration", "memorandum", "cargo_papers", "health", "flag_state_control", "port_dues")
+    agent.papers("sailing_declaration", "memorandum", "cargo_papers", "flag_state_control", "port_dues")
     agent.look("spb-convoy")
     agent.file()
     for ship in (_TUG, _BARGE):

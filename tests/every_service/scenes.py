@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from suar.accounts.models import Organisation
 from suar.accounts.roles import Role
@@ -24,7 +25,12 @@ DECIDED = [code for code in FILED if registry.versions(code)[-1].steps]
 RECORDED = [code for code in FILED if code not in DECIDED]
 #: Filed before what stands ahead of it on the road: asked for before the ship enters, decided when she is in.
 EARLY = ("COP",)
+#: On the road of a call by what it carries: tried at a small port on a ship that loads livestock.
+BY_GOODS = ("KARANTINA",)
+LIVESTOCK = (build.Goods("load", "CATTLE", "310.000", "heads"),)
 WITH_NEEDS = [code for code in FILED if registry.needed(registry.versions(code)[-1])]
+#: Filed by the call's number, which the notice of arrival gives it: nobody can begin it before.
+WITH_NEEDS = [code for code in WITH_NEEDS if not registry.versions(code)[-1].from_outside]
 
 
 def small_call() -> PortCall:
@@ -44,7 +50,7 @@ def commercial_call(trade: Trade = Trade.DOMESTIC) -> PortCall:
 
 def at_a_small_port(code: str) -> bool:
     """Whether the service lies on the ordinary road of a small port."""
-    return registry.versions(code)[-1].applies(small_call())
+    return code in BY_GOODS or registry.versions(code)[-1].applies(small_call())
 
 
 def service_of(code: str) -> Service:
@@ -54,6 +60,8 @@ def service_of(code: str) -> Service:
 
 def a_call(code: str, granted: list[str], simponi: Sandbox | None = None) -> build.Walk:
     """A call on whose road the service lies, walked until these are granted."""
+    if code in BY_GOODS:
+        return build.a_port_call(granted=granted, simponi=simponi, cargo=LIVESTOCK)
     if at_a_small_port(code):
         return build.a_port_call(granted=granted, simponi=simponi)
     if service_of(code).applies(commercial_call()):
@@ -82,6 +90,9 @@ def ready(code: str, simponi: Sandbox | None = None, *, commercial: bool = False
     else:
         walk = a_call(code, before(code), simponi)
     commerce.until_ready(walk, code, simponi)
+    if service_of(code).from_outside:
+        walk.cast = replace(walk.cast, newcomer=build.an_agent("PT Agen Baru"))
+        build.a_licence(walk.cast, holder=walk.cast.newcomer)
     if code in EARLY:  # it is decided on board
         times.record(walk.call, MovementKind.ARRIVED, walk.at, source=TimeSource.OFFICE, user_id=None)
     return walk

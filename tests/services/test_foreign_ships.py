@@ -1,6 +1,6 @@
 """Foreign ships: health before a berth, immigration and customs before sailing, security, permits and the dues."""
 
-import json
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -20,7 +20,6 @@ from suar.portcalls.models import MovementKind, PortCall, TimeSource, Trade
 from suar.registry.models import Permit, PermitKind, Place, Ship
 from suar.workflow import attachments, inbox, lifecycle, permissions, registry
 from suar.workflow.forms import ActualTime
-from suar.workflow.manifests import OutwardManifest
 from suar.workflow.models import Application, State
 from suar.workflow.statements import read
 from tests import build
@@ -47,6 +46,12 @@ def _refused(walk: build.Walk, code: str, **changed: Any) -> list[Problem]:
 
 def _pairs(problems: list[Problem]) -> list[tuple[str, str]]:
     return [(p.field, p.code) for p in problems]
+
+
+def _applying(walk: build.Walk) -> set[str]:
+    """Which agencies this call meets, by the codes of what it asks them."""
+    asked = ("COP", "PHQC", "IMM", "IMMO", "CUST", "CUSTO", "KARANTINA")
+    return {code for code in asked if registry.exists(code) and registry.current_of(code).on_road(walk.call)}
 
 
 def _decide(walk: build.Walk, **answers: Any) -> Application:
@@ -210,8 +215,7 @@ def test_paper_of_health__bears_its_own_number_and_letterhead() -> None:
 
 def test_domestic_arrival_under_a_foreign_flag__is_not_inspected_but_cleared_by_the_other_two() -> None:
     walk = _bulker("AGENCY", "PKK", trade=(Trade.DOMESTIC, Trade.DOMESTIC))
-    applying = {code for code in ("COP", "IMM", "CUST") if registry.current_of(code).applies(walk.call)}
-    assert applying == {"IMM", "CUST"}
+    assert _applying(walk) == {"PHQC", "IMM", "IMMO", "CUST", "CUSTO"}
 
 
 # ---- immigration and customs ----------------------------------------------------------------------------------
@@ -223,34 +227,36 @@ def test_clearance_to_sail__names_the_agency_that_has_not_cleared_her(simponi: S
     walk.until(build.ETD - timedelta(hours=6))
     build.pay(walk, simponi)
     problems = _refused(walk, "SPB")
-    assert [p.code for p in problems] == ["R17"]
-    assert "CUST" in str(problems[0].text)
-    walk.pass_through("CUST", "SPB")
+    assert {p.code for p in problems} == {"R17"}
+    assert all(p.remedy and p.law for p in problems)
+    named = " ".join(str(p.text) for p in problems)
+    assert all(f"({code})" in named for code in ("PHQC", "IMMO", "CUST", "CUSTO"))
+    assert "(IMM)" not in named
+    walk.pass_through("PHQC", "IMMO", "CUST", "CUSTO", "SPB")
     assert walk.open_case("SPB").granted
     leaving = {slot.attachment.code for slot in attachments.slots(walk.open_case("SPB"))}
-    assert "health" in leaving
-    assert not {"immigration", "inward_manifest", "outward_manifest"} & leaving
+    assert not {"health", "immigration", "inward_manifest", "outward_manifest"} & leaving
 
 
 def test_entry_never_waits_for_immigration_or_customs() -> None:
     walk = _bulker("AGENCY", "PKK", "SPM", "COP")
     assert walk.open_case("SPM").granted
-    assert not Application.objects.filter(call=walk.call, service_code__in=["IMM", "CUST"]).exists()
+    assert not Application.objects.filter(call=walk.call, service_code__in=["IMM", "IMMO", "CUST", "CUSTO"]).exists()
 
 
-def test_national_ship_that_leaves_for_abroad__meets_both_with_the_number_of_that_leg(simponi: Sandbox) -> None:
+def test_national_ship_that_leaves_for_abroad__meets_both_for_that_leg_only(simponi: Sandbox) -> None:
     build.an_exchange_rate()
     cast = build.a_cast()
     walk = build.a_port_call(
         granted=build.ROAD, cast=cast, trade=(Trade.DOMESTIC, Trade.FOREIGN), simponi=simponi, destination="Singapore"
     )
-    numbers = {code: walk.open_case(code).request_number or "" for code in ("SPM", "IMM", "CUST", "LKK", "SPB")}
+    numbers = {code: walk.open_case(code).request_number or "" for code in ("SPM", "IMMO", "CUSTO", "LKK", "SPB")}
     assert {code: number.split(".")[1] for code, number in numbers.items()} == {
-        "SPM": "DN", "IMM": "LN", "CUST": "LN", "LKK": "LN", "SPB": "LN",
+        "SPM": "DN", "IMMO": "LN", "CUSTO": "LN", "LKK": "LN", "SPB": "LN",
     }  # fmt: skip
     assert walk.call.number == "PKK.DN.IDSUQ.2611.000001"
     assert walk.open_case("SPB").documents.get().number == "SPB.LN.IDSUQ.2611.000001"
-    assert not Application.objects.filter(call=walk.call, service_code="COP").exists()
+    assert not Application.objects.filter(call=walk.call, service_code__in=["COP", "IMM", "CUST"]).exists()
 
 
 def test_barge_from_abroad__shows_her_manifests_but_has_nobody_to_look_at() -> None:
@@ -259,8 +265,7 @@ def test_barge_from_abroad__shows_her_manifests_but_has_nobody_to_look_at() -> N
     Ship.objects.filter(pk=barge.pk).update(unmanned=True, safe_manning=None)
     barge.refresh_from_db()
     walk = _bulker("AGENCY", cast=cast, ship=barge)
-    applying = {code for code in ("COP", "IMM", "CUST") if registry.current_of(code).applies(walk.call)}
-    assert applying == {"COP", "CUST"}
+    assert _applying(walk) == {"COP", "PHQC", "CUST", "CUSTO"}
     asked = {slot.attachment.code for slot in attachments.slots(walk.file("COP"))}
     assert asked == {"voyage_memo", "sanitation"}
 
@@ -276,72 +281,22 @@ def test_immigration__asked_for_early__is_decided_on_board() -> None:
     assert walk.grant("IMM").granted
 
 
-_OUTWARD_OPEN: dict[str, Any] = {"outward_number": None, "outward_on": None}
-
-
-def _name_outward(walk: build.Walk, number: str, made_on: date, by: Actor | None = None) -> Application:
-    form = OutwardManifest(number=number, made_on=made_on)
-    with clock.at(walk.at):
-        return lifecycle.act(walk.open_case("CUST").pk, by or walk.cast.agent, "outward", form)
-
-
-def test_manifest_of_departure__may_follow__and_the_ship_sails_only_with_it(simponi: Sandbox) -> None:
-    build.an_exchange_rate()
-    walk = _bulker(*TO_SHORE, "CREW", "IMM", simponi=simponi)
-    draft = walk.draft("CUST")
-    attachments.detach(draft.pk, walk.cast.agent, "outward_manifest")
-    with clock.at(walk.at):
-        only_inward = build.samples.statement("CUST", walk.voyage, **_OUTWARD_OPEN)
-        app = lifecycle.submit(draft.pk, walk.cast.agent, only_inward)
-    assert _lights(app)["outward_number"] == "amber"
-    walk.grant("CUST")
-    walk.pass_through("LK3D")
-    walk.until(build.ETD - timedelta(hours=6)).pass_through("LKK")
-    build.pay(walk, simponi)
-    leaving = walk.draft("SPB")
-    asked = {slot.attachment.code for slot in attachments.slots(leaving)}
-    assert "outward_manifest" in asked, "customs was not shown it"
-    refused = _refused(walk, "SPB")
-    assert _pairs(refused) == [("", "R17")]
-    assert "CUST" in refused[0].remedy
-    with pytest.raises(Refused) as future:
-        _name_outward(walk, "001235", build.ETD.date() + timedelta(days=2))
-    assert _pairs(list(future.value.problems)) == [("made_on", "clock")]
-    assert not permissions.may_act(walk.cast.authority, "outward", app)
-    named = build.reread(_name_outward(walk, "001235", walk.at.date()))
-    assert (named.state, named.version, named.form.outward_number) == (State.GRANTED, 2, "001235")
-    assert json.loads(named.submissions.get(version=1).statement)["outward_number"] is None, "what was cleared stays"
-    assert named.form.inward_number == app.form.inward_number
-    assert not permissions.may_act(walk.cast.agent, "outward", named), "there is nothing left to name"
-    page = _client_of(walk.cast.agent).get(f"/permohonan/{named.pk}/").content.decode()
-    assert "001235" in page
-    walk.pass_through("SPB")
-    assert walk.open_case("SPB").granted
-    assert build.chain_holds()
-
-
-def test_manifest_of_departure__cannot_follow__where_there_is_none_of_arrival() -> None:
-    walk = build.a_port_call(granted=["AGENCY", "PKK"], trade=(Trade.DOMESTIC, Trade.FOREIGN), destination="Singapore")
-    missing = _refused(walk, "CUST", inward_number=None, inward_on=None, **_OUTWARD_OPEN)
-    assert _pairs(missing) == [("outward_number", "R17"), ("outward_on", "missing")]
-
-
-def test_manifests__are_named_with_number_and_a_day_that_has_come() -> None:
+def test_manifests__are_named_with_a_day_that_has_come_and_is_not_of_long_ago() -> None:
     walk = _bulker("AGENCY", "PKK")
-    missing = _refused(walk, "CUST", inward_number=None, outward_on=None)
-    assert _pairs(missing) == [("inward_number", "R17"), ("outward_on", "missing")]
     later = build.ETA.date() + timedelta(days=3)
     assert _pairs(_refused(walk, "CUST", inward_on=later)) == [("inward_on", "clock")]
+    assert _pairs(_refused(walk, "CUST", inward_on=date(2025, 1, 3))) == [("inward_on", "R22")]
     assert _lights(walk.file("CUST", dangerous_goods=True))["dangerous_goods"] == "amber"
 
 
 def test_passenger_list__is_asked_where_there_are_passengers() -> None:
     walk = _bulker("AGENCY", "PKK")
+    walk.voyage = replace(walk.voyage, passengers=2)
+    passengers = build.samples.answers("IMMO", walk.voyage)["passengers"]
     attachments.detach(walk.draft("IMM").pk, walk.cast.agent, "passenger_list")
-    assert _pairs(_refused(walk, "IMM", passengers_in=3)) == [("files.passenger_list", "R01")]
-    assert _pairs(_refused(walk, "IMM", crew_count=0)) == [("crew_count", "R13")]
-    app = walk.file("IMM", stowaways=1, signed_off=2)
-    assert (_lights(app)["stowaways"], _lights(app)["signed_on"]) == ("red", "amber")
+    assert _pairs(_refused(walk, "IMM", passengers=passengers)) == [("files.passenger_list", "R01")]
+    app = walk.file("IMM", stowaways=1)
+    assert _lights(app)["stowaways"] == "red"
 
 
 # ---- who decides, who sees ------------------------------------------------------------------------------------

@@ -53,7 +53,7 @@ def before_sailing(harbour: Harbour, simponi: Sandbox) -> build.Walk:
     walk = harbour.walk(granted=TO_PPKB)
     walk.pass_through("RPKRO", "PPK", "SPK", "SPOG")
     build.arrive(walk)
-    walk.pass_through("CREW", "LK3D").until(build.ETD - timedelta(hours=6)).pass_through("LKK")
+    walk.pass_through("CREW", "PHQC", "LK3D").until(build.ETD - timedelta(hours=6)).pass_through("LKK")
     build.pay(walk, simponi)
     return walk
 

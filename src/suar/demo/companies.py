@@ -38,6 +38,7 @@ AGENCIES = (
     ("health", "Balai Kekarantinaan Kesehatan", Role.HEALTH),
     ("immigration", "Kantor Imigrasi", Role.IMMIGRATION),
     ("customs", "Kantor Bea dan Cukai", Role.CUSTOMS),
+    ("quarantine", "Balai Karantina Hewan, Ikan dan Tumbuhan", Role.QUARANTINE),
 )
 
 

@@ -79,10 +79,42 @@ _COMPANY_PEOPLE = (
 )
 #: Names of the officers of each port, in the order of _office_people.
 _OFFICERS = {
-    "suq": ("Rina Marlina", "Hendra Gunawan", "Agus Wijaya", "Fitri Handayani", "Zulkifli", "Roni Siregar"),
-    "bpn": ("Nadia Puspita", "Irwan Setiawan", "Suparman", "dr. Kartini Lubis", "Gilang Ramadhan", "Tomi Hutagalung"),
-    "srg": ("Anita Rahayu", "Sigit Wibisono", "Bambang Hermanto", "dr. Retno Wulan", "Putri Ayu", "Hari Subagyo"),
-    "bdj": ("Mariani", "Abdul Hamid", "Fahmi Noor", "dr. Salma Rizky", "Bagus Pratama", "Citra Dewi"),
+    "suq": (
+        "Rina Marlina",
+        "Hendra Gunawan",
+        "Agus Wijaya",
+        "Fitri Handayani",
+        "Zulkifli",
+        "Roni Siregar",
+        "drh. Wulan Sari",
+    ),
+    "bpn": (
+        "Nadia Puspita",
+        "Irwan Setiawan",
+        "Suparman",
+        "dr. Kartini Lubis",
+        "Gilang Ramadhan",
+        "Tomi Hutagalung",
+        "drh. Eka Putra",
+    ),
+    "srg": (
+        "Anita Rahayu",
+        "Sigit Wibisono",
+        "Bambang Hermanto",
+        "dr. Retno Wulan",
+        "Putri Ayu",
+        "Hari Subagyo",
+        "drh. Sekar Arum",
+    ),
+    "bdj": (
+        "Mariani",
+        "Abdul Hamid",
+        "Fahmi Noor",
+        "dr. Salma Rizky",
+        "Bagus Pratama",
+        "Citra Dewi",
+        "drh. Ridha Hasan",
+    ),
 }
 
 

@@ -9,9 +9,12 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from suar.accounts.models import Organisation
+from suar.accounts.roles import OrganisationKind
 from suar.registry.models import PermitKind, Place, Ship
 from suar.workflow import registry
 from suar.workflow.forms import BaseForm
+from suar.workflow.quarantine import subject_codes
 from suar.workflow.statements import read
 
 
@@ -151,6 +154,25 @@ def _travellers(v: Voyage) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def _quarantine(v: Voyage) -> dict[str, Any]:
+    """What of her goods quarantine looks at; livestock where there is none, to show what is asked."""
+    subject = subject_codes(v.eta.date())
+    carried = [
+        {
+            "direction": line.direction, "commodity": line.commodity, "tonnes": line.tonnes,
+            "certificate": "KH-14/2026", "heads": 500 if line.packaging == "heads" else None,
+        }
+        for line in v.cargo
+        if line.direction in ("discharge", "load") and (line.commodity in subject or line.packaging == "heads")
+    ]  # fmt: skip
+    livestock = {"direction": "load", "commodity": "CATTLE", "tonnes": "310.000", "certificate": "KH-14/2026"}
+    return {"ready_at": v.eta + timedelta(hours=2), "goods": carried or [livestock]}
+
+
+def _sanitation(v: Voyage) -> dict[str, Any]:
+    return {"inspect_at": v.eta + timedelta(hours=1), "place": v.place.pk, "persons": len(CREW)}
+
+
 def _phqc(v: Voyage) -> dict[str, Any]:
     manned = not v.ship.unmanned
     return {
@@ -240,6 +262,13 @@ def _spb(v: Voyage) -> dict[str, Any]:
     return {"sails_at": v.etd, "destination": v.destination, "master_name": v.master, "seaworthy": True}
 
 
+def _hold(v: Voyage) -> dict[str, Any]:
+    return {
+        "kind": "court", "number": "12/Pdt.G/2026/PN", "legal_ground": "Penetapan Pengadilan Negeri, UU 17/2008",
+        "text": "Sita jaminan atas kapal sampai perkara diputus.",
+    }  # fmt: skip
+
+
 def _port_dues(v: Voyage) -> dict[str, Any]:
     return {
         "ground": "paid", "invoice_number": "INV-OP/2611/0042", "amount": "18450000",
@@ -253,6 +282,34 @@ def _pmku(v: Voyage) -> dict[str, Any]:
         "licence_kind": "SIUPAL", "licence_number": "B.XXV-123/AL.001", "branch_head": "Siti Rahma",
         "branch_address": "Jalan Pelabuhan 1, Sungai Guntung", "valid_from": start,
         "valid_until": start + timedelta(days=365),
+    }  # fmt: skip
+
+
+def _alih(v: Voyage) -> dict[str, Any]:
+    return {
+        "cut_off": v.eta - timedelta(hours=47), "cause": "Pemilik kapal menunjuk agen lain.",
+        "route_kind": v.permit_kind.value, "route_number": v.permit_number,
+        "principal": v.ship.owner_name or "PT Pemilik Kapal", "letter_number": "044/KEAG/2026",
+        "letter_on": (v.eta - timedelta(days=14)).date(), "release_number": "017/LEPAS/2026",
+    }  # fmt: skip
+
+
+def _tpbm(v: Voyage) -> dict[str, Any]:
+    """The forwarder is released; who else was appointed goes on."""
+    companies = Organisation.objects.filter(pk__in=v.companies, kind=OrganisationKind.FORWARDER).order_by("name")
+    return {
+        "present": [{"name": company.name, "stays": False} for company in companies],
+        "cause": "Barang diurus sendiri oleh pemiliknya.", "letter_number": "021/PBM/2026",
+        "letter_on": (v.eta - timedelta(days=14)).date(),
+    }  # fmt: skip
+
+
+def _muatan(v: Voyage) -> dict[str, Any]:
+    """A tenth less of everything than was announced."""
+    less = [{**line, "tonnes": str((Decimal(line["tonnes"]) * 9 / 10).quantize(Decimal("0.001")))} for line in v.goods]
+    return {
+        "before": v.goods, "cargo": less, "cause": "Muatan yang tersedia lebih sedikit.",
+        "manifest_number": "MF-77/2026",
     }  # fmt: skip
 
 
@@ -271,6 +328,8 @@ _ANSWERS: dict[str, Callable[[Voyage], dict[str, Any]]] = {
     "PPKBD": lambda v: {"leaves_at": v.etd - timedelta(minutes=30), "tugs": 1},
     "COP": _cop,
     "PHQC": _phqc,
+    "SSCEC": _sanitation,
+    "KARANTINA": _quarantine,
     "IMM": lambda v: {"crew": _aboard(v)},
     "IMMO": lambda v: {"sails_at": v.etd, "crew": _aboard(v), "passengers": _travellers(v)},
     "CUST": _cust,
@@ -281,8 +340,13 @@ _ANSWERS: dict[str, Callable[[Voyage], dict[str, Any]]] = {
     "LK3D": _lk3d,
     "LKK": _lkk,
     "JASA": _port_dues,
+    "HOLD": _hold,
     "SPB": _spb,
     "LK3R": lambda v: {"cargo": v.goods},
+    "ALIH": _alih,
+    "TPBM": _tpbm,
+    "MUATAN": _muatan,
+    "RKBMX": lambda v: {"cause": "cargo", "explanation": "Muatan tidak jadi dikapalkan oleh pemilik barang."},
     "BATAL": lambda v: {"cause": "route", "explanation": "Muatan dialihkan ke pelabuhan lain oleh pemilik barang."},
 }
 

@@ -48,11 +48,11 @@ class Visit(Arriving):
     def _agencies_filed(self) -> Turns:
         begins = self.voyage.etd - self.leaves * HOUR
         self.walk.until(min(begins, self.last) if self.last else begins)
-        for code in ("IMM", "CUST", "PHQC"):
+        for code in ("IMM", "CUST", "KARANTINA", "PHQC"):
             yield from self._file(code)
 
     def _crew_filed(self) -> Turns:
-        for code in ("IMM", "CUST", "PHQC"):
+        for code in ("IMM", "CUST", "KARANTINA", "PHQC"):
             yield from self._grant(code)
         yield from self._pass("IMMO", "CUSTO")
         yield from self._file("CREW")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from suar.accounts.actors import Actor, actor_of
 from suar.accounts.models import Organisation, User
-from suar.accounts.roles import Craft, Role
+from suar.accounts.roles import AGENCY_ROLES, Craft, Role
 from suar.demo import companies, harbours, people
 from suar.demo.walking import Cast
 from suar.registry.models import Place, Port
@@ -59,7 +59,7 @@ class World:
         """Everybody who acts on a call at a place; ``others``: accounts by role, such as the stevedore."""
         port, operator = place.partition(".")[0], self.places[place].operator
         parts = {Role(role): self.actor(account) for role, account in others.items()}
-        for role in (Role.HEALTH, Role.IMMIGRATION, Role.CUSTOMS, Role.HEAD_OF_OFFICE):
+        for role in (*sorted(AGENCY_ROLES), Role.HEAD_OF_OFFICE):
             short = "head" if role == Role.HEAD_OF_OFFICE else role.value
             parts[role] = self.officer(short, port)
         crafts: dict[str, Actor] = {}

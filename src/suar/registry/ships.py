@@ -196,3 +196,8 @@ def keep_paper(
         organisation_id=organisation_id,
         recorded_at=clock.now(),
     )
+
+
+def put_away(ship: Ship, kind: PaperKind, numbers: Iterable[str]) -> None:
+    """A paper that was taken back is no longer in use."""
+    ShipPaper.objects.filter(ship=ship, kind=kind, number__in=list(numbers), superseded=False).update(superseded=True)

@@ -13,7 +13,7 @@ from suar.kernel.words import _, gettext
 from suar.portcalls import berths, times, visits
 from suar.portcalls.models import MovementKind, PortCall
 from suar.registry.models import PaperKind
-from suar.workflow import port_dues, validity
+from suar.workflow import port_dues, quarantine, validity
 from suar.workflow.agencies import Cleared
 from suar.workflow.conditions import flag_state_control, foreign_ship, manned
 from suar.workflow.documents.content import Section as Facts
@@ -23,7 +23,7 @@ from suar.workflow.observing import WITNESSES, counts, observe
 from suar.workflow.particulars import number, paper
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
-from suar.workflow.requirements import Granted, Settled, settled_check
+from suar.workflow.requirements import Granted, NotHeld, NotPostponed, Settled, Where, settled_check
 from suar.workflow.service import Attachment, Check, Document, Parts, Service, Step, action, hours
 
 
@@ -63,6 +63,9 @@ class Spb(Service):
     requires = (
         *map(Granted, ("SPM", "PPKB", "CREW", "LK3D", "LKK")),
         *(Cleared(agency, "PM 28/2022") for agency in ("PHQC", "IMM", "IMMO", "CUST", "CUSTO")),
+        Where(quarantine.leaves_with, quarantine.Released()),
+        NotHeld(),
+        NotPostponed(),
         Settled(),
     )
     steps = (Step("clear_out", _("Persetujuan berlayar"), Role.HARBOUR_MASTER, hours(1), "PM 28/2022"),)

@@ -118,10 +118,7 @@ def lift_restriction(app: Application, inspected_at: datetime, actor: Actor) -> 
     assert isinstance(decided, Inspection)
     free = decided.model_copy(update={"inspected_at": inspected_at, "result": Pratique.FREE})
     guards.refuse_if(replace(p, field="at") for p in inspection_problems(app.visit, free))
-    app.decision = free.model_dump_json()
-    paper = issuing.issue(app, actor)
-    if paper is not None:
-        app.documents.filter(revoked_at=None, replaced_by=None).exclude(pk=paper.pk).update(replaced_by=paper)
+    issuing.decide_anew(app, free, actor)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from suar.records import chain, files
 from suar.workflow import numbering
 from suar.workflow.documents.content import DocumentContent
 from suar.workflow.documents.rendering import render
+from suar.workflow.forms import BaseForm
 from suar.workflow.models import Application, IssuedDocument
 from suar.workflow.service import Document
 from suar.workflow.signing import Signer
@@ -43,6 +44,14 @@ def issue(app: Application, actor: Actor) -> IssuedDocument | None:
             call=app.call, kind=app.service_code, revoked_at=None, replaced_by=None, used_at=None
         ).exclude(pk=issued.pk).update(replaced_by=issued)
     return issued
+
+
+def decide_anew(app: Application, decided: BaseForm, actor: Actor) -> None:
+    """What an office determined is another matter now: a new paper stands in place of the old one."""
+    app.decision = decided.model_dump_json()
+    paper = issue(app, actor)
+    if paper is not None:
+        app.documents.filter(revoked_at=None, replaced_by=None).exclude(pk=paper.pk).update(replaced_by=paper)
 
 
 def _content(app: Application, actor: Actor, issued: IssuedDocument) -> DocumentContent:
@@ -144,6 +153,8 @@ def _store(document: IssuedDocument, sealed: bytes, at: datetime) -> bool:
     if not won:
         file.delete()
         return False
+    document.file, document.signed_at = file, at
+    app.service.on_signed(app, document)
     chain.append(app, "signed", system(), document=document.number, sha256=file.sha256)
     app.save(update_fields=["chain_length", "chain_hash"])
     return True

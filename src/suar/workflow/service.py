@@ -18,7 +18,7 @@ from suar.workflow.reasons import COMMON, Reason
 if TYPE_CHECKING:
     from suar.accounts.actors import Actor
     from suar.portcalls.models import PortCall
-    from suar.workflow.models import Application
+    from suar.workflow.models import Application, IssuedDocument
     from suar.workflow.requirements import Requirement
 
 
@@ -351,6 +351,9 @@ class Service:
 
     def on_ended(self, app: Application) -> None:
         """Facts to take back when what was granted ends (a berth becomes free)."""
+
+    def on_signed(self, app: Application, document: IssuedDocument) -> None:
+        """Facts that change when its paper is signed: a certificate is kept among the ship's papers (seldom any)."""
 
     def document_parts(self, app: Application) -> Parts:
         """What its paper says, frozen at grant."""
