@@ -16,11 +16,14 @@ from suar.registry import commodities
 from suar.registry.models import Place
 
 
-def basis_of(call: PortCall, *, actual: bool, until: datetime | None, billing_on: date | None = None) -> Basis:
+def basis_of(
+    call: PortCall, *, actual: bool, until: datetime | None, billing_on: date | None = None, sure: bool = False
+) -> Basis:
     """The facts of a call up to ``until`` (ETD, or the real departure).
 
     ``actual``: confirmed times and realised cargo; where there are none yet the plan stands in,
-    and ``planned`` says so. Refused where neither a departure time nor a plan is known.
+    and ``planned`` says so. ``sure``: nothing stands in, and nothing after ``until`` counts.
+    Refused where neither a departure time nor a plan is known.
     """
     if until is None:
         raise Refused(
@@ -35,15 +38,17 @@ def basis_of(call: PortCall, *, actual: bool, until: datetime | None, billing_on
     day = billing_on or clock.today(port.zone)
     confirmed = _confirmed_stays(call, until) if actual else []
     cargo, realised = _cargo(call, day, realised=actual)
+    if sure:
+        confirmed, cargo = _up_to(confirmed, until), cargo if realised else []
     tariff_class = port.tariff_classes.filter(since__lte=day).order_by("-since").first()
     cover = (
-        LightDuesReceipt.objects.filter(ship=ship, valid_from__lte=until)
+        LightDuesReceipt.objects.filter(ship=ship, valid_from__lte=until, ended_at=None)
         .exclude(invoice__call=call)
         .order_by("-valid_to")
         .first()
     )
-    own = LightDuesReceipt.objects.filter(invoice__call=call).order_by("valid_from").first()
-    stays = _with_work(call, confirmed or _planned_stays(call, until))
+    own = LightDuesReceipt.objects.filter(invoice__call=call, ended_at=None).order_by("valid_from").first()
+    stays = _with_work(call, confirmed if confirmed or sure else _planned_stays(call, until))
     return Basis(
         port_code=port.code,
         port_name=port.name,
@@ -81,6 +86,10 @@ def _stay(call: PortCall, place: Place | None, start: datetime, end: datetime) -
     if place.is_anchorage:
         return None
     return Stay(place.name, start, end, operated=place.operator_id is not None)
+
+
+def _up_to(stays: Sequence[Stay], until: datetime) -> list[Stay]:
+    return [replace(stay, to_at=min(stay.to_at, until)) for stay in stays if stay.from_at < until]
 
 
 def _with_work(call: PortCall, stays: Sequence[Stay]) -> list[Stay]:

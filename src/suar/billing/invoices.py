@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from suar.accounts.actors import system
+from suar.accounts.roles import OrganisationKind
 from suar.billing import history, signals
 from suar.billing.dues import Line, dues, less
 from suar.billing.facts import basis_of
@@ -19,11 +21,15 @@ from suar.portcalls.models import MovementKind, PortCall
 from suar.records import outbox, sequences
 from suar.records.chain import Doer
 
-__all__ = ["basis_of", "estimate", "estimated_lines", "is_settled", "raise_bill", "settle", "unsettled", "void_unpaid"]
+__all__ = [
+    "basis_of", "estimate", "estimated_lines", "is_settled", "issue_fee", "raise_bill", "reckon_again", "settle",
+    "split_at", "unsettled", "void", "void_unpaid",
+]  # fmt: skip
 
 _COLUMNS = (
     "code", "subject", "quantity", "unit", "factor", "factor_unit", "rate", "currency", "exchange_rate",
     "exchange_source", "already_billed", "amount", "legal_basis", "tariff_version", "doubt",
+    "account",
 )  # fmt: skip
 
 
@@ -52,25 +58,75 @@ def estimate(call: PortCall, actor: Doer) -> Invoice:
 
 @transaction.atomic
 def raise_bill(call: PortCall, actor: Doer) -> Invoice:
-    """The bill of a call up to its ETD, as the LKK is granted.
+    """The bill of a call up to its ETD (or her departure, where that is confirmed), as the LKK is granted.
 
-    An unpaid earlier bill is voided and replaced, unless nothing changed. Where one is paid, the new bill asks for the
-    difference only, and for nothing (the paid one is returned) where the dues did not rise. Total 0 needs no code.
-    Refused as ``dues`` is.
+    An unpaid earlier bill is voided and replaced, unless nothing changed. Where one is paid, or is that of an agent who
+    acted before, the new bill asks for the difference only, and for nothing (that one is returned) where the dues did
+    not rise. Total 0 needs no code. Refused as ``dues`` is.
     """
     history.lock(call)
-    bills = _in_force(call, InvoiceKind.BILL)
-    paid, unpaid = [b for b in bills if b.settled_at], [b for b in bills if not b.settled_at]
-    lines = dues(basis_of(call, actual=True, until=call.etd, billing_on=_billed_on(paid)))
-    lines = less(lines, _lines(paid)) if paid else lines
-    if len(unpaid) == 1 and _same(unpaid[0], lines):
-        return unpaid[0]
-    _void(unpaid)
-    if paid and sum(line.amount for line in lines) <= 0:
-        return paid[-1]
-    invoice = _issue(call, InvoiceKind.BILL, lines, unpaid)
+    stands, open_ones = _kept(call)
+    until = _left_at(call) or call.etd
+    lines = dues(basis_of(call, actual=True, until=until, billing_on=_billed_on(stands)))
+    lines = less(lines, _lines(stands)) if stands else lines
+    if len(open_ones) == 1 and _same(open_ones[0], lines):
+        return open_ones[0]
+    _void(open_ones)
+    if stands and sum(line.amount for line in lines) <= 0:
+        return stands[-1]
+    invoice = _issue(call, InvoiceKind.BILL, lines, open_ones)
     _announce(invoice, call, "billed", actor)
     return invoice
+
+
+def reckon_again(call: PortCall, actor: Doer) -> Invoice | None:
+    """The plan changed (a longer stay, other goods): the bill anew where there is one, else the estimate."""
+    billed = Invoice.objects.filter(call=call, kind=InvoiceKind.BILL, voided_at=None).exists()
+    if billed:
+        return raise_bill(call, actor)
+    estimate_soon(call)
+    return None
+
+
+@transaction.atomic
+def split_at(call: PortCall, cut_off: datetime, actor: Doer) -> Invoice | None:
+    """The present agent is left with what was used up to the cut-off; the next one pays the difference to the end.
+
+    Asked before the call is handed over: ``call.agent`` pays this bill. It holds what is confirmed and was not billed
+    yet: time alongside, goods realised, light dues once she has come; nothing that is only planned. None where that
+    comes to nothing. What the present agent has not paid of an earlier bill is void and reckoned anew; the estimate is
+    written again for whoever is agent then. Refused as ``dues`` is.
+    """
+    history.lock(call)
+    stands, open_ones = _kept(call)
+    lines: list[Line] = []
+    if _has_come(call, cut_off):
+        until = min(cut_off, _left_at(call) or cut_off)
+        basis = basis_of(call, actual=True, until=until, billing_on=_billed_on(stands), sure=True)
+        lines = less(dues(basis), _lines(stands))
+    estimate_soon(call)
+    if len(open_ones) == 1 and _same(open_ones[0], lines):
+        return open_ones[0]
+    _void(open_ones)
+    for bill in open_ones:
+        history.write(call, "bill_voided", actor, invoice=bill.number, total=bill.total)
+    if sum(line.amount for line in lines) <= 0:
+        return None
+    invoice = _issue(call, InvoiceKind.BILL, lines, open_ones)
+    _announce(invoice, call, "billed", actor)
+    return invoice
+
+
+def _kept(call: PortCall) -> tuple[list[Invoice], list[Invoice]]:
+    """Bills that stand whatever comes (paid, or of an agent who acted before), and those that may be replaced."""
+    bills = _in_force(call, InvoiceKind.BILL)
+    stands = [bill for bill in bills if bill.settled_at or bill.payer_id != call.agent_id]
+    return stands, [bill for bill in bills if bill not in stands]
+
+
+def _has_come(call: PortCall, by: datetime) -> bool:
+    sure = call.movements.filter(superseded=False, confirmed_at__isnull=False, at__lte=by)
+    return sure.filter(kind__in=[MovementKind.ARRIVED, MovementKind.ALL_FAST]).exists()
 
 
 @transaction.atomic
@@ -82,7 +138,16 @@ def settle(call: PortCall, actor: Doer) -> Invoice:
     difference. Refused before a departure is confirmed.
     """
     history.lock(call)
-    departed = _departed_at(call)
+    departed = _left_at(call)
+    if departed is None:
+        raise Refused(
+            Problem(
+                "departed",
+                "state",
+                _("Keberangkatan kapal belum dikonfirmasi."),
+                _("Konfirmasi waktu berangkat lebih dahulu."),
+            )
+        )
     bills, earlier = _in_force(call, InvoiceKind.BILL), _in_force(call, InvoiceKind.SETTLEMENT)
     moved = [done for done in earlier if done.settled_at or done.total < 0]
     unpaid = [done for done in earlier if done not in moved]
@@ -103,19 +168,11 @@ def settle(call: PortCall, actor: Doer) -> Invoice:
     return invoice
 
 
-def _departed_at(call: PortCall) -> datetime:
+def _left_at(call: PortCall) -> datetime | None:
+    """Her confirmed departure."""
     left = call.movements.filter(kind=MovementKind.DEPARTED, confirmed_at__isnull=False, superseded=False)
     departed = left.order_by("-at").first()
-    if departed is None:
-        raise Refused(
-            Problem(
-                "departed",
-                "state",
-                _("Keberangkatan kapal belum dikonfirmasi."),
-                _("Konfirmasi waktu berangkat lebih dahulu."),
-            )
-        )
-    return departed.at
+    return departed.at if departed else None
 
 
 def unsettled(call: PortCall) -> list[Invoice]:
@@ -139,6 +196,20 @@ def void_unpaid(call: PortCall) -> None:
     _void(unpaid)
     for bill in unpaid:
         history.write(call, "bill_voided", system(), invoice=bill.number, total=bill.total)
+
+
+def void(invoice: Invoice, actor: Doer) -> None:
+    """One unpaid invoice is void, on a call that is locked; money on its code becomes credit."""
+    _void([invoice])
+    history.write(invoice.call, "bill_voided", actor, invoice=invoice.number, total=invoice.total)
+
+
+def issue_fee(call: PortCall, app_id: int, payer_id: int, code: str, line: Line, actor: Doer) -> Invoice:
+    """The bill of an application's fee, on a call that is locked."""
+    of = {"application_id": app_id, "payer_id": payer_id, "fee": code}
+    invoice = _issue(call, InvoiceKind.FEE, [line], [], **of)
+    _announce(invoice, call, "fee_raised", actor)
+    return invoice
 
 
 def _in_force(call: PortCall, kind: InvoiceKind) -> list[Invoice]:
@@ -167,20 +238,28 @@ def _same(invoice: Invoice, lines: Sequence[Line]) -> bool:
     return _lines([invoice]) == list(lines)
 
 
-def _issue(call: PortCall, kind: InvoiceKind, lines: Sequence[Line], voided: Sequence[Invoice]) -> Invoice:
+def _issue(
+    call: PortCall, kind: InvoiceKind, lines: Sequence[Line], voided: Sequence[Invoice], **columns: Any
+) -> Invoice:
     number = None
     if kind != InvoiceKind.ESTIMATE:
         month = clock.today(call.port.zone).strftime("%y%m")
         number = f"NOTA.{call.port.code}.{month}.{sequences.take(f'NOTA/{call.port.code}/{month}'):06}"
+    total = sum((line.amount for line in lines), Decimal(0))
+    ordinary = {"payer_id": call.agent_id, "payer_name": _skipper(call), "total": total, "issued_at": clock.now()}
     invoice = Invoice.objects.create(
-        call=call, kind=kind, number=number, payer_id=call.agent_id, issued_at=clock.now(),
-        total=sum((line.amount for line in lines), Decimal(0)), replaces=voided[-1] if voided else None,
-    )  # fmt: skip
+        call=call, kind=kind, number=number, replaces=voided[-1] if voided else None, **{**ordinary, **columns}
+    )
     InvoiceLine.objects.bulk_create(
         InvoiceLine(invoice=invoice, position=n, **{c: getattr(line, c) for c in _COLUMNS})
         for n, line in enumerate(lines, 1)
     )
     return invoice
+
+
+def _skipper(call: PortCall) -> str:
+    """Whose name stands on the bill of a ship that the office itself entered by hand; else it is the agent's."""
+    return call.master_name if call.manual and call.agent.kind == OrganisationKind.OFFICE else ""
 
 
 def _announce(invoice: Invoice, call: PortCall, verb: str, actor: Doer) -> None:

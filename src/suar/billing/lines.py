@@ -32,6 +32,8 @@ class Line:
     tariff_version: str
     doubt: str = ""
     already_billed: Decimal = NOTHING
+    #: Account of the state's revenue; blank: that of port dues.
+    account: str = ""
 
     @property
     def title(self) -> str:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -30,11 +31,15 @@ class ExchangeRate(models.Model):
 
 
 class InvoiceKind(models.TextChoices):
-    """An estimate asks for nothing; a bill comes at the LKK; a settlement after departure (ruling 19)."""
+    """An estimate asks for nothing; a bill comes at the LKK; a settlement after departure (ruling 19).
+
+    A fee is what one application costs by itself (the inspection for a COP).
+    """
 
     ESTIMATE = "estimate", _("Perkiraan")
     BILL = "bill", _("Tagihan")
     SETTLEMENT = "settlement", _("Perhitungan akhir")
+    FEE = "fee", _("Biaya layanan")
 
 
 class InvoiceState(models.TextChoices):
@@ -58,6 +63,12 @@ class Invoice(models.Model):
     #: None for an estimate.
     number = models.CharField(max_length=40, unique=True, null=True)
     payer = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="invoices")
+    #: Whose name stands on it where the payer is the office's own entry: the skipper of a ship served by hand.
+    payer_name = models.CharField(max_length=120, blank=True)
+    #: The application whose fee it is; an id only, for applications live a floor above. None: dues of the call.
+    application_id = models.BigIntegerField(null=True)
+    #: Which fee of the tariff; blank: dues of the call.
+    fee = models.CharField(max_length=40, blank=True)
     #: Whole rupiah; below zero only for a settlement that owes money back.
     total = models.DecimalField(max_digits=18, decimal_places=0)
     currency = models.CharField(max_length=3, default="IDR")
@@ -76,7 +87,14 @@ class Invoice(models.Model):
                 condition=Q(kind="settlement", voided_at=None, settled_at=None, total__gte=0),
                 name="one_open_settlement",
             ),
+            models.UniqueConstraint(
+                fields=["application_id", "fee"], condition=Q(kind="fee", voided_at=None), name="one_fee_in_force"
+            ),
             models.CheckConstraint(condition=~Q(kind="bill") | Q(total__gte=0), name="a_bill_owes_nothing_back"),
+            models.CheckConstraint(
+                condition=Q(kind="fee", application_id__isnull=False) | (~Q(kind="fee") & Q(application_id=None)),
+                name="a_fee_is_of_an_application",
+            ),
         ]
         indexes = [
             models.Index(fields=["call", "issued_at"]),
@@ -90,6 +108,11 @@ class Invoice(models.Model):
 
     def __str__(self) -> str:
         return self.number or f"{InvoiceKind(self.kind).label} {self.call}"
+
+    @property
+    def payer_shown(self) -> str:
+        """Who is asked for the money, by the name that stands on it."""
+        return self.payer_name or self.payer.name
 
     @property
     def is_owed(self) -> bool:
@@ -146,6 +169,8 @@ class InvoiceLine(models.Model):
     amount = models.DecimalField(max_digits=18, decimal_places=0)
     legal_basis = models.CharField(max_length=120)
     tariff_version = models.CharField(max_length=40)
+    #: Account of the state's revenue; blank: that of port dues.
+    account = models.CharField(max_length=6, blank=True)
     doubt = models.CharField(max_length=120, blank=True)
 
     class Meta:
@@ -280,6 +305,8 @@ class LightDuesReceipt(models.Model):
     valid_to = models.DateTimeField()
     #: The invoice it was paid on; None where it was paid elsewhere and entered here.
     invoice = models.ForeignKey(Invoice, null=True, on_delete=models.PROTECT, related_name="light_dues")
+    #: When the money was given back: from then on it covers nothing.
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(valid_to__gt=F("valid_from")), name="light_dues_run_forward")]
@@ -287,3 +314,68 @@ class LightDuesReceipt(models.Model):
 
     def __str__(self) -> str:
         return self.ntpn
+
+
+class RestitutionState(models.TextChoices):
+    """Where a ticket stands; nothing is ever given back by itself (process.md b.5-26)."""
+
+    OPEN = "open", _("Menunggu keputusan kantor")
+    APPROVED = "approved", _("Disetujui, menunggu pembayaran")
+    REFUSED = "refused", _("Ditolak")
+    PAID = "paid", _("Sudah dikembalikan")
+
+
+class Restitution(models.Model):
+    """A ticket for money that the state may owe back: of a bill paid for a visit that fell away, or of a credit."""
+
+    call = models.ForeignKey("portcalls.PortCall", on_delete=models.PROTECT, related_name="restitutions")
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="restitutions")
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="restitutions")
+    #: The credit that is given back; None: what was paid on the invoice itself.
+    credit = models.ForeignKey(CreditEntry, null=True, on_delete=models.PROTECT, related_name="restitutions")
+    amount = models.DecimalField(max_digits=18, decimal_places=0)
+    because = models.CharField(max_length=300)
+    state = models.CharField(max_length=8, choices=RestitutionState.choices, default=RestitutionState.OPEN)
+    opened_at = models.DateTimeField()
+
+    #: Where the company wants the money; needed before it is approved.
+    bank = models.CharField(max_length=80, blank=True)
+    account_number = models.CharField(max_length=34, blank=True)
+    account_holder = models.CharField(max_length=120, blank=True)
+    stated_at = models.DateTimeField(null=True)
+
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    note = models.TextField(blank=True)
+    #: What the office found to be owed: all of it, or less.
+    granted_amount = models.DecimalField(max_digits=18, decimal_places=0, null=True)
+    #: The treasury's own number of the payment (SP2D).
+    reference = models.CharField(max_length=40, blank=True)
+    paid_on = models.DateField(null=True)
+    recorded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["invoice"], condition=Q(credit=None) & ~Q(state="refused"), name="one_ticket_of_an_invoice"
+            ),
+            models.UniqueConstraint(fields=["credit"], condition=~Q(state="refused"), name="one_ticket_of_a_credit"),
+            models.UniqueConstraint(fields=["reference"], condition=~Q(reference=""), name="one_ticket_a_reference"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="restitution_is_positive"),
+            models.CheckConstraint(
+                condition=Q(granted_amount=None) | Q(granted_amount__gt=0, granted_amount__lte=F("amount")),
+                name="no_more_is_given_back_than_was_paid",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="paid") | (~Q(reference="") & Q(paid_on__isnull=False)),
+                name="what_was_given_back_has_its_reference",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "-id"], name="tickets_of_a_company"),
+            models.Index(fields=["state", "-id"], name="tickets_by_state"),
+            models.Index(fields=["call", "id"], name="tickets_of_a_call"),
+        ]
+
+    def __str__(self) -> str:
+        return f"RST-{self.pk:06}"

@@ -98,7 +98,7 @@ def _light_dues(invoice: Invoice, payment: Payment) -> None:
     if line is None:
         return
     days = tariff_in_force(payment.paid_at.date()).light_dues_days
-    own = list(LightDuesReceipt.objects.filter(invoice__call=invoice.call_id).order_by("valid_from"))
+    own = list(LightDuesReceipt.objects.filter(invoice__call=invoice.call_id, ended_at=None).order_by("valid_from"))
     first: datetime = own[0].valid_from if own else payment.paid_at
     start = own[-1].valid_to if own else payment.paid_at
     end = first + timedelta(days=days) * int(line.factor)

@@ -86,7 +86,7 @@ def _tariff(content: Mapping[str, Any]) -> Tariff:
 
 
 @cache
-def _files() -> tuple[Mapping[str, Any], ...]:
+def rule_files() -> tuple[Mapping[str, Any], ...]:
     folder = files("suar") / "rules" / "tariffs"
     found = [
         tomllib.loads(f.read_text("utf-8"), parse_float=Decimal) for f in folder.iterdir() if f.name.endswith(".toml")
@@ -97,7 +97,7 @@ def _files() -> tuple[Mapping[str, Any], ...]:
 @cache
 def tariffs() -> tuple[Tariff, ...]:
     """Every tariff known, oldest first."""
-    return tuple(_tariff(content) for content in _files() if "rate" in content)
+    return tuple(_tariff(content) for content in rule_files() if "rate" in content)
 
 
 def tariff_in_force(on: date) -> Tariff:
@@ -112,5 +112,5 @@ def tariff_in_force(on: date) -> Tariff:
 
 def is_basic_goods(commodity: str, on: date) -> bool:
     """Whether an HS code (6 or 8 digits) stands for goods of basic need on a day."""
-    lists = [content for content in _files() if "hs_prefixes" in content and content["since"] <= on]
+    lists = [content for content in rule_files() if "hs_prefixes" in content and content["since"] <= on]
     return bool(lists) and commodity.startswith(tuple(lists[-1]["hs_prefixes"]))

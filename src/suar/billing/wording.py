@@ -18,6 +18,7 @@ TITLES: Mapping[str, str] = {
     "light.domestic": _("Uang rambu (SBNP) kapal angkutan dalam negeri"),
     "light.traditional": _("Uang rambu (SBNP) kapal pelayaran rakyat"),
     "light.ferry": _("Uang rambu (SBNP) kapal angkutan penyeberangan dalam negeri"),
+    "fee.COP": _("Pemeriksaan kesehatan kapal (COP)"),
 }
 
 REMARKS: Mapping[str, str] = {
@@ -38,6 +39,8 @@ REMARKS: Mapping[str, str] = {
     "basic_goods": _("Barang kebutuhan pokok dalam perdagangan dalam negeri tidak dikenai jasa dermaga."),
     "covered": _("Uang rambu masih berlaku sampai kapal berangkat, jadi tidak ditagih lagi."),
     "old_exchange_rate": _("Kurs yang dipakai berumur lebih dari tujuh hari."),
+    "by_tonnage": _("Tarif tetap menurut golongan GT, sekali untuk satu pemeriksaan."),
+    "below_bands": _("Kapal seukuran ini di bawah golongan GT terkecil; tidak dikenai biaya."),
     "fell_away": _("Sudah ditagih tetapi menurut kenyataan tidak terutang; dikembalikan sebagai kredit."),
 }  # fmt: skip
 
@@ -79,6 +82,8 @@ def _short(value: Decimal) -> Decimal:
 
 
 def _quantity(line: Worded) -> str:
+    if line.unit == "once":
+        return format_number(_short(line.quantity))
     if line.unit == "gt":
         return f"GT {format_number(_short(line.quantity))}"
     return format_tonnes(line.quantity)

@@ -19,7 +19,7 @@ from suar.kernel.words import said
 from suar.portcalls.models import PortCall
 from suar.records import chain, outbox
 from suar.registry.models import Port
-from suar.workflow import attachments, convoys, guards, issuing, notices, numbering, registry
+from suar.workflow import attachments, convoys, fees, guards, issuing, notices, numbering, registry
 from suar.workflow.deadlines import limit
 from suar.workflow.forms import BaseForm
 from suar.workflow.models import ENDED, Application, State, Submission
@@ -329,6 +329,7 @@ def record(app: Application, actor: Actor, verb: str, **particulars: Any) -> Non
     office = actor.system or actor.organisation_id != app.organisation_id
     event = chain.append(app, verb, actor, state=said(app.state), office=office, **particulars)
     app.save()
+    fees.follow(app, actor, verb)
     if app.call is not None:
         save_if_changed(app.call)
     outbox.leave("suar.workflow.tasks.follow_up", event_id=event.pk)
