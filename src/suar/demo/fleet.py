@@ -12,7 +12,8 @@ from suar.demo.world import World
 from suar.kernel import clock
 from suar.kernel.words import said
 from suar.records import files
-from suar.registry.models import Command, PaperKind, Permit, PermitKind, Ship, ShipPaper
+from suar.registry import permits
+from suar.registry.models import Command, PaperKind, PermitKind, Ship, ShipPaper
 
 #: The ship one of whose papers lapses soon.
 _LAPSING = "elok"
@@ -27,8 +28,8 @@ def build(world: World) -> dict[str, Ship]:
         ship = _ship(hull, number, world.organisations["owner"] if hull.owned else None, company)
         ship.agents.add(company)
         kind = _permit_kind(ship)
-        Permit.objects.create(
-            kind=kind, number=permit_number(ship, today.year), holder=company, ship=ship,
+        permits.enter(
+            kind, permit_number(ship, today.year), holder=company, ship=ship,
             valid_from=today - timedelta(days=90), valid_until=today + timedelta(days=270),
         )  # fmt: skip
         if hull.master:

@@ -10,6 +10,7 @@ from suar.exchange.columns import PERMIT_IN, PERMIT_OUT, TRADE_IN, TRADE_OUT
 from suar.exchange.remarks import Remarks
 from suar.exchange.rows import Row
 from suar.kernel.identifiers import pkk_number, registration_mark
+from suar.registry import permits
 from suar.registry.models import Permit, PermitKind, Ship
 
 #: Kinds of trade that need no permit of the directorate.
@@ -84,8 +85,7 @@ class Permits:
             self.remarks.add(seen.row, seen.column, rule, kind, count=seen.count)
         for permit in self.new:
             permit.ship_id = permit.ship.pk
-        Permit.objects.bulk_create(self.new, batch_size=500)
-        return len(self.new)
+        return permits.take_over(self.new)
 
 
 def _is_none(number: str) -> bool:

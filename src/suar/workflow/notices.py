@@ -56,6 +56,16 @@ def prepared(app: Application) -> None:
     _once(f"prepared:{app.pk}", "prepared", app, office=False)
 
 
+def changed(app: Application, company_id: int) -> None:
+    """What a company's own work rests on has changed with this grant."""
+    _once(f"changed:{app.pk}:{company_id}", "changed", app, office=False, company_id=company_id)
+
+
+def runs_out(app: Application, mark: str, *, lapsed: bool) -> None:
+    """A company's notice of business ends soon, or has ended; ``mark``: its last day and which warning it is."""
+    _once(f"licence:{app.pk}:{mark}", "lapsed" if lapsed else "expiring", app, office=False)
+
+
 def tell_late() -> None:
     """One limit passed: the head of office; two: the directorate. The case stays where it is (ruling 13)."""
     told = Notice.objects.filter(

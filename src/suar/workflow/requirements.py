@@ -6,14 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
 from suar.kernel import clock
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext, said
 from suar.portcalls import times
 from suar.portcalls.models import Hold, MovementKind
-from suar.workflow import registry
+from suar.workflow import licences, registry
 from suar.workflow.models import Application, State
 from suar.workflow.service import Check
 
@@ -197,24 +195,25 @@ class NotPostponed(Requirement):
 
 @dataclass(frozen=True)
 class Licensed(Requirement):
-    """The company has given notice of its business at this port, and it is in force (PMKU)."""
+    """The company's notice of business at this port (PMKU) is in force, or was when it was appointed on this call."""
 
-    service: str = "PMKU"
     law: str = "PM 8/2022"
 
     def problems(self, app: Application, standing: Standing) -> Iterator[Problem]:
-        day = clock.today(app.port.zone)
-        licences = Application.objects.filter(
-            Q(organisation_id=app.organisation_id), port_id=app.port_id, service_code=self.service, state=State.GRANTED
-        )
-        if not any(licence.form.valid_from <= day <= licence.form.valid_until for licence in licences):
-            yield Problem(
-                "",
-                "R06",
-                gettext("Perusahaan belum memiliki PMKU yang berlaku di %(port)s.") % {"port": app.port.name},
-                gettext("Ajukan PMKU untuk pelabuhan ini lebih dahulu."),
-                self.law,
-            )
+        day, held = clock.today(app.port.zone), licences.of(app.organisation_id, app.port_id)
+        if any(licence.covers(day) for licence in held):
+            return
+        if licences.carried_on(app.call, app.organisation_id, held):
+            return
+        lapsed = held[0].until if held and held[0].until < day else None
+        if lapsed is not None:
+            text = gettext("PMKU perusahaan di %(port)s berakhir pada %(day)s.")
+            remedy = gettext("Ajukan endorse PMKU (PMKUE); kunjungan yang sedang berjalan tetap dilanjutkan.")
+        else:
+            text = gettext("Perusahaan belum memiliki PMKU yang berlaku di %(port)s.")
+            remedy = gettext("Ajukan PMKU untuk pelabuhan ini lebih dahulu.")
+        known = {"port": app.port.name, "day": f"{lapsed:%d-%m-%Y}" if lapsed else ""}
+        yield Problem("", "R06", text % known, remedy, self.law)
 
     def words(self) -> str:
         return gettext("PMKU berlaku di pelabuhan ini")

@@ -6,7 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app as jobs
 
 from suar.records.models import Event
-from suar.workflow import checking, issuing, notices
+from suar.workflow import checking, issuing, licences, notices
 from suar.workflow.models import Application, IssuedDocument
 
 log = logging.getLogger("suar.workflow")
@@ -37,3 +37,10 @@ def each_minute(timestamp: int) -> None:
                 notices.tell_signed(document.application, document)
         except Exception:  # one paper that cannot be made must not keep the country's others unsigned
             log.exception("document %s could not be signed", document.pk)
+
+
+@jobs.periodic(cron="7 * * * *")
+@jobs.task(name="suar.workflow.tasks.each_hour", queueing_lock="each_hour", pass_context=False)
+def each_hour(timestamp: int) -> None:
+    """Tell companies whose notice of business runs out; by the day, so an hour late is early enough."""
+    licences.tell_expiring()
