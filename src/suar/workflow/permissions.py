@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, F, JSONField, Q, QuerySet, When
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast
+from django.db.models import F, Q, QuerySet
 
 from suar.accounts.actors import Actor
 from suar.accounts.models import Organisation, User
 from suar.accounts.roles import MENU_CALLS, MENU_SHIPS, PORT_ROLES, Craft, Right, Role
-from suar.kernel import clock
 from suar.portcalls.models import ManualEntry, PortCall
 from suar.records.models import StoredFile
 from suar.registry.models import Place, Port, Ship, ShipPaper
-from suar.workflow import relations
+from suar.workflow import licences, relations
 from suar.workflow.models import Application, ApplicationFile, IssuedDocument, State
 
 if TYPE_CHECKING:
@@ -231,14 +228,8 @@ def calls(actor: Actor) -> QuerySet[PortCall]:
 
 def appointees(port: Port) -> QuerySet[Organisation]:
     """Stevedores and forwarders whose notice of business at a port (PMKU) is in force today."""
-    today = clock.today(port.zone).isoformat()
-    stated = Case(When(statement__startswith="{", then=Cast("statement", JSONField())))
-    licensed = Application.objects.filter(service_code="PMKU", port=port, state=State.GRANTED).annotate(
-        since=KeyTextTransform("valid_from", stated), until=KeyTextTransform("valid_until", stated)
-    )
-    licensed = licensed.filter(since__lte=today, until__gte=today)  # days as ISO text: they sort as they follow
     return Organisation.objects.filter(
-        kind__in=(Role.STEVEDORE, Role.FORWARDER), active=True, pk__in=licensed.values("organisation")
+        kind__in=(Role.STEVEDORE, Role.FORWARDER), active=True, pk__in=licences.holders(port)
     ).order_by("name")
 
 
