@@ -181,7 +181,7 @@ def until_ready(walk: Walk, code: str, simponi: Sandbox | None = None) -> Walk:
         walk.file("COP")  # asked for before she enters, decided on board (ruling 7)
     if code == "COP" and _stands(walk, code):
         walk.act("SPM", "arrived", walk.voyage.eta)
-    if code == "CREW":
+    if code in ("CREW", "PINDAH"):
         arrive(walk)
     if code in _LEAVING:
         walk.until(walk.voyage.etd - build.hours(6))
@@ -190,6 +190,13 @@ def until_ready(walk: Walk, code: str, simponi: Sandbox | None = None) -> Walk:
     if code == "LK3R":
         sail(walk)
     return walk
+
+
+def shift(walk: Walk, to: Place, at: datetime, **changed: Any) -> Application:
+    """The ship that lies in port is let shift to another place; the request for it lies ready."""
+    granted = walk.pass_through("PINDAH", to_place=to.pk, at=at, **changed).open_case("PINDAH")
+    walk.apps["PPKB"] = Application.objects.get(call=walk.call, service_code="PPKB", shift=granted, state=State.DRAFT)
+    return granted
 
 
 def arrive(walk: Walk) -> Walk:

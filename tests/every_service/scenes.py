@@ -25,6 +25,8 @@ DECIDED = [code for code in FILED if registry.versions(code)[-1].steps]
 RECORDED = [code for code in FILED if code not in DECIDED]
 #: Filed before what stands ahead of it on the road: asked for before the ship enters, decided when she is in.
 EARLY = ("COP",)
+#: On the road of a shift alone.
+IN_A_SHIFT = ("SPKP",)
 #: On the road of a call by what it carries: tried at a small port on a ship that loads livestock.
 BY_GOODS = ("KARANTINA",)
 LIVESTOCK = (build.Goods("load", "CATTLE", "310.000", "heads"),)
@@ -48,6 +50,13 @@ def commercial_call(trade: Trade = Trade.DOMESTIC) -> PortCall:
     return PortCall(port=port, ship=ship, place=place, cargo_work=True, trade_in=trade, trade_out=trade)
 
 
+def shifting_call() -> PortCall:
+    """The same ship on a shift to another operated berth; never saved."""
+    call = commercial_call()
+    call.shift_id = 1
+    return call
+
+
 def at_a_small_port(code: str) -> bool:
     """Whether the service lies on the ordinary road of a small port."""
     return code in BY_GOODS or registry.versions(code)[-1].applies(small_call())
@@ -60,6 +69,8 @@ def service_of(code: str) -> Service:
 
 def a_call(code: str, granted: list[str], simponi: Sandbox | None = None) -> build.Walk:
     """A call on whose road the service lies, walked until these are granted."""
+    if code in IN_A_SHIFT:
+        return _in_a_shift(granted)
     if code in BY_GOODS:
         return build.a_port_call(granted=granted, simponi=simponi, cargo=LIVESTOCK)
     if at_a_small_port(code):
@@ -67,6 +78,18 @@ def a_call(code: str, granted: list[str], simponi: Sandbox | None = None) -> bui
     if service_of(code).applies(commercial_call()):
         return commerce.a_commercial_call(granted=granted, simponi=simponi)
     return commerce.a_foreign_call(granted=granted, simponi=simponi)
+
+
+def _in_a_shift(granted: list[str]) -> build.Walk:
+    """A ship that lies at an operated berth and is let shift to the anchorage, with the request for it if wanted."""
+    road = list(commerce.ROAD[: commerce.ROAD.index("SPOG") + 1])
+    walk = commerce.arrive(commerce.a_commercial_call(granted=road))
+    roads = Place.objects.get(port=walk.cast.port, code="L1")
+    commerce.shift(walk, roads, walk.voyage.eta + build.hours(9))
+    if "PPKB" in granted:
+        moves = walk.voyage.eta + build.hours(10)
+        walk.pass_through("PPKB", place=roads.pk, etb=moves, etd=walk.voyage.etd)
+    return walk
 
 
 def before(code: str, *, commercial: bool = False) -> list[str]:

@@ -6,10 +6,10 @@ from suar.integrations.simponi.sandbox import Sandbox
 from suar.workflow import registry, road
 from suar.workflow.models import Application, State
 from tests import build, commerce
-from tests.every_service.scenes import BY_GOODS, FILED, commercial_call, passed, service_of, small_call
+from tests.every_service.scenes import BY_GOODS, FILED, commercial_call, passed, service_of, shifting_call, small_call
 
 pytestmark = pytest.mark.django_db
-SMALL = ["AGENCY", "PKK", "SPM", "PPKB", "PPK", "SPOG", "CREW", "PHQC", "LK3D", "LKK", "PNBP", "SPB", "LK3R"]
+SMALL = ["AGENCY", "PKK", "SPM", "PPKB", "PPK", "SPOG", "CREW", "LK3D", "LKK", "PHQC", "PNBP", "SPB", "LK3R"]
 #: Filed by the system with the grant of the PKK, and drawn with it.
 WITH_PKK = "LK3A"
 
@@ -79,6 +79,6 @@ def test_a_service_is_not_begun_where_the_road_does_not_go_through_it(code: str)
 def test_every_service_of_a_call_lies_on_one_of_the_roads() -> None:
     from suar.portcalls.models import Trade
 
-    scenes = (small_call(), commercial_call(), commercial_call(Trade.FOREIGN))
+    scenes = (small_call(), commercial_call(), commercial_call(Trade.FOREIGN), shifting_call())
     for code in FILED:
         assert code in BY_GOODS or any(service_of(code).applies(call) for call in scenes), code

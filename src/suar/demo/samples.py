@@ -228,6 +228,33 @@ def _spkk(v: Voyage) -> dict[str, Any]:
     return {**_spk(v), **way}
 
 
+def _roads(v: Voyage) -> Place:
+    """The anchorage of the port, where she goes when she does not lie alongside."""
+    found = v.anchorage or Place.objects.filter(port=v.place.port_id, kind="anchorage").order_by("name").first()
+    return found or v.place
+
+
+def _pindah(v: Voyage) -> dict[str, Any]:
+    return {
+        "from_place": v.place.pk, "to_place": _roads(v).pk, "at": v.eta + timedelta(hours=9), "draught_m": v.draught,
+        "cause": "waiting", "explanation": "Menunggu muatan berikutnya di area labuh.", "cargo_state": "partly",
+    }  # fmt: skip
+
+
+def _spkp(v: Voyage) -> dict[str, Any]:
+    way = {"planned_at": v.eta + timedelta(hours=9), "from_name": v.place.name, "to_name": _roads(v).name}
+    return {**_spk(v), **way}
+
+
+def _tambat(v: Voyage) -> dict[str, Any]:
+    until = v.etd + timedelta(hours=12)
+    return {"ends_at": v.etd, "until": until, "reason": "Hujan menghentikan bongkar muat.", "progress": 70}
+
+
+def _lokasi(v: Voyage) -> dict[str, Any]:
+    return {"from_place": v.place.pk, "to_place": _roads(v).pk, "reason": "Dermaga tujuan dipakai kapal lain."}
+
+
 def _spog(v: Voyage) -> dict[str, Any]:
     return {
         "manoeuvre": "in", "to_place": v.place.pk, "at": v.eta + timedelta(minutes=40), "draught_m": v.draught,
@@ -335,6 +362,11 @@ _ANSWERS: dict[str, Callable[[Voyage], dict[str, Any]]] = {
     "CUST": _cust,
     "CUSTO": _custo,
     "SPOG": _spog,
+    "PINDAH": _pindah,
+    "SPKP": _spkp,
+    "TAMBAT": _tambat,
+    "LOKASI": _lokasi,
+    "PPKX": lambda v: {"cause": "delay", "explanation": "Kapal terlambat dua hari karena cuaca di laut."},
     "CREW": _crew,
     "LK3A": lambda v: {"eta": v.eta, "origin": v.origin, "cargo": v.goods},
     "LK3D": _lk3d,

@@ -7,9 +7,10 @@ from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
 from suar.kernel.errors import Problem
 from suar.kernel.words import _
-from suar.portcalls import berths, times, variants
+from suar.portcalls import berths, times, variants, windows
 from suar.portcalls.models import MovementKind, PortCall
-from suar.workflow.berthing import ASKED, Berthing, berth_checks, berthing_problems, request_of, suggestion
+from suar.workflow import movements
+from suar.workflow.berthing import ASKED, Berthing, berth_checks, berthing_problems, request_of, shift_check, suggestion
 from suar.workflow.documents.content import Section as Facts
 from suar.workflow.forms import BaseForm, Section
 from suar.workflow.models import Application
@@ -67,24 +68,32 @@ class Ppk(Service):
         asked = request_of(app.visit)
         if asked is None:
             return
+        yield from shift_check(app.visit)
         yield from position(app.visit)
         yield from berth_checks(app.visit, asked.place, asked.etb, asked.etd)
 
     def on_granted(self, app: Application, actor: Actor) -> Iterable[Effect]:
         decided, call = app.decided_form, app.visit
         assert isinstance(decided, Determination)
-        call.place = berths.book(call, decided.window).place
-        yield Prepares("SPK", variants.operator_id(call))
+        call.place = berths.book(call, decided.window, application_id=app.pk).place
+        yield Prepares(movements.order_code(call), movements.orders(call))
 
     def on_ended(self, app: Application) -> None:
-        berths.release(app.visit)
+        """The berth is free again; in a shift she keeps the one at which she still lies."""
+        if app.visit.shift_id is None and app.shift_id is None:
+            berths.release(app.visit)
+            return
+        windows.take_back(app.visit, app.pk)
+        movements.stay_on(app.visit)
 
     def document_parts(self, app: Application) -> Parts:
         decided, call = app.decided_form, app.visit
         assert isinstance(decided, Determination)
         metres = f"{number(decided.from_m)} – {number(decided.to_m)}"
         window_of = (("Mulai", times.local(decided.etb, app.port)), ("Selesai", times.local(decided.etd, app.port)))
-        window = Facts("Penetapan", (("Tempat", decided.window.place.name), ("Meter", metres), *window_of))
+        begins = movements.comes_from(call)
+        shift = (("Kapal pindah dari", begins.name),) if begins is not None else ()
+        window = Facts("Penetapan", (*shift, ("Tempat", decided.window.place.name), ("Meter", metres), *window_of))
         return paper(call, window)
 
     all_fast = observation("all_fast", _("Catat tali terakhir terikat"), MovementKind.ALL_FAST)

@@ -14,7 +14,8 @@ from suar.kernel.words import _, gettext
 from suar.portcalls import berths, variants
 from suar.portcalls.models import PortCall
 from suar.registry.models import Place
-from suar.workflow.berthing import berth_checks
+from suar.workflow import movements
+from suar.workflow.berthing import berth_checks, shift_check
 from suar.workflow.forms import BaseForm, Draught, Field, LongText, PlaceRef, PortTime, Section
 from suar.workflow.models import Application
 from suar.workflow.reasons import Reason
@@ -56,6 +57,10 @@ class Ppkb(Service):
     def prefill(self, call: PortCall, actor: Actor) -> Mapping[str, Any]:
         if call is None or call.eta is None:
             return {}
+        shift = movements.shift_of(call)
+        if shift is not None:
+            moves = shift.form
+            return {"place": moves.to_place, "etb": moves.at, "etd": call.etd, "draught_m": moves.draught_m}
         return {
             "place": call.place_id,
             "etb": call.eta + timedelta(hours=1),
@@ -71,10 +76,13 @@ class Ppkb(Service):
             yield Problem(
                 "etb", "order", gettext("ETB mendahului ETA."), gettext("Kapal tidak dapat sandar sebelum tiba.")
             )
+        if call.shift_id is not None:
+            yield from _shift_problems(app)
         place = Place.objects.get(pk=form.place)
         yield from berths.berth_problems(place, call.ship, form.draught_m, field="place", draught_field="draught_m")
 
     def checks(self, app: Application) -> Iterable[Check]:
+        yield from shift_check(app.visit)
         yield from berth_checks(app.visit, app.form.place, app.form.etb, app.form.etd, app.form.draught_m)
 
     def operator_of(self, app: Application) -> int | None:
@@ -83,6 +91,18 @@ class Ppkb(Service):
 
     def on_granted(self, app: Application, actor: Actor) -> Iterable[Effect]:
         app.visit.place = Place.objects.get(pk=app.form.place)
-        operator = variants.operator_id(app.visit)
-        yield Prepares("SPK" if variants.at_anchorage(app.visit) else "RPKRO", operator)
+        if variants.at_anchorage(app.visit):
+            yield Prepares(movements.order_code(app.visit), movements.orders(app.visit))
+        else:
+            yield Prepares("RPKRO", variants.operator_id(app.visit))
         yield Opens("PPK")
+
+
+def _shift_problems(app: Application) -> Iterable[Problem]:
+    """A request in a shift is for another place than the one she leaves, and for a time to come."""
+    begins = movements.comes_from(app.visit)
+    if begins is not None and begins.pk == app.form.place:
+        text = gettext("Kapal sudah berada di %(place)s.") % {"place": begins.name}
+        yield Problem("place", "place", text, gettext("Pilih tempat tujuan pindah, atau batalkan pindahnya."))
+    if app.form.etb < app.handed_in_at:
+        yield Problem("etb", "clock", gettext("Waktunya sudah lewat."), gettext("Isi waktu yang akan datang."))

@@ -9,7 +9,15 @@ from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.portcalls import berths, variants
 from suar.portcalls.models import PortCall
-from suar.workflow.berthing import ASKED, Berthing, berth_checks, berthing_problems, others_there, suggestion
+from suar.workflow.berthing import (
+    ASKED,
+    Berthing,
+    berth_checks,
+    berthing_problems,
+    others_there,
+    shift_check,
+    suggestion,
+)
 from suar.workflow.forms import BaseForm, Count, Field, LongText, Section, Text
 from suar.workflow.models import Application
 from suar.workflow.registry import register
@@ -62,6 +70,7 @@ class Rpkro(Service):
             yield berths.taken(app.form.window)
 
     def checks(self, app: Application) -> Iterable[Check]:
+        yield from shift_check(app.visit)
         yield from berth_checks(app.visit, app.form.place, app.form.etb, app.form.etd)
 
     def on_granted(self, app: Application, actor: Actor) -> Iterable[Effect]:

@@ -24,6 +24,9 @@ class Spk(WorkOrderService):
     requires = (Granted("PPKB"), Granted("PPK"))
     document = order_document("SPK", _("Surat Perintah Kerja"), "Work order, inward")
 
+    def applies(self, call: PortCall) -> bool:
+        return call.shift_id is None and super().applies(call)
+
     def prefill(self, call: PortCall, actor: Actor) -> Mapping[str, Any]:
         booked = berths.booking(call)
         place = booked.place if booked else call.place

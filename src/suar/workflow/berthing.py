@@ -7,10 +7,11 @@ from typing import Any
 
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
-from suar.portcalls import berths
+from suar.portcalls import berths, lying
 from suar.portcalls.models import PortCall, Side
 from suar.portcalls.outlook import outlook
 from suar.registry.models import Place, Ship
+from suar.workflow import movements
 from suar.workflow.forms import BaseForm, Field, Metres, PlaceRef, PortTime
 from suar.workflow.hulls import hulls_of
 from suar.workflow.models import Application, State
@@ -51,6 +52,10 @@ def berthing_problems(call: PortCall, asked: Berthing) -> Iterable[Problem]:
         text = gettext("Masa sandar lebih dari satu tahun.")
         yield Problem("etd", "order", text, gettext("Periksa tahunnya; masa sandar dapat ditetapkan lagi kemudian."))
     window = asked.window
+    lies = lying.current(call, sure=True) if movements.under_way(call) else None
+    if lies is not None and lies.place == window.place:
+        text = gettext("Kapal sudah berada di %(place)s.") % {"place": window.place.name}
+        yield Problem("place", "place", text, gettext("Pilih tempat tujuan pindah, atau batalkan pindahnya."))
     yield from berths.metre_problems(window.place, _longest(call), asked.from_m, asked.to_m)
     draught = call.draught_m or call.ship.draught_m or Decimal(0)
     yield from berths.berth_problems(window.place, call.ship, draught, field="place", draught_field="place")
@@ -60,6 +65,13 @@ def berthing_problems(call: PortCall, asked: Berthing) -> Iterable[Problem]:
 def _longest(call: PortCall) -> Ship:
     """The hull that decides the metres: of a convoy the longest, for the others lie alongside of her."""
     return max((call.ship, *(hull.ship for hull in hulls_of(call))), key=lambda ship: ship.length_m)
+
+
+def shift_check(call: PortCall) -> Iterable[Check]:
+    """That this is a shift, and from where."""
+    begins = movements.comes_from(call)
+    if begins is not None:
+        yield Check(gettext("Kapal pindah"), "green", gettext("dari %(place)s") % {"place": begins.name})
 
 
 def others_there(call: PortCall, asked: Berthing) -> bool:
@@ -81,7 +93,7 @@ def berth_checks(
 
 def request_of(call: PortCall) -> Any:
     """What the granted request (PPKB) asks for, or None."""
-    granted = Application.objects.filter(call=call, service_code="PPKB", state=State.GRANTED)
+    granted = Application.objects.filter(call=call, service_code="PPKB", state=State.GRANTED, shift=call.shift_id)
     found = granted.order_by("-id").first()
     return found.form if found is not None else None
 
@@ -91,7 +103,8 @@ def suggestion(call: PortCall) -> Mapping[str, Any]:
     proposed = berths.proposal(call)
     if proposed is not None:
         return berths.as_answers(proposed)
-    said = Application.objects.filter(call=call, service_code="RPKRO", state=State.GRANTED).order_by("-id").first()
+    granted = Application.objects.filter(call=call, service_code="RPKRO", state=State.GRANTED, shift=call.shift_id)
+    said = granted.order_by("-id").first()
     if said is not None:  # a determination was taken back: what the operator proposed still stands
         return {name: getattr(said.form, name) for name in ASKED}
     asked = request_of(call)

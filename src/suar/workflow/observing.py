@@ -2,7 +2,8 @@
 
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Craft, Role
-from suar.portcalls import times, workorders
+from suar.portcalls import berths, times, workorders
+from suar.portcalls.lying import AT_BERTH
 from suar.portcalls.models import MovementKind, TimeSource
 from suar.workflow.forms import ActualTime
 from suar.workflow.models import Application
@@ -29,7 +30,9 @@ def counts(actor: Actor) -> bool:
 def observe(app: Application, kind: MovementKind, form: ActualTime, actor: Actor) -> None:
     """Record the time on the application's call."""
     assert app.call is not None
-    movement = times.observe(app.call, kind, form.at, source=source_of(actor), user_id=actor.user_id)
+    meant = berths.of_application(app.call, app.pk) if kind in AT_BERTH else None
+    source, moment = source_of(actor), form.at
+    movement = times.observe(app.call, kind, moment, source=source, user_id=actor.user_id, meant=meant)
     if counts(actor):
         workorders.follow(movement, officer=actor.is_officer)
 

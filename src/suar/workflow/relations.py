@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from suar.accounts.actors import Actor
 from suar.accounts.roles import AGENCY_ROLES, OFFICE_ROLES, PORT_ROLES, Role
 from suar.kernel import clock
-from suar.portcalls import variants
+from suar.portcalls import serving
 from suar.portcalls.models import Appointment, PortCall, Trade
 from suar.registry.models import Command, Port
 from suar.workflow.models import Application, State
@@ -72,7 +72,7 @@ def company_stands(company: int | None, role: Role, call: PortCall) -> bool:
     if role == Role.AGENT:
         return call.agent_id == company
     if role == Role.PORT_OPERATOR:
-        return variants.operator_id(call) == company
+        return serving.serves(company, call)
     if role == Role.OWNER:
         return call.ship.owner_id == company
     if role not in (Role.STEVEDORE, Role.FORWARDER):
@@ -96,7 +96,7 @@ def calls_of(actor: Actor, role: Role) -> QuerySet[PortCall]:
     company = actor.organisation_id
     by: dict[Role, Q] = {
         Role.AGENT: Q(agent=company),
-        Role.PORT_OPERATOR: Q(place__operator=company),
+        Role.PORT_OPERATOR: serving.served_by(company),
         Role.OWNER: Q(ship__owner=company),
     }
     if role in by:

@@ -14,6 +14,7 @@ from suar.kernel.words import _, gettext
 from suar.portcalls import times, variants, workorders
 from suar.portcalls.models import PortCall, WorkMovement
 from suar.portcalls.workorders import Task
+from suar.workflow import movements
 from suar.workflow.documents.content import Section as Facts
 from suar.workflow.forms import (
     BaseForm,
@@ -125,11 +126,14 @@ class WorkOrderService(Service):
     def on_granted(self, app: Application, actor: Actor) -> Iterable[Effect]:
         """The order that it replaces ends, and with it the paper on which it stands."""
         form = app.form
-        replaced = list(workorders.not_begun(app.visit, self.movement).values_list("application_id", flat=True))
+        same = Application.objects.filter(call=app.call, service_code=self.code, shift=app.shift_id).values("pk")
+        standing = workorders.not_begun(app.visit, self.movement).filter(application_id__in=same)
+        replaced = list(standing.values_list("application_id", flat=True))
         assert app.organisation_id is not None
         task = Task(
             movement=self.movement, planned_at=form.planned_at, from_name=form.from_name, to_name=form.to_name,
             pilot_id=form.pilot, mooring_id=form.mooring, tugs=tuple(_named(tug) for tug in form.tugs),
+            from_place=movements.comes_from(app.visit) if self.movement == WorkMovement.SHIFT else None,
         )  # fmt: skip
         workorders.issue(app.visit, task, application_id=app.pk, operator_id=app.organisation_id)
         for earlier in replaced:
@@ -164,4 +168,4 @@ def before(moment: datetime | None) -> datetime | None:
 
 
 #: Codes of the services that are work orders.
-CODES: Sequence[str] = ("SPK", "SPKK")
+CODES: Sequence[str] = ("SPK", "SPKP", "SPKK")

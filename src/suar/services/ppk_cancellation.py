@@ -1,0 +1,79 @@
+"""PPKX — Pembatalan PPK: before she is fast, agent or operator gives a determined berth back, and what hangs on it."""
+
+from collections.abc import Iterable
+
+from django.db import models
+
+from suar.accounts.actors import Actor
+from suar.accounts.roles import Role
+from suar.kernel.errors import Problem
+from suar.kernel.words import _, gettext
+from suar.portcalls import berths, lying, variants
+from suar.portcalls.models import PortCall
+from suar.workflow import cascade
+from suar.workflow.appointed import OPEN, already_problems
+from suar.workflow.forms import BaseForm, Field, LongText, Section
+from suar.workflow.models import Application
+from suar.workflow.reasons import Reason
+from suar.workflow.registry import register
+from suar.workflow.requirements import Granted
+from suar.workflow.service import Attachment, Check, Effect, Ends, Prepares, Service, Step, minutes
+
+
+class Cause(models.TextChoices):
+    DELAY = "delay", _("Kapal terlambat atau tidak jadi sandar")
+    CARGO = "cargo", _("Muatan atau alat belum siap")
+    BERTH = "berth", _("Dermaga rusak atau dipakai kapal lain")
+    WEATHER = "weather", _("Cuaca")
+    OTHER = "other", _("Sebab lain")
+
+
+@register
+class PpkCancellation(Service):
+    code = "PPKX"
+    sl = "SL027"
+    title = _("Pembatalan PPK")
+    law = "PM 8/2022"
+    also = (Role.PORT_OPERATOR,)
+    repeatable = True
+    per_movement = True
+    optional = True
+    on_graph = False
+    bulk = False
+    shared_with = (Role.STEVEDORE,)
+
+    class Form(BaseForm):
+        cause: Cause = Field(title=_("Sebab"))
+        explanation: LongText = Field(title=_("Penjelasan"))
+        sections = (Section(_("Pembatalan"), ("cause", "explanation")),)
+
+    attachments = (Attachment("evidence", _("Bukti"), required=False),)
+    requires = (Granted("PPK"),)
+    steps = (Step("approve", _("Persetujuan pembatalan"), Role.PORT_AUTHORITY, minutes(30), "PM 8/2022"),)
+    reasons = (*Service.reasons, Reason.R20)
+
+    def applies(self, call: PortCall) -> bool:
+        return not variants.at_anchorage(call)
+
+    def problems(self, app: Application) -> Iterable[Problem]:
+        yield from already_problems(app, OPEN)
+        lies, booked = lying.current(app.visit), berths.booking(app.visit)
+        if lies is not None and (booked is None or lies.booking == booked):
+            text = gettext("Kapal sudah sandar; penetapannya tidak dapat dibatalkan.")
+            yield Problem("", "alongside", text, gettext("Ajukan pindah atau lanjutkan dengan keberangkatan."))
+
+    def checks(self, app: Application) -> Iterable[Check]:
+        yield from cascade.checks(app, _ends(app.visit))
+
+    def on_granted(self, app: Application, actor: Actor) -> Iterable[Effect]:
+        """A new determination follows a new proposal; where no operator proposes, a new request."""
+        call = app.visit
+        yield from _ends(call)
+        if variants.berthed_by_operator(call):
+            yield Prepares("RPKRO", variants.operator_id(call))
+        else:
+            yield Prepares("PPKB", call.agent_id)
+
+
+def _ends(call: PortCall) -> list[Ends]:
+    return [Ends("PPK"), Ends("RPKRO" if variants.berthed_by_operator(call) else "PPKB")]
