@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from suar.kernel.words import gettext
 from suar.portal import kept
 from suar.portal.limits import at_most
-from suar.workflow.permissions import may_use_desk
+from suar.workflow.permissions import may_use_desk, waiting_at_company
 
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 
@@ -91,6 +91,22 @@ def officers(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
         return view(request, *args, **kwargs)
 
     _declared(guarded, "officers")
+    return guarded
+
+
+def deciders(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Whoever has a desk, and people of a company whose consent the case of this page waits for."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, pk: int, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return _to_sign_in(request)
+        actor = request.actor  # type: ignore[attr-defined]
+        if not may_use_desk(actor) and not (pk < 2**63 and waiting_at_company(actor).filter(pk=pk).exists()):
+            raise Http404
+        return view(request, pk, *args, **kwargs)
+
+    _declared(guarded, "deciders")
     return guarded
 
 

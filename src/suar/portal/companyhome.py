@@ -152,6 +152,7 @@ def context(actor: Actor) -> dict[str, Any]:
         "figures": figures(actor, today, signing),
         "today": today,
         "signing": signing,
+        "consents": list(permissions.waiting_at_company(actor)[:MOST]),
         "licences": renew,
         "licensed": licensed,
         "bills": bills(actor),

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from suar.portal.views import desk, lk3_report, manual
+from suar.portal.views import bulk, desk, lk3_report, manual
 
 urlpatterns: list[URLPattern] = [
     path("", desk.desk, name="desk"),
+    path("massal/", bulk.grants, name="desk_bulk"),
     path("terlambat/", desk.late, name="desk_late"),
     path("manual/", manual.register, name="desk_manual"),
     path("laporan-lk3/", lk3_report.report, name="lk3_report"),

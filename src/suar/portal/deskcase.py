@@ -19,6 +19,7 @@ from suar.portal.forms.parts import SummaryLine
 from suar.portal.rows import choices
 from suar.workflow import convoys, permissions
 from suar.workflow.attachments import Slot, slots
+from suar.workflow.checking import checks_of
 from suar.workflow.guards import Anchor
 from suar.workflow.models import Application, State
 from suar.workflow.reasons import Reason
@@ -104,7 +105,7 @@ def context(
     bound = _determination(actor, app, typed, problems) if deciding else None
     queue = deskqueue.open_cases(actor, filters).order_by("due_at", "id")[: deskqueue.BESIDE]
     beside = deskqueue.listed(list(queue))
-    checks = list(app.service.checks(app)) if app.statement else []
+    checks = checks_of(app) if app.statement else []
     return {
         **casework.filed(actor, app),
         "allowed": allowed,
@@ -124,6 +125,7 @@ def context(
         "filters": filters,
         "beside": beside,
         "next_case": next((c.app for c in beside if c.app.pk != app.pk), None),
+        "has_desk": permissions.may_use_desk(actor),
         "claimed": [c for c in deskqueue.claims(actor) if c.application_id == app.pk],
     }
 
@@ -145,7 +147,7 @@ class Partner:
 
 
 def _partner(app: Application) -> Partner:
-    checks = [{"state": c.light, "title": c.title, "evidence": c.evidence} for c in app.service.checks(app)]
+    checks = [{"state": c.light, "title": c.title, "evidence": c.evidence} for c in checks_of(app)]
     return Partner(app, casework.statement_of(app), checks)
 
 

@@ -14,7 +14,7 @@ from suar.kernel import clock
 from suar.kernel.words import said
 from suar.portcalls.models import Movement, MovementKind
 from suar.registry.models import Port
-from suar.workflow import inbox, permissions, registry
+from suar.workflow import checking, inbox, permissions, registry
 from suar.workflow.deadlines import times_over
 from suar.workflow.models import Application, State
 
@@ -30,21 +30,25 @@ class Filters:
     service: str = ""
     port: str = ""
     late: bool = False
+    #: Worst light of the checks made beforehand: green, amber, red; "" for all.
+    light: str = ""
     after: str = ""
 
     @classmethod
     def of(cls, asked: QueryDict) -> "Filters":
-        service, port = asked.get("layanan", ""), asked.get("pelabuhan", "")
+        service, port, light = asked.get("layanan", ""), asked.get("pelabuhan", ""), asked.get("lampu", "")
         return cls(
             service if registry.exists(service) else "",
             port[:5] if port.isalnum() else "",
             asked.get("terlambat") == "1",
+            light if light in checking.LIGHTS else "",
             asked.get("after", "")[:60],
         )
 
     def query(self, **changed: str) -> str:
         """The filters as the end of an address, some of them changed; without the key of the page."""
-        given = {"layanan": self.service, "pelabuhan": self.port, "terlambat": "1" if self.late else "", **changed}
+        late = "1" if self.late else ""
+        given = {"layanan": self.service, "pelabuhan": self.port, "terlambat": late, "lampu": self.light, **changed}
         text = urlencode({name: value for name, value in given.items() if value})
         return f"?{text}" if text else ""
 
@@ -64,11 +68,13 @@ class QueueTab:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case in the list; ``over``: how many limits have passed."""
+    """A case in the list; ``over``: how many limits have passed; ``light``: of its checks; ``bulk``: may be ticked."""
 
     app: Application
     title: str
     over: int
+    light: str = ""
+    bulk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +94,20 @@ def open_cases(actor: Actor, filters: Filters) -> QuerySet[Application]:
         found = found.filter(service_code=filters.service)
     if filters.port:
         found = found.filter(port__code=filters.port)
+    if filters.light:
+        found = found.filter(checked__light=filters.light)
     return found.filter(due_at__lt=clock.now()) if filters.late else found
 
 
 def listed(apps: Sequence[Application]) -> list[Case]:
-    return [Case(app, said(app.service.title), times_over(app)) for app in apps]
+    """The cases with the light of their checks; one query for all lights."""
+    lights = checking.lights(apps)
+    return [_listed(app, lights.get(app.pk, "")) for app in apps]
+
+
+def _listed(app: Application, light: str) -> Case:
+    green = light == checking.GREEN and checking.may_be_bulk(app)
+    return Case(app, said(app.service.title), times_over(app), light, green)
 
 
 def tabs(actor: Actor, filters: Filters) -> list[QueueTab]:

@@ -15,8 +15,7 @@ from suar.workflow.service import Check
 
 log = logging.getLogger("suar.workflow")
 
-GREEN, AMBER, RED = "green", "amber", "red"
-_ORDER = (GREEN, AMBER, RED)
+GREEN, AMBER, RED = LIGHTS = ("green", "amber", "red")
 
 
 def checks_of(app: Application) -> list[Check]:
@@ -31,7 +30,7 @@ def checks_of(app: Application) -> list[Check]:
 def worst(checks: Iterable[Check]) -> str:
     """The light of a case as a whole. Without any check nothing speaks against it, and nothing for it: amber."""
     lights = [check.light for check in checks]
-    return max(lights, key=_ORDER.index) if lights else AMBER
+    return max(lights, key=LIGHTS.index) if lights else AMBER
 
 
 def make(app: Application) -> CaseCheck:
@@ -75,4 +74,5 @@ def _not_green(check: Check) -> Problem:
 def lights(apps: Sequence[Application]) -> dict[int, str]:
     """The kept light of each case, by its id; one query."""
     kept = CaseCheck.objects.filter(application__in=[app.pk for app in apps])
-    return dict(kept.values_list("application_id", "light"))
+    known = {pk: (version, light) for pk, version, light in kept.values_list("application_id", "version", "light")}
+    return {app.pk: known[app.pk][1] for app in apps if app.pk in known and known[app.pk][0] == app.version}

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from suar.kernel.identifiers import imo_number
+from suar.kernel.units import language
 from suar.portcalls.models import PortCall
 from suar.registry.models import Permit, PermitKind, Ship
 from suar.workflow.documents.content import Section
@@ -12,11 +13,11 @@ from suar.workflow.service import Parts
 
 
 def number(value: Decimal | int | None) -> str:
-    """A number as Indonesian papers write it: 1.234,50."""
+    """A number as the reader writes it: 1.234,50 in Indonesian, and so on every paper; 1,234.50 in English."""
     if value is None:
         return "–"
     text = f"{value:,}"
-    return text.translate(str.maketrans(",.", ".,"))
+    return text if language() == "en" else text.translate(str.maketrans(",.", ".,"))
 
 
 def ship_section(ship: Ship) -> Section:

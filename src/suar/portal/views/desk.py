@@ -14,7 +14,7 @@ from suar.accounts.roles import Role
 from suar.kernel.errors import Refused
 from suar.kernel.words import gettext
 from suar.portal import deskcase, deskline, deskqueue, drafting
-from suar.portal.access import officers
+from suar.portal.access import deciders, officers
 from suar.portal.actors import Asked
 from suar.portal.deskcase import Typed
 from suar.portal.deskqueue import Filters
@@ -51,11 +51,13 @@ def _list(request: Asked, filters: Filters, template: str) -> HttpResponse:
     actor = request.actor
     page = inbox.page(deskqueue.open_cases(actor, filters), filters.after)
     tabs = deskqueue.tabs(actor, filters)
+    cases = deskqueue.listed(page.items)
     context = {
         "filters": filters,
         "tabs": tabs,
         "figures": deskline.line(actor, filters, tabs),
-        "cases": deskqueue.listed(page.items),
+        "cases": cases,
+        "any_bulk": any(case.bulk for case in cases),
         "total": sum(tab.count for tab in tabs),
         "late_total": sum(tab.late for tab in tabs),
         "all_url": filters.query(layanan="") or "?",
@@ -82,7 +84,7 @@ def _to_fill_in(request: Asked, filters: Filters) -> dict[str, Any]:
     return {"work": work.items, "work_pager": pager(work, after, kept)}
 
 
-@officers
+@deciders
 def case(request: Asked, pk: int) -> HttpResponse:
     """The whole case on one screen."""
     return _case(request, _seen(request, pk))
@@ -95,7 +97,7 @@ def _case(request: Asked, app: Application, typed: Typed | None = None, refused:
     return render(request, "portal/desk/case.html", context, status=refused.status if refused else 200)
 
 
-@officers
+@deciders
 @require_POST
 def decide(request: Asked, pk: int) -> HttpResponse:
     """Grant, send back, reject or revoke. Whoever was faster is named, and what was typed stays on the screen."""
@@ -165,6 +167,8 @@ _OUTCOMES: dict[str, Callable[[Asked, Application, Typed], str]] = {
 
 def _onward(request: Asked, pk: int) -> str:
     """The next case of the same queue, or the desk where none is left."""
+    if not permissions.may_use_desk(request.actor):
+        return reverse("portal:home")
     filters = Filters.of(request.GET)
     following = deskqueue.open_cases(request.actor, filters).exclude(pk=pk).order_by("due_at", "id").first()
     if following is None:

@@ -7,6 +7,7 @@ are told, the signature and messages to others follow after commit.
 from suar.workflow.guards import Anchor
 from suar.workflow.lifecycle.deciding import act, grant, reject, revoke, send_back
 from suar.workflow.lifecycle.filing import begin, begin_by_number, save_draft, submit, withdraw
+from suar.workflow.lifecycle.many import grant_many
 
 __all__ = [
     "Anchor",
@@ -14,6 +15,7 @@ __all__ = [
     "begin",
     "begin_by_number",
     "grant",
+    "grant_many",
     "reject",
     "revoke",
     "save_draft",

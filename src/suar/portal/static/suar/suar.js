@@ -65,9 +65,11 @@
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || keysOff() || $("dialog[open]")) return;
-    if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+    if (event.target.closest("input:not([type=checkbox]), select, textarea, [contenteditable]")) return;
     if (event.key === "j") walk(1);
     else if (event.key === "k") walk(-1);
+    else if (event.key === "x") document.activeElement.closest("li")?.querySelector("input[name='case']")?.click();
+    else if (event.key === "A") $("[data-bulk]")?.click();
     else if (event.key === "?") $("#keyboard-help")?.showModal();
     else {
       const target = /^[a-z/]$/.test(event.key) && $(`[data-key="${event.key}"]`);
