@@ -33,6 +33,10 @@ def told(notice: Notice) -> Told:
         "step_granted": (gettext("%(what)s menunggu langkah berikutnya."), "in_review"),
         "prepared": (gettext("%(what)s siap Anda isi."), "draft"),
         "late": (gettext("%(what)s melewati batas waktu."), "rejected"),
+        "window_ends": (
+            gettext("Masa sandar %(what)s berakhir dalam enam jam: perpanjang atau siapkan keberangkatan."),
+            "sent_back",
+        ),
     }
     text, status = sentences.get(notice.kind, (gettext("Ada perubahan pada %(what)s."), "waiting"))
     what = app.service_code if app is not None else gettext("kunjungan")

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 from django.db.models import F
 
+from suar.kernel import clock
 from suar.kernel.words import gettext
-from suar.portcalls import times
+from suar.portcalls import times, windows
 from suar.portcalls.models import MovementKind, PortCall
 from suar.portcalls.visits import ASSUMED_STAY, NOTICE
 from suar.workflow import validity
@@ -20,18 +21,24 @@ LONG_STAY = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """One thing to look at. ``code``: late_notice, late_decision, overlap, two_ports, long_stay, order, uncovered."""
+    """One thing to look at. ``code``: late_notice, late_decision, overlap, two_ports, long_stay, order, uncovered …"""
 
     code: str
     text: str
 
 
 def of(calls: Sequence[PortCall]) -> dict[int, list[Flag]]:
-    """The flags of each call by its id; four queries for one call or for many."""
+    """The flags of each call by its id; five queries for one call or for many."""
     found: dict[int, list[Flag]] = defaultdict(list)
     for call in calls:
         found[call.pk] += _of_times(call)
-    for pk, flag in (*_late_notices(calls), *_late_decisions(calls), *_overlaps(calls), *_uncovered(calls)):
+    for pk, flag in (
+        *_late_notices(calls),
+        *_late_decisions(calls),
+        *_overlaps(calls),
+        *_uncovered(calls),
+        *_ending(calls),
+    ):
         found[pk].append(flag)
     return found
 
@@ -102,3 +109,10 @@ def _uncovered(calls: Sequence[PortCall]) -> Iterable[tuple[int, Flag]]:
         left = times.confirmed(call, MovementKind.DEPARTED)
         if left is not None and not any(validity.standing(p) == validity.Standing.USED for p in by_call[call.pk]):
             yield call.pk, Flag("uncovered", gettext("Berangkat tanpa SPB yang berlaku."))
+
+
+def _ending(calls: Sequence[PortCall]) -> Iterable[tuple[int, Flag]]:
+    """Ships that still lie at a berth which is theirs for a few hours more."""
+    for booked in windows.ending(clock.now()).filter(call__in=[c.pk for c in calls]):
+        said = {"place": booked.place.name, "end": times.local(booked.during.upper, booked.call.port)}
+        yield booked.call_id, Flag("window_ends", gettext("Masa sandar di %(place)s berakhir %(end)s.") % said)

@@ -6,7 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app as jobs
 
 from suar.records.models import Event
-from suar.workflow import checking, issuing, licences, notices
+from suar.workflow import checking, issuing, licences, notices, window_ends
 from suar.workflow.models import Application, IssuedDocument
 
 log = logging.getLogger("suar.workflow")
@@ -29,8 +29,9 @@ def follow_up(event_id: int) -> None:
 @jobs.periodic(cron="* * * * *")
 @jobs.task(name="suar.workflow.tasks.each_minute", queueing_lock="each_minute", pass_context=False)
 def each_minute(timestamp: int) -> None:
-    """Put cases past their limit before the head of office, and sign what a lost job left unsigned."""
+    """Put late cases before the head of office, say which windows end soon, sign what a lost job left unsigned."""
     notices.tell_late()
+    window_ends.tell()
     for document in IssuedDocument.objects.filter(signed_at=None, revoked_at=None).order_by("granted_at")[:100]:
         try:
             if issuing.sign(document.pk):
