@@ -27,6 +27,10 @@ RECORDED = [code for code in FILED if code not in DECIDED]
 EARLY = ("COP",)
 #: On the road of a shift alone.
 IN_A_SHIFT = ("SPKP",)
+#: Recorded of a ship that has come in.
+ABOARD = ("FSC", "PSC")
+#: Follows a service on which it does not hang: a postponement outlives the clearance that it ended.
+FOLLOWS = {"TUNDA": ("SPB",)}
 #: On the road of a call by what it carries: tried at a small port on a ship that loads livestock.
 BY_GOODS = ("KARANTINA",)
 LIVESTOCK = (build.Goods("load", "CATTLE", "310.000", "heads"),)
@@ -101,7 +105,7 @@ def before(code: str, *, commercial: bool = False) -> list[str]:
 
 
 def _needed(code: str) -> Iterator[str]:
-    for needed in registry.needed(service_of(code)):
+    for needed in (*registry.needed(service_of(code)), *FOLLOWS.get(code, ())):
         yield needed
         yield from _needed(needed)
 
@@ -116,6 +120,10 @@ def ready(code: str, simponi: Sandbox | None = None, *, commercial: bool = False
     if service_of(code).from_outside:
         walk.cast = replace(walk.cast, newcomer=build.an_agent("PT Agen Baru"))
         build.a_licence(walk.cast, holder=walk.cast.newcomer)
+    if code in ABOARD:
+        arrived = walk.voyage.eta + build.hours(2)
+        times.record(walk.call, MovementKind.ARRIVED, arrived, source=TimeSource.OFFICE, user_id=None)
+        walk.until(arrived + build.hours(2))
     if code in EARLY:  # it is decided on board
         times.record(walk.call, MovementKind.ARRIVED, walk.at, source=TimeSource.OFFICE, user_id=None)
     return walk

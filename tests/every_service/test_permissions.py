@@ -48,6 +48,10 @@ ALSO: dict[str, set[str]] = {
     "CUSTO": {"customs"},
     "SSCEC": {"health"},
     "KARANTINA": {"quarantine", "forwarder"},
+    "FSC": {"operator"},
+    "PSC": {"operator"},
+    "TUNDA": {"operator"},
+    "SPBC": {"operator"},
     "HOLD": {"operator", "customs", "immigration", "quarantine"},
 }
 _DECIDER = {

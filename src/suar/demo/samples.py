@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from suar.accounts.models import Organisation
 from suar.accounts.roles import OrganisationKind
+from suar.demo import permit_samples
 from suar.registry.models import PermitKind, Place, Ship
 from suar.workflow import registry
 from suar.workflow.forms import BaseForm
@@ -296,6 +297,30 @@ def _hold(v: Voyage) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _inspection(v: Voyage) -> dict[str, Any]:
+    row = {"code": "07105", "text": "Pintu kedap api di kamar mesin tidak menutup", "action": "15"}
+    return {
+        "inspected_at": v.eta + timedelta(hours=3), "kind": "initial", "inspector": "Capt. Bayu Pratama",
+        "number": "PEM-031/2026", "result": "deficiencies", "deficiencies": [row],
+    }  # fmt: skip
+
+
+def _postponed(v: Voyage) -> dict[str, Any]:
+    rows = [
+        {"text": "Pemadam api di kamar mesin kosong", "order": "repair"},
+        {"text": "Sertifikat radio belum dilampirkan", "order": "complete_papers"},
+    ]
+    return {"findings": rows, "legal_ground": "PM 28/2022 art. 11", "text": "Kapal belum laik laut sampai diperbaiki."}
+
+
+def _spbc(v: Voyage) -> dict[str, Any]:
+    manned = not v.ship.unmanned
+    return {
+        "reason": "Muatan dijual kembali; pembeli meminta pelabuhan lain.", "destination": "Tanjung Pinang",
+        "master_name": v.master if manned else None, "crew": _crew(v)["crew"] if manned else [], "cargo": v.goods,
+    }  # fmt: skip
+
+
 def _port_dues(v: Voyage) -> dict[str, Any]:
     return {
         "ground": "paid", "invoice_number": "INV-OP/2611/0042", "amount": "18450000",
@@ -373,11 +398,16 @@ _ANSWERS: dict[str, Callable[[Voyage], dict[str, Any]]] = {
     "LKK": _lkk,
     "JASA": _port_dues,
     "HOLD": _hold,
+    "FSC": _inspection,
+    "PSC": _inspection,
+    "TUNDA": _postponed,
+    "SPBC": _spbc,
     "SPB": _spb,
     "LK3R": lambda v: {"cargo": v.goods},
     "ALIH": _alih,
     "TPBM": _tpbm,
     "MUATAN": _muatan,
+    **permit_samples.ANSWERS,
     "RKBMX": lambda v: {"cause": "cargo", "explanation": "Muatan tidak jadi dikapalkan oleh pemilik barang."},
     "BATAL": lambda v: {"cause": "route", "explanation": "Muatan dialihkan ke pelabuhan lain oleh pemilik barang."},
 }

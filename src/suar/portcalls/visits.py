@@ -9,6 +9,7 @@ from typing import Protocol
 
 from django.db.models import Exists, OuterRef, Q
 
+from suar.accounts.models import Organisation
 from suar.kernel import clock
 from suar.kernel.errors import Problem
 from suar.kernel.words import gettext
@@ -23,13 +24,23 @@ ASSUMED_STAY = timedelta(days=1)
 #: An arrival is announced at the latest this long before it (PM 28/2022); later needs a reason (ruling 11).
 NOTICE = timedelta(hours=24)
 
+#: A ship that has not come this long after her ETA is taken not to come (process.md c, own practice).
+NO_SHOW = timedelta(hours=72)
 
-def notice_problems(eta: datetime, etd: datetime, late_cause: str | None, *, handed_in: datetime) -> Iterable[Problem]:
-    """An arrival is announced beforehand, a day before it or with a reason; the ship leaves after it."""
+
+def notice_problems(
+    eta: datetime, etd: datetime, late_cause: str | None, *, handed_in: datetime, urgent: bool = False
+) -> Iterable[Problem]:
+    """An arrival is announced beforehand, a day before it or with a reason; the ship leaves after it.
+
+    ``urgent``: she came in distress, and is announced when she could be (ruling 11).
+    """
     if etd <= eta:
         yield Problem("etd", "order", gettext("ETD mendahului ETA."), gettext("Periksa kedua waktu."))
+    if urgent:
+        return
     if eta < handed_in:
-        remedy = gettext("Bila kapal sudah tiba, hubungi kantor untuk kedatangan darurat.")
+        remedy = gettext("Bila kapal datang dalam keadaan darurat, pilih sebabnya pada Kedatangan darurat.")
         yield Problem("eta", "clock", gettext("ETA sudah lewat."), remedy, "PM 8/2022 art. 15")
     elif eta < handed_in + NOTICE and not late_cause:
         text = gettext("Kurang dari 24 jam sebelum tiba.")
@@ -114,8 +125,25 @@ def announce(call: PortCall, notice: Announced) -> None:
     call.voyage_number, call.master_name = notice.voyage_number, notice.master_name or ""
     call.origin, call.destination = notice.origin, notice.destination
     call.passengers_in, call.draught_m = notice.passengers_in, notice.draught_m
-    call.cargo_work = any(line.direction in ("discharge", "load") for line in notice.cargo)
+    state_cargo(call, notice.cargo)
     call.announced_at = clock.now()
+
+
+def state_cargo(call: PortCall, cargo: Sequence[Worked]) -> None:
+    """Whether goods are discharged or loaded here, by what is planned; the caller saves the call."""
+    call.cargo_work = any(line.direction in ("discharge", "load") for line in cargo)
+
+
+def hand_over(call: PortCall, agent: Organisation) -> None:
+    """Another agent acts for the ship from now on, and finds her among its own; the caller saves the call."""
+    call.agent = agent
+    call.ship.agents.add(agent)
+
+
+def stayed_away(call: PortCall) -> bool:
+    """Whether the ship is overdue for so long that she will not come."""
+    overdue = call.eta is not None and clock.now() >= call.eta + NO_SHOW
+    return overdue and times.actual(call, MovementKind.ARRIVED) is None
 
 
 def clear_out(call: PortCall, destination: str, master_name: str) -> None:

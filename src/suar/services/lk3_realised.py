@@ -19,8 +19,13 @@ from suar.workflow.forms import BaseForm, Field, LongText, Section
 from suar.workflow.models import Application
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
-from suar.workflow.requirements import Granted, Sailed
+from suar.workflow.requirements import Granted, Sailed, Where
 from suar.workflow.service import Check, Service, Step, minutes
+
+
+def _still_here(app: Application) -> bool:
+    """A ship that left without clearance reports as well: what is wrong then is a red check, and no wall."""
+    return app.call is not None and times.confirmed(app.call, MovementKind.DEPARTED) is None
 
 
 @register
@@ -36,7 +41,7 @@ class Lk3Realised(Service):
         sections = (Section(_("Muatan"), ("cargo",)), Section(_("Catatan"), ("remarks",)))
 
     per_hull = ("cargo", "remarks")
-    requires = (Sailed(), Granted("SPB"))
+    requires = (Sailed(), Where(_still_here, Granted("SPB")))
     steps = (Step("verify", _("Verifikasi"), Role.PORT_AUTHORITY, minutes(60), "PM 8/2022"),)
     reasons = (*Service.reasons, Reason.R12)
 

@@ -13,6 +13,7 @@ from suar.kernel.words import _, gettext
 from suar.portcalls import berths, times, visits
 from suar.portcalls.models import PortCall
 from suar.registry.models import PaperKind, Place
+from suar.workflow import anchorage_only, urgent
 from suar.workflow.appointing import Appointee, appoint, appointment_problems
 from suar.workflow.cargo_answers import CargoAnswer, tonnage_problems
 from suar.workflow.conditions import doubtful_number, says_cargo
@@ -41,6 +42,12 @@ class Pkk(Service):
     class Form(SecurityReport):
         eta: PortTime = Field(title=_("Perkiraan tiba (ETA)"), description=_("Paling lambat 24 jam sebelum tiba"))
         late_cause: LongText | None = Field(None, title=_("Alasan bila ETA kurang dari 24 jam lagi"))
+        emergency: urgent.Emergency | None = Field(
+            None,
+            title=_("Kedatangan darurat"),
+            description=_("Hanya bila kapal datang tanpa dapat memberi tahu dahulu"),
+        )
+        emergency_cause: LongText | None = Field(None, title=_("Apa yang terjadi"))
         etd: PortTime = Field(title=_("Perkiraan berangkat (ETD)"))
         place: PlaceRef = Field(title=_("Tempat yang dituju"))
         voyage_number: Text = Field(title=_("Nomor voyage"))
@@ -53,7 +60,7 @@ class Pkk(Service):
         cargo: list[CargoAnswer] = Field(default_factory=list, max_length=30, title=_("Rencana muatan"))
         appointed: list[Appointee] = Field(default_factory=list, max_length=10, title=_("PBM dan JPT yang ditunjuk"))
         sections = (
-            Section(_("Waktu dan tempat"), ("eta", "late_cause", "etd", "place")),
+            Section(_("Waktu dan tempat"), ("eta", "late_cause", "emergency", "emergency_cause", "etd", "place")),
             Section(_("Pelayaran"), ("voyage_number", "origin", "before_origin", "destination")),
             Section(_("Warta kapal"), ("master_name", "crew_count", "draught_fore_m", "draught_aft_m")),
             Section(_("Keadaan di kapal"), ("passengers_in", "sick_persons", "defects")),
@@ -86,7 +93,9 @@ class Pkk(Service):
 
     def problems(self, app: Application) -> Iterable[Problem]:
         form, call = app.form, app.visit
-        yield from visits.notice_problems(form.eta, form.etd, form.late_cause, handed_in=app.handed_in_at)
+        yield from urgent.problems(form)
+        notice = (form.eta, form.etd, form.late_cause)
+        yield from visits.notice_problems(*notice, handed_in=app.handed_in_at, urgent=form.emergency is not None)
         place = Place.objects.get(pk=form.place)
         yield from berths.berth_problems(place, call.ship, form.draught_m, field="place", draught_field=form.deeper_end)
         yield from visits.overlap_problems(call, form.eta, form.etd)
@@ -94,9 +103,11 @@ class Pkk(Service):
         yield from security_problems(app, form)
         yield from tonnage_problems(call, form.cargo)
         yield from appointment_problems(call, place, form.cargo, form.appointed)
+        yield from anchorage_only.notice_problems(call, place, form.etd, form.cargo)
 
     def checks(self, app: Application) -> Iterable[Check]:
         form, call = app.form, app.visit
+        yield from urgent.checks(form)
         early = form.eta >= app.handed_in_at + visits.NOTICE
         other = visits.overlapping(call, form.eta, form.etd)
         deadweight, sick, cause = call.ship.deadweight_tonnes, form.sick_persons, form.late_cause or gettext("ya")
@@ -124,4 +135,4 @@ class Pkk(Service):
         report = Facts("Warta kapal", (*crew, ("Sarat depan / belakang", draught)))
         here = ("Tiba di", app.port.name, times.local(form.eta, app.port))
         route = (("Asal", form.origin, ""), here, ("Tujuan", form.destination, ""))
-        return paper(call, report, route=route)
+        return paper(call, *urgent.facts(form), report, route=route)

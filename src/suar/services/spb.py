@@ -13,9 +13,9 @@ from suar.kernel.words import _, gettext
 from suar.portcalls import berths, times, visits
 from suar.portcalls.models import MovementKind, PortCall
 from suar.registry.models import PaperKind
-from suar.workflow import port_dues, quarantine, validity
+from suar.workflow import inspections, port_dues, quarantine, uncovered, validity
 from suar.workflow.agencies import Cleared
-from suar.workflow.conditions import flag_state_control, foreign_ship, manned
+from suar.workflow.conditions import manned
 from suar.workflow.documents.content import Section as Facts
 from suar.workflow.forms import ActualTime, BaseForm, Field, LongText, PersonName, PortName, PortTime, Section
 from suar.workflow.models import Application
@@ -55,8 +55,8 @@ class Spb(Service):
         Attachment("sailing_declaration", _("Surat pernyataan nakhoda (MSD)"), "PM 28/2022 art. 11", when=manned),
         Attachment("memorandum", _("Daftar pemeriksaan kelengkapan (Memorandum)"), "PM 28/2022 art. 11"),
         Attachment("cargo_papers", _("Dokumen muatan"), "PM 28/2022 art. 11"),
-        Attachment("flag_state_control", _("Flag State Control"), "PM 28/2022", when=flag_state_control),
-        Attachment("port_state_control", _("Port State Control"), "PM 28/2022", when=foreign_ship),
+        Attachment("flag_state_control", _("Flag State Control"), "PM 28/2022", when=inspections.flag_paper),
+        Attachment("port_state_control", _("Port State Control"), "PM 28/2022", when=inspections.port_paper),
         Attachment("safety", _("Sertifikat keselamatan"), "PM 28/2022", paper=PaperKind.SAFETY),
         port_dues.receipt("PM 28/2022 art. 11"),
     )
@@ -94,11 +94,13 @@ class Spb(Service):
             yield Problem("seaworthy", "R15", text, remedy, "PM 28/2022 art. 8")
         if form.sails_at < app.handed_in_at:
             yield Problem("sails_at", "clock", gettext("Waktunya sudah lewat."), gettext("Isi waktu yang akan datang."))
-        if call.cleared_out_at and times.confirmed(call, MovementKind.DEPARTED):
+        if times.confirmed(call, MovementKind.DEPARTED):
             yield Problem("", "departed", gettext("Kapal sudah berangkat."), gettext("Hubungi kantor pelabuhan."))
+        yield from inspections.blocking(call)
 
     def checks(self, app: Application) -> Iterable[Check]:
         yield settled_check(app)
+        yield from inspections.checks_of(app.visit)
         yield from port_dues.evidence(app)
 
     def on_granted(self, app: Application, actor: Actor) -> None:
@@ -117,8 +119,10 @@ class Spb(Service):
     @action("departed", title=_("Catat kapal berangkat"), by=WITNESSES, form=ActualTime)
     def departed(self, app: Application, form: ActualTime, actor: Actor) -> None:
         """An agent claims a departure within the 24 hours; whoever saw it records what happened, and a breach shows."""
-        validity.sail(app, form.at, officer=counts(actor))
+        covered = validity.sail(app, form.at, officer=counts(actor))
         observe(app, MovementKind.DEPARTED, form, actor)
+        if not covered:
+            uncovered.tell(app)
         if counts(actor):
             invoices.settle(app.visit, actor)
             berths.vacate(app.visit, form.at)

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from suar.accounts.actors import Actor
-from suar.accounts.roles import AGENCY_ROLES, Role
+from suar.accounts.roles import AGENCY_ROLES, PORT_ROLES, Role
 from suar.kernel import clock
 from suar.kernel.words import _, gettext
 from suar.portcalls.models import MovementKind, PortCall
 from suar.registry.models import PaperKind
+from suar.workflow import uncovered
 from suar.workflow.agencies import pratique_check
 from suar.workflow.attachments import paper_checks
 from suar.workflow.conditions import manned
@@ -19,7 +20,7 @@ from suar.workflow.particulars import paper
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
 from suar.workflow.requirements import Filed, Granted
-from suar.workflow.service import Attachment, Check, Document, Effect, Opens, Parts, Service, Step, minutes
+from suar.workflow.service import Attachment, Check, Document, Effect, Opens, Parts, Service, Step, action, minutes
 
 
 @register
@@ -86,3 +87,11 @@ class Spm(Service):
         return paper(call, route=route)
 
     arrived = observation("arrived", _("Catat kapal tiba"), MovementKind.ARRIVED)
+
+    @action(
+        "left", title=_("Catat kapal berangkat tanpa SPB"), by=tuple(sorted(PORT_ROLES)), form=uncovered.Left,
+        when=uncovered.may_have_left,
+    )  # fmt: skip
+    def left(self, app: Application, form: uncovered.Left, actor: Actor) -> None:
+        """She sailed while no clearance was in force: a fact, and one the directorate hears of."""
+        uncovered.record(app, form, actor)

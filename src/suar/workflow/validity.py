@@ -7,6 +7,7 @@ from django.db import models
 from suar.kernel import clock
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import _, gettext
+from suar.portcalls import holds
 from suar.workflow.models import Application, IssuedDocument, State
 
 
@@ -15,6 +16,7 @@ class Standing(models.TextChoices):
 
     BEING_SIGNED = "being_signed", _("Sedang ditandatangani, belum berlaku")
     VALID = "valid", _("Berlaku")
+    HELD = "held", _("Kapal ditahan, tidak boleh dipakai")
     USED = "used", _("Sudah dipakai")
     LAPSED = "lapsed", _("Kedaluwarsa")
     REPLACED = "replaced", _("Diganti")
@@ -36,6 +38,19 @@ def standing(document: IssuedDocument) -> Standing:
     return Standing.VALID
 
 
+#: Papers on which a ship sails or moves: not while she is held.
+_SAILED_ON = ("SPB", "SPOG")
+
+
+def worth(document: IssuedDocument) -> Standing:
+    """What a paper is worth, asked of the ship too: nobody sails on the clearance of a ship that is held."""
+    found = standing(document)
+    if found not in (Standing.VALID, Standing.BEING_SIGNED) or document.kind not in _SAILED_ON:
+        return found
+    held = document.call is not None and holds.in_force(document.call.ship_id).exists()
+    return Standing.HELD if held else found
+
+
 def lapsed(app: Application) -> bool:
     """Whether what was granted has run out by itself, so that another may be asked for."""
     if not app.granted:
@@ -45,20 +60,30 @@ def lapsed(app: Application) -> bool:
 
 
 def use(app: Application, at: datetime) -> None:
-    """The voyage was made: no clearance of this call serves another, as of when the ship left (ruling 15)."""
-    IssuedDocument.objects.filter(call=app.call, kind=app.service_code, revoked_at=None, used_at=None).update(
-        used_at=at
-    )
+    """The voyage was made: no clearance of this call serves another, as of when the ship left (ruling 15).
+
+    A departure that is corrected moves with it what was used; one that was replaced was never sailed on.
+    """
+    papers = IssuedDocument.objects.filter(call=app.call, kind=app.service_code, revoked_at=None, replaced_by=None)
+    papers.update(used_at=at)
 
 
-def sail(app: Application, at: datetime, *, officer: bool) -> None:
+def unuse(app: Application) -> None:
+    """A corrected departure lies outside the clearance: it covered no voyage."""
+    IssuedDocument.objects.filter(call=app.call, kind=app.service_code, revoked_at=None).update(used_at=None)
+
+
+def sail(app: Application, at: datetime, *, officer: bool) -> bool:
     """A departure at that time: an agent's claim outside the validity is refused; what an officer saw is a fact, and
-    uses the clearance only where it was covered."""
+    uses the clearance only where it was covered. Whether it was."""
     breach = outside(app, at)
     if breach is not None and not officer:
         raise Refused(breach)
-    if breach is None and officer:
+    if officer and breach is None:
         use(app, at)
+    elif officer:
+        unuse(app)
+    return breach is None
 
 
 def clearance_of(app: Application, kind: str) -> IssuedDocument | None:
@@ -87,6 +112,14 @@ def outside(app: Application, at: datetime) -> Problem | None:
             "lapsed",
             gettext("Dokumen sudah kedaluwarsa pada waktu itu."),
             gettext("Ajukan permohonan baru."),
+            app.service.law,
+        )
+    elif app.call is not None and (hold := holds.stood_at(app.call.ship_id, at)) is not None:
+        problem = Problem(
+            "at",
+            "R20",
+            gettext("Kapal ditahan pada waktu itu (%(ground)s).") % {"ground": hold.legal_ground},
+            gettext("Selesaikan perkaranya; penahanan diangkat oleh instansi yang menetapkannya."),
             app.service.law,
         )
     return problem
