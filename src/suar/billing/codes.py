@@ -59,12 +59,13 @@ def _wanted(invoice_id: int) -> BillingCode | None:
 
 def _request(row: BillingCode) -> CodeRequest:
     invoice = row.invoice
-    lines = tuple((line.title, Decimal(line.amount)) for line in invoice.lines.all())
+    rows = list(invoice.lines.all())
+    lines = tuple((line.title, Decimal(line.amount)) for line in rows)
     if row.amount is not None:
         lines = ((gettext("Kekurangan pembayaran tagihan %(number)s") % {"number": invoice.number}, row.amount),)
     return CodeRequest(
-        row.reference, invoice.number or "", row.asks, invoice.payer.name, invoice.payer.npwp,
-        invoice.call.port.office_name, lines, clock.now(),
+        row.reference, invoice.number or "", row.asks, invoice.payer_shown, invoice.payer.npwp,
+        invoice.call.port.office_name, lines, clock.now(), next((line.account for line in rows), ""),
     )  # fmt: skip
 
 

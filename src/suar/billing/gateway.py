@@ -30,6 +30,8 @@ class CodeRequest:
     office: str
     lines: tuple[tuple[str, Decimal], ...]
     at: datetime
+    #: Account of the state's revenue where it is not that of port dues.
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,9 +190,12 @@ def is_settled(call: PortCall) -> bool:
 
 @transaction.atomic
 def void_unpaid(call: PortCall) -> None:
-    """The departure that was billed ended: its unpaid bills are void; money on their codes becomes credit."""
+    """The departure that was billed ended: its unpaid bills are void; money on their codes becomes credit.
+
+    What an agent who acted before used up stays owed.
+    """
     history.lock(call)
-    unpaid = [bill for bill in _in_force(call, InvoiceKind.BILL) if bill.settled_at is None]
+    _stands, unpaid = _kept(call)
     _void(unpaid)
     for bill in unpaid:
         history.write(call, "bill_voided", system(), invoice=bill.number, total=bill.total)
@@ -218,6 +221,7 @@ def _in_force(call: PortCall, kind: InvoiceKind) -> list[Invoice]:
 
 
 def _void(invoices: Iterable[Invoice]) -> None:
+    """Codes are not cancelled at the treasury: they stay payable until they expire, and are looked up (ruling 20)."""
     for invoice in invoices:
         invoice.voided_at = clock.now()
         invoice.save(update_fields=["voided_at"])

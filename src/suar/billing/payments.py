@@ -7,13 +7,13 @@ from decimal import Decimal
 from django.db import transaction
 
 from suar.accounts.actors import system
-from suar.billing import history, signals
+from suar.billing import history, restitution, signals
 from suar.billing.gateway import Status
 from suar.billing.models import BillingCode, CreditEntry, CreditReason, Invoice, LightDuesReceipt, Payment
 from suar.billing.tariffs import tariff_in_force
 from suar.kernel import clock
 from suar.kernel.errors import Problem, Refused
-from suar.kernel.words import _
+from suar.kernel.words import _, gettext, in_language
 from suar.records import outbox
 
 _NTPN = re.compile(r"[0-9A-Z]{16}")
@@ -64,6 +64,10 @@ def book(code: str, status: Status) -> Payment | None:
         _settle(invoice, payment)
     elif reason == CreditReason.UNDERPAID:
         outbox.leave("billing.request_code", invoice_id=invoice.pk)
+    if call.cancelled:
+        with in_language("id"):
+            because = gettext("Dibayar setelah kunjungan dibatalkan")
+        restitution.open_for(call, system(), because)
     return payment
 
 

@@ -116,7 +116,7 @@ def refuse(ticket_id: int, actor: Doer, note: str) -> Restitution:
     ticket = _locked(ticket_id, RestitutionState.OPEN)
     if not note.strip():
         raise Refused(
-            Problem("note", "missing", gettext("Alasan penolakan belum diisi."), gettext("Tulis alasannya."), LAW)
+            Problem("reason", "missing", gettext("Alasan penolakan belum diisi."), gettext("Tulis alasannya."), LAW)
         )
     ticket.state, ticket.note = RestitutionState.REFUSED, note
     ticket.decided_at, ticket.decided_by_id = clock.now(), actor.user_id

@@ -252,15 +252,13 @@ class Settled(Requirement):
         if app.call is None:
             return
         for invoice in invoices.unsettled(app.call):
-            amount = format_money(invoice.total)
-            yield Problem(
-                "",
-                "R14",
-                gettext("Tagihan %(number)s sebesar %(amount)s belum dibayar.")
-                % {"number": invoice.number, "amount": amount},
-                gettext("Bayar dengan kode billing pada halaman kunjungan; SPB menyusul setelah NTPN diterima."),
-                self.law,
-            )
+            known = {"number": invoice.number, "amount": format_money(invoice.total), "payer": invoice.payer_shown}
+            text = gettext("Tagihan %(number)s sebesar %(amount)s belum dibayar.") % known
+            remedy = gettext("Bayar dengan kode billing pada halaman kunjungan; SPB menyusul setelah NTPN diterima.")
+            if invoice.payer_id != app.call.agent_id:  # how much somebody else owes is not for the agent to read
+                text = gettext("Tagihan %(number)s atas nama %(payer)s belum dibayar.") % known
+                remedy = gettext("Minta pihak itu membayarnya; SPB menyusul setelah NTPN diterima.")
+            yield Problem("", "R14", text, remedy, self.law)
 
     def words(self) -> str:
         return gettext("PNBP lunas")

@@ -63,7 +63,7 @@ def receive(request_headers: Mapping[str, str], body: bytes) -> str:
         raise NotThere(
             Problem("code", "unknown", _("Kode billing ini tidak dikenal."), _("Periksa nomor kode billing."))
         )
-    if _amount(content.get("amount")) != row.invoice.total:
+    if _amount(content.get("amount")) != row.asks:
         raise Refused(
             Problem(
                 "amount",

@@ -68,7 +68,7 @@ class Simponi:
                 "reference": invoice.reference, "invoice": invoice.invoice_number, "amount": str(invoice.amount),
                 "payer": invoice.payer, "npwp": invoice.payer_npwp, "office": invoice.office,
                 "lines": [{"title": title, "amount": str(amount)} for title, amount in invoice.lines],
-                "at": invoice.at.isoformat(), "return_url": settings.SUAR_PUBLIC_URL,
+                "at": invoice.at.isoformat(), "return_url": settings.SUAR_PUBLIC_URL, "account": invoice.account,
             },
         )  # fmt: skip
         try:
