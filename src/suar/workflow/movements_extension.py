@@ -65,7 +65,6 @@ def change_end(call: PortCall, until: datetime, actor: Actor) -> None:
     windows.set_end(call, booked, until)
     if call.etd is None or call.etd < until:
         call.etd = until
-    call.save(update_fields=["etd"])
     invoices.estimate_soon(call)
     if Invoice.objects.filter(call=call, kind=InvoiceKind.BILL, voided_at=None).exists():
         invoices.raise_bill(call, actor)
