@@ -22,14 +22,13 @@ from suar.portal.worktoday import WorkToday, work_today
 from suar.portcalls import workorders
 from suar.portcalls.models import PortCall, WorkOrder
 from suar.portcalls.presence import presence
+from suar.workflow import licences as in_force
 from suar.workflow import permissions, registry, relations
-from suar.workflow.models import Application, State
+from suar.workflow.models import Application
 
 #: Papers and notices that run out within these days are shown; a notice lapsed longer ago is no longer missed.
 SOON, FORGOTTEN = timedelta(days=30), timedelta(days=60)
 MOST = 12
-#: Notices of business that are looked through.
-_LICENCES = 60
 
 
 def part(actor: Actor) -> str:
@@ -92,14 +91,9 @@ def licences(actor: Actor) -> tuple[list[Licence], bool]:
     service = registry.current_of("PMKU")
     if not any(actor.has_role(role) for role in service.applicants()) or not actor.has_right("PMKU", Right.VIEW):
         return [], True
-    granted = Application.objects.filter(
-        organisation=actor.organisation_id, service_code="PMKU", state=State.GRANTED
-    ).select_related("port")
     best: dict[int, tuple[date, Application]] = {}
-    for app in granted.order_by("-id")[:_LICENCES]:
-        until = app.form.valid_until
-        if app.port_id not in best or until > best[app.port_id][0]:
-            best[app.port_id] = until, app
+    for held in in_force.of(actor.organisation_id):  # the one that lasts longest first
+        best.setdefault(held.app.port_id, (held.until, held.app))
     today = clock.today(JAKARTA)
     found = [
         Licence(app, until, until < today) for until, app in best.values() if today - FORGOTTEN <= until <= today + SOON

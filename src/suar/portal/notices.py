@@ -32,6 +32,8 @@ def told(notice: Notice) -> Told:
         "submitted": (gettext("%(what)s menunggu keputusan."), "in_review"),
         "step_granted": (gettext("%(what)s menunggu langkah berikutnya."), "in_review"),
         "prepared": (gettext("%(what)s siap Anda isi."), "draft"),
+        "expiring": (gettext("%(what)s segera berakhir. Ajukan endorse PMKU (PMKUE)."), "lapsed"),
+        "lapsed": (gettext("%(what)s sudah berakhir. Ajukan endorse PMKU (PMKUE) sebelum kunjungan baru."), "lapsed"),
         "late": (gettext("%(what)s melewati batas waktu."), "rejected"),
         "window_ends": (
             gettext("Masa sandar %(what)s berakhir dalam enam jam: perpanjang atau siapkan keberangkatan."),

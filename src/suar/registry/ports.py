@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from suar.kernel.clock import ZONE_LABELS
 from suar.kernel.errors import NotThere, Problem, Refused
@@ -42,6 +42,13 @@ def take_over(named: Iterable[tuple[str, str]]) -> list[Port]:
 def name_key(name: str) -> str:
     """What names of ports and places are compared by: case and width of blanks do not count."""
     return " ".join(name.split()).casefold()
+
+
+def named(text: str) -> Port | None:
+    """The port of this code, name or other name; None where it is not in the register."""
+    key = name_key(text)
+    found = Port.objects.filter(Q(code=text.strip().upper()) | Q(name_key=key) | Q(aliases__alias_key=key))
+    return found.distinct().order_by("pk").first()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

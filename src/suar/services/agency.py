@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import F, Q
-
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
 from suar.kernel import clock
@@ -14,7 +12,7 @@ from suar.portcalls.models import PortCall
 from suar.registry.models import PermitKind
 from suar.workflow.forms import BaseForm, Day, Field, PortTime, Section, Text
 from suar.workflow.models import Application
-from suar.workflow.particulars import active_on, kinds_for, permit_for
+from suar.workflow.particulars import active_on, best_permit, kinds_for, permit_for
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
 from suar.workflow.requirements import Licensed
@@ -24,6 +22,8 @@ from suar.workflow.service import Attachment, Check, Service, Step, minutes
 @register
 class Agency(Service):
     code = "AGENCY"
+    #: Where it rests on a leave to anchor, it falls with it.
+    ends_with = ("PKKAA",)
     per_hull = ("route_kind", "route_number", "principal", "letter_number", "letter_on")
     sl = "SL002"
     title = _("Validasi keagenan")
@@ -50,9 +50,7 @@ class Agency(Service):
 
     def prefill(self, call: PortCall, actor: Actor) -> Mapping[str, Any]:
         known: dict[str, Any] = {"eta": call.eta, "principal": call.ship.owner_name}
-        standing = Q(valid_until=None) | Q(valid_until__gte=clock.today(call.port.zone))
-        permits = call.ship.permits.filter(standing, revoked=False, kind__in=kinds_for(call.ship))
-        permit = permits.order_by(F("valid_until").desc(nulls_last=True), "pk").first()
+        permit = best_permit(call)
         if permit is not None:
             known |= {"route_kind": permit.kind, "route_number": permit.number}
         return known
@@ -89,7 +87,7 @@ class Agency(Service):
                 "R04",
                 gettext("Nomor trayek %(number)s tidak berlaku pada ETA atau tidak menyebut pelabuhan ini.")
                 % {"number": form.route_number},
-                gettext("Perpanjang atau ajukan deviasi di SIMLALA."),
+                gettext("Pakai nomor lain yang berlaku, perpanjang di SIMLALA, atau ajukan deviasi (PPKN)."),
                 "PM 8/2022",
             )
 

@@ -14,7 +14,7 @@ from suar.kernel.words import _, gettext
 from suar.portcalls import berths, variants
 from suar.portcalls.models import PortCall
 from suar.registry.models import Place
-from suar.workflow import movements
+from suar.workflow import anchorage_only, movements
 from suar.workflow.berthing import berth_checks, shift_check
 from suar.workflow.forms import BaseForm, Draught, Field, LongText, PlaceRef, PortTime, Section
 from suar.workflow.models import Application
@@ -80,6 +80,7 @@ class Ppkb(Service):
             yield from _shift_problems(app)
         place = Place.objects.get(pk=form.place)
         yield from berths.berth_problems(place, call.ship, form.draught_m, field="place", draught_field="draught_m")
+        yield from anchorage_only.berth_problems(call, place)
 
     def checks(self, app: Application) -> Iterable[Check]:
         yield from shift_check(app.visit)

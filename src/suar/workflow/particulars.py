@@ -3,12 +3,14 @@
 from datetime import date
 from decimal import Decimal
 
+from suar.kernel import clock
 from suar.kernel.identifiers import imo_number
 from suar.kernel.units import language
 from suar.portcalls.models import PortCall
 from suar.registry.models import Permit, PermitKind, Ship
 from suar.workflow.documents.content import Section
 from suar.workflow.hulls import hulls_of
+from suar.workflow.models import IssuedDocument
 from suar.workflow.service import Parts
 
 
@@ -67,6 +69,24 @@ def doubtful_imo(ship: Ship) -> bool:
 def permit_for(ship: Ship, kind: str, route_number: str) -> Permit | None:
     """The permit of that number in the mirror of the directorate's register."""
     return Permit.objects.filter(number=route_number, kind=kind, ship=ship).first()
+
+
+def best_permit(call: PortCall) -> Permit | None:
+    """The permit to propose for a call: one that brings her here on her ETA, given for this very call if any.
+
+    Where none does, the one that lasts longest: the form then says what stands against it.
+    """
+    day = clock.day(call.eta or clock.now(), call.port.zone)
+    today = clock.today(call.port.zone)
+    own = set(IssuedDocument.objects.filter(call=call, revoked_at=None).values_list("number", flat=True))
+    found = call.ship.permits.filter(revoked=False, kind__in=kinds_for(call.ship))
+    standing = [permit for permit in found if permit.valid_until is None or permit.valid_until >= today]
+
+    def worth(permit: Permit) -> tuple[bool, bool, date, int]:
+        fits = active_on(permit, day, call.port.code)
+        return fits and permit.number in own, fits, permit.valid_until or date.min, -permit.pk
+
+    return max(standing, key=worth, default=None)
 
 
 def active_on(permit: Permit, day: date, port_code: str) -> bool:

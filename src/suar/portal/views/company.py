@@ -1,5 +1,8 @@
 """The company: who it is and its notices of business (PMKU), which start here."""
 
+from collections.abc import Mapping
+from datetime import date
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +13,7 @@ from suar.portal.access import signed_in
 from suar.portal.actors import Asked
 from suar.portal.standing import look_of_application
 from suar.registry.ports import served
-from suar.workflow import lifecycle, permissions, registry
+from suar.workflow import licences, lifecycle, permissions, registry
 from suar.workflow.models import Application
 from suar.workflow.standard import standard_of
 
@@ -31,6 +34,7 @@ def company(request: Asked) -> HttpResponse:
             return redirect("portal:application", pk=app.pk)
         messages.error(request, gettext("Pilih layanan dan pelabuhan lebih dahulu."))
     filings = permissions.applications(actor).filter(call=None).order_by("-id")[:50]
+    ends = {held.app.pk: held.until for held in licences.of(actor.organisation_id)}
     return render(
         request,
         "portal/home/company.html",
@@ -38,17 +42,18 @@ def company(request: Asked) -> HttpResponse:
             "organisation": actor.organisation,
             "services": [standard_of(s) for s in services],
             "ports": served().order_by("name").values("code", "name")[:500],
-            "filings": [_filing(app) for app in filings],
+            "filings": [_filing(app, ends) for app in filings],
             "today": clock.today("Asia/Jakarta"),
         },
     )
 
 
-def _filing(app: Application) -> dict[str, object]:
+def _filing(app: Application, ends: Mapping[int, date]) -> dict[str, object]:
+    """A filing with its period; that of a notice of business runs on with each endorsement."""
     form = app.form if app.statement else None
     return {
         "app": app,
         "status": look_of_application(app),
         "from": getattr(form, "valid_from", None),
-        "until": getattr(form, "valid_until", None),
+        "until": ends.get(app.pk, getattr(form, "valid_until", None)),
     }

@@ -1,0 +1,44 @@
+"""Valid statements of the permits, reports and activities that a call may need beside its road."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from suar.registry.models import Place
+
+if TYPE_CHECKING:
+    from suar.demo.samples import Voyage
+
+
+def _pmkue(v: Voyage) -> dict[str, Any]:
+    code = v.place.port.code
+    return {
+        "pmku_number": f"SL040.DN.{code}.2611.000001", "valid_until": v.eta.date() + timedelta(days=360),
+    }  # fmt: skip
+
+
+def _ppkn(v: Voyage) -> dict[str, Any]:
+    return {
+        "kind": "abroad", "ship": v.ship.pk, "valid_from": v.eta.date(),
+        "valid_until": v.eta.date() + timedelta(days=90), "ports": [{"port": "Singapore", "country": "SG"}],
+        "cargo": "Semen dalam kantong.", "cause": "Kontrak angkutan tiga bulan.",
+    }  # fmt: skip
+
+
+def anchorage_of(v: Voyage) -> Place:
+    """Where she may lie at anchor at this port."""
+    found = v.anchorage or Place.objects.filter(port=v.place.port_id, kind="anchorage").order_by("name").first()
+    return found or v.place
+
+
+def _pkkaa(v: Voyage) -> dict[str, Any]:
+    return {
+        "place": anchorage_of(v).pk, "purpose": "wait_cargo", "arrives_at": v.eta, "days": 10, "no_cargo": True,
+        "principal": v.ship.owner_name or "Prinsipal Contoh", "principal_country": "SG",
+        "letter_number": "LOA-7/2026", "letter_on": (v.eta - timedelta(days=14)).date(),
+    }  # fmt: skip
+
+
+ANSWERS: dict[str, Callable[[Voyage], dict[str, Any]]] = {"PMKUE": _pmkue, "PPKN": _ppkn, "PKKAA": _pkkaa}
