@@ -100,6 +100,11 @@ def standing(call: PortCall, stevedore_id: int | None) -> StevedoringPlan | None
     return StevedoringPlan.objects.filter(call=call, stevedore=stevedore_id, cancelled_at=None).first()
 
 
+def has_worked(call: PortCall, stevedore_id: int) -> bool:
+    """Whether the stevedore reported work on a call: what was done is not undone by anybody's letter."""
+    return DailyWork.objects.filter(plan__call=call, plan__stevedore=stevedore_id, superseded=False).exists()
+
+
 def planned(call: PortCall, *, except_stevedore: int | None = None) -> list[PlannedWork]:
     """The lines of all plans in force on a call (but those of one stevedore)."""
     found = PlannedWork.objects.filter(plan__call=call, plan__cancelled_at=None)

@@ -23,9 +23,13 @@ class Cast:
     parts: Mapping[Role, Actor] = field(default_factory=dict)
     pilot: Actor | None = None
     mooring: Actor | None = None
+    #: Another agent, who takes the visit over.
+    newcomer: Actor | None = None
 
     def decides(self, role: str) -> Actor:
-        """Who decides in a function: an officer, or the operator at its own desk."""
+        """Who decides in a function: an officer, or a company at its own desk (the agent, where it must consent)."""
+        if role == Role.AGENT:
+            return self.agent
         if role == Role.HARBOUR_MASTER:
             return self.harbour_master
         return self.parts.get(Role(role), self.authority) if role else self.authority
@@ -37,6 +41,8 @@ class Cast:
     def files(self, service: type[Service] | Service) -> Actor:
         """Who files a service: the agent where it may, else whoever plays the first part that may."""
         roles = service.applicants()
+        if service.from_outside and self.newcomer is not None:
+            return self.newcomer
         if Role.AGENT in roles:
             return self.agent
         officers = {Role.HARBOUR_MASTER: self.harbour_master, Role.PORT_AUTHORITY: self.authority}

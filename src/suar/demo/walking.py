@@ -74,7 +74,9 @@ class Walk:
         with clock.at(self.at):
             own = actor.organisation_id == self.cast.agent.organisation_id  # nothing is laid ready for the agent
             app = None if own else self._laid_ready(code, actor, hull)
-            if app is None:
+            if app is None and registry.versions(code)[-1].from_outside:
+                app = lifecycle.begin_by_number(actor, code, on.call.number or "")
+            elif app is None:
                 app = lifecycle.begin(actor, code, port=self.cast.port, call_id=on.call.pk)
             self.apps[code] = app
             together = {each.pk for each in convoys.filed_together(app)}

@@ -26,6 +26,12 @@ def appointed(call: PortCall, kind: OrganisationKind) -> list[Organisation]:
     )
 
 
+def standing(call: PortCall) -> list[Organisation]:
+    """Every company that stands appointed on a call, by name."""
+    found = Organisation.objects.filter(appointments__call=call, appointments__ended_at=None)
+    return list(found.order_by("name", "pk"))
+
+
 def is_appointed(call: PortCall, company_id: int | None) -> bool:
     """Whether the company may work on this call (R11 otherwise)."""
     return Appointment.objects.filter(call=call, organisation=company_id, ended_at=None).exists()

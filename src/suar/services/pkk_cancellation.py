@@ -1,21 +1,24 @@
-"""BATAL — Pembatalan PKK: the agent asks the office to cancel an announced arrival; all that hangs on it ends."""
+"""BATAL — Pembatalan PKK: the agent asks the office to cancel a visit that will not take place; all of it ends."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import models
 
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
+from suar.billing import invoices, restitution
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
-from suar.portcalls import times
-from suar.portcalls.models import MovementKind
+from suar.portcalls import times, visits
+from suar.portcalls.models import MovementKind, PortCall
+from suar.workflow import cascade, registry
 from suar.workflow.forms import BaseForm, Field, LongText, Section
-from suar.workflow.models import Application
+from suar.workflow.models import ENDED, Application, State
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
-from suar.workflow.requirements import Granted
-from suar.workflow.service import Attachment, Effect, Ends, Service, Step, minutes
+from suar.workflow.requirements import Granted, Standing
+from suar.workflow.service import Attachment, Check, Effect, Ends, Service, Step, minutes
 
 
 class Cause(models.TextChoices):
@@ -23,6 +26,8 @@ class Cause(models.TextChoices):
     CARGO = "cargo", _("Muatan batal")
     DAMAGE = "damage", _("Kapal rusak")
     WEATHER = "weather", _("Cuaca")
+    NO_SHOW = "no_show", _("Kapal tidak datang (no-show)")
+    DUPLICATE = "duplicate", _("Kunjungan tercatat dua kali")
     OTHER = "other", _("Sebab lain")
 
 
@@ -33,7 +38,7 @@ class PkkCancellation(Service):
     title = _("Pembatalan PKK")
     law = "PM 8/2022"
     on_graph = False
-    per_hull = ()
+    bulk = False
 
     class Form(BaseForm):
         cause: Cause = Field(title=_("Sebab"))
@@ -41,9 +46,13 @@ class PkkCancellation(Service):
         sections = (Section(_("Pembatalan"), ("cause", "explanation")),)
 
     attachments = (Attachment("evidence", _("Bukti"), required=False),)
-    requires = (Granted("PKK"),)
+    #: A visit that was validated but never announced can be cancelled too.
+    requires = (Granted("AGENCY"),)
     steps = (Step("approve", _("Persetujuan pembatalan"), Role.PORT_AUTHORITY, minutes(30), "PM 8/2022"),)
     reasons = (*Service.reasons, Reason.R20)
+
+    def prefill(self, call: PortCall, actor: Actor) -> Mapping[str, Any]:
+        return {"cause": Cause.NO_SHOW} if visits.stayed_away(call) else {}
 
     def problems(self, app: Application) -> Iterable[Problem]:
         if times.actual(app.visit, MovementKind.ARRIVED) is not None:
@@ -53,6 +62,32 @@ class PkkCancellation(Service):
                 gettext("Kapal sudah tiba; kedatangannya tidak dapat dibatalkan."),
                 gettext("Lanjutkan dengan keberangkatan."),
             )
+        elif app.form.cause == Cause.NO_SHOW and not visits.stayed_away(app.visit):
+            text = gettext("Belum lewat 72 jam sejak ETA; kapal belum dianggap tidak datang.")
+            yield Problem("cause", "clock", text, gettext("Pilih sebab lain, atau ajukan setelah 72 jam."))
+
+    def checks(self, app: Application) -> Iterable[Check]:
+        yield from cascade.checks(app, _ends(app), cancels=True)
 
     def on_granted(self, app: Application, actor: Actor) -> Iterable[Effect]:
-        yield Ends("PKK")
+        call = app.visit
+        ends = _ends(app)
+        if not _announced(call):
+            visits.cancel(call)  # otherwise it ends with the PKK
+        invoices.void_unpaid(call)
+        restitution.open_for(call, actor, str(app))
+        yield from ends
+
+
+def _announced(call: PortCall) -> bool:
+    return Standing(call).granted("PKK")
+
+
+def _ends(app: Application) -> list[Ends]:
+    """The announcement with all that hangs on it (before it the validation), and whatever else waits on the call."""
+    call = app.visit
+    first = "PKK" if _announced(call) else "AGENCY"
+    waiting = Application.objects.filter(call=call).exclude(state__in={*ENDED, State.DRAFT, State.GRANTED})
+    waiting = waiting.exclude(service_code__in=[first, *registry.dependants(first)]).exclude(pk=app.pk)
+    rest = waiting.order_by("pk").values_list("service_code", "pk")
+    return [Ends(first), *(Ends(code, only=pk, pending=True, alone=True) for code, pk in rest)]

@@ -5,12 +5,15 @@ from collections.abc import Iterable, Sequence
 from suar.kernel.errors import Problem
 from suar.kernel.words import gettext
 from suar.portcalls import appointments
-from suar.workflow.models import Application, State
+from suar.portcalls.models import PortCall
+from suar.workflow.models import ENDED, Application, State
 
 #: Handed in, and not refused or taken back.
 HANDED_IN = (State.IN_REVIEW, State.SENT_BACK, State.GRANTED)
 #: Waiting for somebody.
 OPEN = (State.IN_REVIEW, State.SENT_BACK)
+#: What an appointed company files of its work: a change hangs on its plan.
+_OF_WORK = ("RKBM", "RKBMC", "LAB")
 
 
 def appointed_problems(app: Application) -> Iterable[Problem]:
@@ -29,3 +32,10 @@ def already_problems(app: Application, states: Sequence[State] = HANDED_IN) -> I
         text = gettext("%(code)s perusahaan Anda untuk kunjungan ini sudah ada: %(number)s.")
         remedy = gettext("Buka permohonan yang ada dan lanjutkan di sana.")
         yield Problem("", "already", text % {"code": app.service_code, "number": other}, remedy)
+
+
+def plans_of(call: PortCall, *companies: int) -> list[tuple[str, int]]:
+    """What these companies have on a call for their work and not ended: code and id, each plan before its changes."""
+    found = Application.objects.filter(call=call, organisation__in=companies, service_code__in=_OF_WORK)
+    rows = found.exclude(state__in=ENDED).order_by("pk").values_list("service_code", "pk")
+    return sorted(rows, key=lambda row: (_OF_WORK.index(row[0]), row[1]))

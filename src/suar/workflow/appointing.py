@@ -44,7 +44,14 @@ def appointment_problems(
 
 def appoint(call: PortCall, appointed: Sequence[Appointee]) -> Iterator[Effect]:
     """Write the appointments of a call; each company finds its statement lying ready."""
-    appointments.appoint(call, [one.company for one in appointed])
-    for kind, code in _FILES.items() if appointed else ():
+    named = [one.company for one in appointed]
+    appointments.appoint(call, named)
+    yield from laid_ready(call, named)
+
+
+def laid_ready(call: PortCall, companies: Sequence[int]) -> Iterator[Effect]:
+    """What each of these appointed companies finds to fill in."""
+    for kind, code in _FILES.items() if companies else ():
         for company in appointments.appointed(call, kind):
-            yield Prepares(code, company.pk)
+            if company.pk in companies:
+                yield Prepares(code, company.pk)

@@ -128,7 +128,7 @@ def allowed(actor: Actor, app: Application) -> list[str]:
 
 def may_file(actor: Actor, service: Service, call: PortCall | None) -> bool:
     """Whether the actor may begin an application of this service (on this call)."""
-    if service.opened_by_system or not actor.has_right(service.code, Right.CREATE):
+    if service.opened_by_system or service.from_outside or not actor.has_right(service.code, Right.CREATE):
         return False
     if not any(actor.has_role(role) for role in service.applicants()):
         return False
@@ -194,7 +194,8 @@ def applications(actor: Actor) -> QuerySet[Application]:
     if actor.has_role(Role.DIRECTORATE):
         return every.filter(_HANDED_IN)
     if actor.is_officer:
-        return every.filter(_HANDED_IN, port__code__in=actor.ports())
+        begun = Q(organisation_id=actor.organisation_id)  # what an officer is about to write down
+        return every.filter(_HANDED_IN | begun, port__code__in=actor.ports())
     own = Q(organisation_id=actor.organisation_id)
     if actor.has_role(Role.AGENT):
         own |= _HANDED_IN & Q(call__agent_id=actor.organisation_id)

@@ -107,7 +107,12 @@ def _submitted(request: Asked, app: Application, draft: Draft) -> HttpResponse:
         messages.success(request, gettext("Tercatat."))
     else:
         messages.success(request, gettext("Diajukan dengan nomor %(number)s.") % {"number": app.request_number})
-    if app.call is not None:
+    return _onwards(request, app)
+
+
+def _onwards(request: Asked, app: Application) -> HttpResponse:
+    """The page of the call, where this person sees it; a stranger to the call stays on its own case."""
+    if app.call is not None and permissions.calls(request.actor).filter(pk=app.call.pk).exists():
         return redirect("portal:call", ref=str(app.call))
     return redirect("portal:application", pk=app.pk)
 
@@ -149,7 +154,7 @@ def withdraw(request: Asked, pk: int) -> HttpResponse:
     app = seen(request, pk)
     app = lifecycle.withdraw(app.pk, request.actor, text=request.POST.get("text", "").strip()[:500])
     messages.success(request, gettext("%(code)s ditarik.") % {"code": app.service_code})
-    return redirect("portal:call", ref=str(app.call)) if app.call else redirect("portal:company")
+    return _onwards(request, app) if app.call else redirect("portal:company")
 
 
 @signed_in
@@ -178,4 +183,4 @@ def act(request: Asked, pk: int, name: str) -> HttpResponse:
         context = casework.filed(request.actor, app, acted=(name, draft, refused.problems))
         return render(request, "portal/applications/view.html", context, status=422)
     messages.success(request, gettext("Tercatat."))
-    return redirect("portal:call", ref=str(app.call)) if app.call else redirect("portal:application", pk=app.pk)
+    return _onwards(request, app)

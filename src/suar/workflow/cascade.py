@@ -1,0 +1,136 @@
+"""What ends with a grant, said before it is filed and before it is decided: services, berths, bills, money paid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from suar.billing.models import Invoice, InvoiceKind
+from suar.kernel.money import format_money
+from suar.kernel.words import gettext, said
+from suar.portcalls import times
+from suar.portcalls.models import BerthBooking, PortCall
+from suar.workflow import registry
+from suar.workflow.models import ENDED, Application, State
+from suar.workflow.particulars import number
+from suar.workflow.requirements import standing_by_origin
+from suar.workflow.service import Check, Ends
+
+#: With these the berths of a call are free again.
+_HOLD_A_BERTH = frozenset({"AGENCY", "PKK", "PPK"})
+#: With it the bill of a departure is void.
+_BILLS = "LKK"
+
+
+@dataclass(frozen=True, slots=True)
+class Cascade:
+    """What ends, in the order of the road: nothing of it has happened yet."""
+
+    services: tuple[Application, ...]
+    berths: tuple[BerthBooking, ...]
+    #: Unpaid bills that become void.
+    void: tuple[Invoice, ...]
+    #: Paid bills, for each of which a ticket of restitution is opened.
+    restitution: tuple[Invoice, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.services or self.berths or self.void or self.restitution)
+
+
+def of(app: Application, effects: Sequence[Ends], *, cancels: bool = False) -> Cascade:
+    """What these effects end if ``app`` is granted. ``cancels``: the visit itself will not take place."""
+    call = app.visit
+    ending = _ending(app, effects)
+    codes = {each.service_code for each in ending if each.granted}
+    billed = cancels or _BILLS in codes
+    bills = [bill for bill in _bills(call) if bill.settled_at is None] if billed else []
+    paid = [bill for bill in _bills(call) if bill.settled_at is not None and bill.total > 0] if cancels else []
+    berths = BerthBooking.objects.filter(call=call, cancelled_at=None).select_related("place").order_by("during")
+    freed = list(berths) if cancels or codes & _HOLD_A_BERTH else []
+    order = {code: place for place, code in enumerate(registry.codes())}
+    shown = sorted(ending, key=lambda each: (order[each.service_code], each.pk))
+    return Cascade(tuple(shown), tuple(freed), tuple(bills), tuple(paid))
+
+
+def _ending(app: Application, effects: Sequence[Ends]) -> list[Application]:
+    """Handed-in applications that end, as the engine would end them one after the other."""
+    standing = Application.objects.filter(call=app.call).exclude(state__in=ENDED).exclude(state=State.DRAFT)
+    left = {each.pk: each for each in standing.exclude(pk=app.pk).order_by("pk")}
+    found: list[Application] = []
+    for effect in effects:
+        roots = [each for each in left.values() if _meant(each, effect)]
+        if not roots and not effect.alone and effect.service in standing_by_origin(app.visit):
+            codes = registry.dependants(effect.service)
+            found += [left.pop(each.pk) for each in list(left.values()) if each.service_code in codes]
+        for root in roots:
+            if root.pk in left:
+                found.append(left.pop(root.pk))
+            if root.granted and not effect.alone:
+                hanging = [each for each in left.values() if _hangs(each, root, app.visit, left)]
+                found += [left.pop(each.pk) for each in hanging]
+    return found
+
+
+def _meant(each: Application, effect: Ends) -> bool:
+    right_one = effect.only in (None, each.pk) and each.service_code == effect.service
+    return right_one and (effect.pending or each.granted)
+
+
+def _hangs(each: Application, root: Application, call: PortCall, left: dict[int, Application]) -> bool:
+    """Whether an application hangs on one that ends (``lifecycle.state`` says the same of rows)."""
+    if each.shift_id == root.pk:
+        return True
+    past = root.service.per_movement and root.shift_id != call.shift_id
+    another = any(
+        other.granted and other.service_code == root.service_code
+        and (other.shift_id == call.shift_id or not root.service.per_movement)
+        for other in left.values()
+    )  # fmt: skip
+    if past or another:
+        return False
+    within = root.shift_id is None or each.shift_id == root.shift_id
+    return within and each.service_code in registry.dependants(root.service_code)
+
+
+def _bills(call: PortCall) -> list[Invoice]:
+    standing = Invoice.objects.filter(call=call, voided_at=None).exclude(kind=InvoiceKind.ESTIMATE)
+    return list(standing.filter(total__gt=0).order_by("pk"))
+
+
+def checks(app: Application, effects: Sequence[Ends], *, cancels: bool = False) -> Iterator[Check]:
+    """The cascade as evidence, for whoever fills it in and for the officer.
+
+    Where a company other than the call's agent asks, it reads which services end, and nothing of numbers and money.
+    """
+    if app.decided_at is not None:
+        return  # it has happened, or will not
+    found, full = of(app, effects, cancels=cancels), app.organisation_id == app.visit.agent_id
+    if not found:
+        yield Check(gettext("Akibat persetujuan"), "green", gettext("tidak ada yang ikut berakhir"))
+        return
+    for code, same in _by_code(found.services):
+        numbers = ", ".join(f"{each} ({said(State(each.state).label)})" for each in same)
+        words = f"{said(same[0].service.title)}: {numbers}" if full else said(same[0].service.title)
+        yield Check(gettext("Ikut berakhir: %(code)s") % {"code": code}, "amber", words)
+    for booked in found.berths:
+        yield Check(gettext("Tempat sandar menjadi kosong"), "amber", _window(booked, app.visit))
+    for bill in found.void if full else ():
+        yield Check(gettext("Tagihan dibatalkan"), "amber", f"{bill}: {format_money(bill.total)}")
+    for bill in found.restitution if full else ():
+        words = gettext("%(bill)s: %(amount)s sudah dibayar; dibukakan tiket restitusi")
+        known = {"bill": bill, "amount": format_money(bill.total)}
+        yield Check(gettext("Tagihan sudah dibayar"), "amber", words % known)
+
+
+def _by_code(ending: Iterable[Application]) -> list[tuple[str, list[Application]]]:
+    found: dict[str, list[Application]] = {}
+    for each in ending:
+        found.setdefault(each.service_code, []).append(each)
+    return list(found.items())
+
+
+def _window(booked: BerthBooking, call: PortCall) -> str:
+    start, end = (times.local(at, call.port) for at in (booked.during.lower, booked.during.upper))
+    first, last = (number(Decimal(f"{metre.normalize():f}")) for metre in (booked.from_m, booked.to_m))
+    return f"{booked.place.name}, {first}–{last} m, {start} – {end}"
