@@ -33,10 +33,11 @@ def raise_fee(app: Charged, code: str, actor: Doer) -> Invoice:
     """The bill of an application's fee, by the tariff of today and the ship's GT; the applicant pays it.
 
     Safe to repeat: handed in anew, the first one stands. Ships below the tariff's first band owe nothing, and the bill
-    says so. Refused without a call, a tonnage or a tariff.
+    says so. Refused without a call or a tariff.
     """
     if app.call is None:
-        raise Refused(Problem("", "call", gettext("Biaya ini hanya untuk permohonan pada sebuah kunjungan.")))
+        text = gettext("Biaya ini hanya untuk permohonan pada sebuah kunjungan.")
+        raise Refused(Problem("", "call", text, gettext("Ajukan pada sebuah kunjungan.")))
     call = app.call
     history.lock(call)
     standing = of(app).filter(fee=code).first()
@@ -70,9 +71,6 @@ def take_back(app: Charged, actor: Doer, because: str, *, undone: bool = True) -
 
 def _line(call: PortCall, code: str) -> Line:
     tonnage = call.ship.gross_tonnage
-    if tonnage < 1:
-        text, remedy = gettext("Tonase kotor kapal (GT) belum ada."), gettext("Isi GT menurut surat ukur.")
-        raise Refused(Problem("ship", "gross_tonnage", text, remedy))
     fee = fee_in_force(code, clock.today(call.port.zone))
     band = fee.band(tonnage)
     rate = band.rate if band else Decimal(0)

@@ -24,6 +24,7 @@ from suar.kernel.errors import NotThere, Problem, Refused
 from suar.kernel.money import format_money
 from suar.kernel.words import gettext
 from suar.portcalls.models import PortCall
+from suar.records import outbox
 from suar.records.chain import Doer
 
 #: State revenue that was not owed goes back on request, by the head of the office that took it.
@@ -187,6 +188,7 @@ def _locked(ticket_id: int, state: RestitutionState) -> Restitution:
 def _write(ticket: Restitution, verb: str, actor: Doer, **particulars: Any) -> Restitution:
     ticket.save()
     history.write(ticket.call, verb, actor, ticket=str(ticket), invoice=ticket.invoice.number, **particulars)
+    outbox.leave("suar.workflow.tasks.tell_ticket", ticket_id=ticket.pk, verb=verb)
     return ticket
 
 

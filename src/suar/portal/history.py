@@ -30,15 +30,24 @@ _WORDS = {
     "billing_code_issued": _("Kode billing diterbitkan"),
     "paid": _("Dibayar"),
     "credited": _("Dicatat sebagai kredit"),
+    "fee_raised": _("Biaya layanan ditagih"),
+    "restitution_opened": _("Tiket restitusi dibuka"),
+    "restitution_account_stated": _("Rekening tujuan diisi"),
+    "restitution_approved": _("Restitusi disetujui"),
+    "restitution_refused": _("Restitusi ditolak"),
+    "restitution_paid": _("Restitusi dibayarkan"),
     "joined": _("Bergabung dalam rangkaian"),
     "left": _("Lepas dari rangkaian"),
+    "handed_over": _("Beralih ke agen baru"),
 }
 #: Events of the state's bills: for those whose business they are.
 BILLING = (
-    "estimated", "billed", "bill_voided", "reckoned", "billing_code_issued", "paid", "credited",
+    "estimated", "billed", "bill_voided", "reckoned", "billing_code_issued", "paid", "credited", "fee_raised",
+    "restitution_opened", "restitution_account_stated", "restitution_approved", "restitution_refused",
+    "restitution_paid",
 )  # fmt: skip
 #: Particulars that say something to a person, in this order.
-_SAID = ("document", "invoice", "code", "ntpn", "reason", "text", "because", "attachment")
+_SAID = ("document", "ticket", "invoice", "code", "ntpn", "reason", "text", "because", "attachment")
 
 
 @dataclass(frozen=True, slots=True)

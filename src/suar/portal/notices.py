@@ -34,6 +34,11 @@ def told(notice: Notice) -> Told:
         "prepared": (gettext("%(what)s siap Anda isi."), "draft"),
         "expiring": (gettext("%(what)s segera berakhir. Ajukan endorse PMKU (PMKUE)."), "lapsed"),
         "lapsed": (gettext("%(what)s sudah berakhir. Ajukan endorse PMKU (PMKUE) sebelum kunjungan baru."), "lapsed"),
+        "ticket_opened": (gettext("Tiket restitusi dibuka untuk %(what)s."), "in_review"),
+        "ticket_account_stated": (gettext("Rekening tujuan restitusi diisi untuk %(what)s."), "in_review"),
+        "ticket_approved": (gettext("Restitusi disetujui untuk %(what)s."), "granted"),
+        "ticket_refused": (gettext("Restitusi ditolak untuk %(what)s."), "rejected"),
+        "ticket_paid": (gettext("Restitusi dibayarkan untuk %(what)s."), "paid"),
         "late": (gettext("%(what)s melewati batas waktu."), "rejected"),
         "window_ends": (
             gettext("Masa sandar %(what)s berakhir dalam enam jam: perpanjang atau siapkan keberangkatan."),
@@ -47,4 +52,6 @@ def told(notice: Notice) -> Told:
     url = (
         reverse("portal:application", args=[app.pk]) if app else reverse("portal:call", args=[call.pk]) if call else ""
     )
+    if notice.kind.startswith("ticket_"):
+        url = reverse("portal:restitutions")  # whoever handed the call over has its money still, not the call
     return Told(text % {"what": what}, notice.at, url, status)

@@ -13,11 +13,12 @@ from suar.accounts.roles import AGENCY_ROLES, MENU_BILLS, PORT_ROLES, Right, Rol
 from suar.billing import restitution
 from suar.billing.models import CreditEntry, Invoice, InvoiceKind, Restitution, RestitutionState
 from suar.billing.restitution import Account
+from suar.kernel import clock
 from suar.kernel.errors import NotThere, Problem, Refused
 from suar.kernel.words import gettext
 from suar.portcalls.models import PortCall
 from suar.workflow import permissions, relations
-from suar.workflow.models import Application
+from suar.workflow.models import Application, Notice
 
 #: Who decides about the port's own revenue; a fee is decided by whoever decides the application it was paid for.
 _DECIDES = (Role.PORT_AUTHORITY, Role.HEAD_OF_OFFICE)
@@ -113,7 +114,7 @@ def _deciding(ticket: Restitution) -> tuple[Role, ...]:
     if ticket.invoice.kind != InvoiceKind.FEE:
         return _DECIDES
     app = Application.objects.filter(pk=ticket.invoice.application_id).first()
-    return tuple({step.by for step in app.service.steps}) if app is not None else _DECIDES
+    return tuple(dict.fromkeys(step.by for step in app.service.steps)) if app is not None else _DECIDES
 
 
 def ask(actor: Actor, credit_id: int) -> Restitution:
@@ -164,3 +165,21 @@ def _not_yours() -> Refused:
     text = gettext("Anda tidak berhak melakukan tindakan ini pada tiket ini.")
     remedy = gettext("Minta pengelola akun atau kepala kantor memberi hak itu.")
     return Refused(Problem("", "permission", text, remedy), status=403)
+
+
+def tell(ticket_id: int, verb: str) -> None:
+    """A notice for the side that did not act: once for each thing that happens to a ticket."""
+    ticket = Restitution.objects.select_related("call", "invoice").get(pk=ticket_id)
+    kind = verb.replace("restitution_", "ticket_")
+    key, at = f"ticket:{ticket.pk}:{kind}", clock.now()
+    found = []
+    if verb != "restitution_account_stated":
+        found.append(Notice(key=key, kind=kind, call_id=ticket.call_id, organisation_id=ticket.organisation_id, at=at))
+    if verb in ("restitution_opened", "restitution_account_stated"):
+        role = _deciding(ticket)[0].value
+        found.append(
+            Notice(
+                key=f"{key}:office", kind=kind, call_id=ticket.call_id, port_id=ticket.call.port_id, role=role, at=at
+            )
+        )
+    Notice.objects.bulk_create(found, ignore_conflicts=True)

@@ -6,7 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app as jobs
 
 from suar.records.models import Event
-from suar.workflow import checking, issuing, licences, notices, window_ends
+from suar.workflow import checking, issuing, licences, money, notices, window_ends
 from suar.workflow.models import Application, IssuedDocument
 
 log = logging.getLogger("suar.workflow")
@@ -45,3 +45,9 @@ def each_minute(timestamp: int) -> None:
 def each_hour(timestamp: int) -> None:
     """Tell companies whose notice of business runs out; by the day, so an hour late is early enough."""
     licences.tell_expiring()
+
+
+@jobs.task(name="suar.workflow.tasks.tell_ticket", pass_context=False)
+def tell_ticket(ticket_id: int, verb: str) -> None:
+    """Tell the company or the office what became of a ticket of restitution."""
+    money.tell(ticket_id, verb)

@@ -11,23 +11,26 @@ from suar.kernel.errors import Refused
 from suar.portal.access import public, signed_in
 from suar.portal.actors import Asked
 from suar.portal.charges import charge_of
-from suar.workflow.permissions import calls, sees_money
+from suar.workflow.money import reads_bill, tickets
+from suar.workflow.permissions import calls
 
 
 @signed_in
 def bill(request: Asked, pk: int) -> HttpResponse:
     """One invoice, explained line by line, to pay or to print."""
-    found = Invoice.objects.filter(pk=pk, call__in=calls(request.actor).values("pk")) if pk < 2**63 else None
-    invoice = (
-        found.select_related("call__port", "call__ship", "call__place", "payer", "replaces")
-        .prefetch_related("lines", "codes__payments")
-        .first()
-        if found is not None
-        else None
-    )
-    if invoice is None or not sees_money(request.actor, invoice.call):
+    found = Invoice.objects.filter(pk=pk) if pk < 2**63 else Invoice.objects.none()
+    found = found.select_related("call__port", "call__ship", "call__place", "payer", "replaces")
+    invoice = found.prefetch_related("lines", "codes__payments", "credits").first()
+    if invoice is None or not reads_bill(request.actor, invoice):
         raise Http404
-    return render(request, "portal/bills/bill.html", {"charge": charge_of(invoice), "call": invoice.call})
+    context = {
+        "charge": charge_of(invoice),
+        "call": invoice.call,
+        # Who handed the call over still pays and reads its own bills, though not the call.
+        "sees_call": calls(request.actor).filter(pk=invoice.call_id).exists(),
+        "tickets": tickets(request.actor).filter(invoice=invoice),
+    }
+    return render(request, "portal/bills/bill.html", context)
 
 
 @public
