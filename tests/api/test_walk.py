@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from suar.accounts.roles import Role
 from suar.billing import codes
 from suar.demo import samples
 from suar.integrations.simponi.sandbox import Sandbox
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 class Cast:
-    """Three programs: the agent's, the authority's and the harbour master's."""
+    """Four programs: the agent's, the authority's, the harbour master's and that of health."""
 
     def __init__(self) -> None:
         cast = build.a_cast()
@@ -29,10 +30,11 @@ class Cast:
         self.agent = Program.of(cast.agent, build.START)
         self.authority = Program.of(cast.authority, build.START)
         self.master = Program.of(cast.harbour_master, build.START)
+        self.health = Program.of(cast.parts[Role.HEALTH], build.START)
 
     def until(self, at: Any) -> None:
         """Everybody's clock moves on, and waiting jobs are done."""
-        for one in (self.agent, self.authority, self.master):
+        for one in (self.agent, self.authority, self.master, self.health):
             one.at = max(one.at, at)
         with clock.at(self.agent.at):
             outbox.drain()
@@ -42,7 +44,7 @@ class Cast:
 
     def decide(self, case: dict[str, Any]) -> dict[str, Any]:
         """Whoever has the step sees the case in the inbox and grants it with what is proposed."""
-        officer = self.master if case["step_role"] == "harbour_master" else self.authority
+        officer = {"harbour_master": self.master, "health": self.health}.get(case["step_role"], self.authority)
         assert case["id"] in [row["id"] for row in officer.get("/inbox")["items"]]
         seen = officer.get(f"/applications/{case['id']}")
         assert "grant" in seen["allowed"]

@@ -16,7 +16,9 @@ WITH_PKK = "LK3A"
 
 def _codes(walk: build.Walk) -> list[str]:
     apps = list(Application.objects.filter(call=walk.call).prefetch_related("documents"))
-    return [stop.code for stop in road.road(walk.call, apps) if stop.code not in (WITH_PKK, "BATAL")]
+    stops = road.road(walk.call, apps)
+    on_it = [s.code for s in stops if s.service is None or not s.service.beside(walk.call) or s.application is not None]
+    return [code for code in on_it if code not in (WITH_PKK, "BATAL")]
 
 
 def test_road_of_a_small_port_is_what_it_was(simponi: Sandbox) -> None:

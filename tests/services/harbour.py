@@ -79,7 +79,7 @@ def a_harbour(code: str = "IDBPN", operator: str = "PT Operator Uji", **columns:
         for n, craft in enumerate(("", Craft.PILOT, Craft.MOORING))
     )
     ordinary = build.a_cast(port)
-    parts = {Role.PORT_OPERATOR: dispatcher}
+    parts = {**ordinary.parts, Role.PORT_OPERATOR: dispatcher}
     cast = Cast(port, ordinary.agent, ordinary.authority, ordinary.harbour_master, parts, pilot, mooring)
     return Harbour(port, cast, dispatcher, pilot, mooring)
 

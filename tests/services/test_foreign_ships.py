@@ -344,14 +344,17 @@ def test_agency_opens_and_grants_its_case_on_its_desk(code: str, role: Role) -> 
     walk = _bulker("AGENCY", "PKK")
     app = walk.file(code)
     times.record(walk.call, MovementKind.ARRIVED, walk.at, source=TimeSource.OFFICE, user_id=None)
-    typed = {"result": "restricted", "note": "Diperiksa saat sandar.", "berth_allowed": "yes"}
+    soon = (walk.at + timedelta(minutes=20)).astimezone(build.WIB).strftime("%Y-%m-%dT%H:%M")
+    typed = {
+        "COP": {"result": "restricted", "note": "Diperiksa saat sandar.", "berth_allowed": "yes"},
+        "IMM": {"landing_from": soon, "refused": "0"},
+        "CUST": {"goods_from": soon},
+    }[code]
     with clock.at(walk.at + timedelta(minutes=5)):
         desk = _client_of(walk.cast.decides(role))
         assert f"/meja/{app.pk}/" in desk.get("/meja/").content.decode()
         assert desk.get(f"/meja/{app.pk}/").status_code == 200
-        given = {"_version": str(app.version), "_language": "id", "_outcome": "grant"} | (
-            typed if code == "COP" else {}
-        )
+        given = {"_version": str(app.version), "_language": "id", "_outcome": "grant", **typed}
         desk.post(f"/meja/{app.pk}/putuskan/", given)
         assert _client_of(walk.cast.agent).get(f"/permohonan/{app.pk}/").status_code == 200
     assert build.reread(app).state == State.GRANTED

@@ -13,6 +13,8 @@ from suar.portcalls.models import Movement, PortCall
 from suar.registry.models import Port, Ship
 from suar.workflow import validity
 from suar.workflow.models import Application, Decision, IssuedDocument, State
+from suar.workflow.promise import Promise
+from suar.workflow.psad import Answer
 from suar.workflow.reasons import Reason
 from suar.workflow.road import Next, Stop
 
@@ -132,6 +134,33 @@ def next_step(row: Next) -> Plain:
 
 def movement(row: Movement) -> Plain:
     return {"kind": row.kind, "at": moment(row.at), "source": row.source, "confirmed_at": moment(row.confirmed_at)}
+
+
+def promise(made: Promise | None) -> Plain | None:
+    """Where the promise of twelve hours stands; None while no request for services was received."""
+    if made is None:
+        return None
+    return {
+        "state": made.state.value,
+        "received_at": moment(made.received_at),
+        "starts_at": moment(made.starts_at),
+        "due_at": moment(made.due_at),
+        "alongside_at": moment(made.alongside_at),
+        "seconds": int(made.taken.total_seconds()) if made.taken is not None else None,
+    }
+
+
+def answer(row: Answer) -> Plain:
+    """What an agency answers to what is asked of it on a call."""
+    return {
+        "agency": row.agency,
+        "service": row.stop.code,
+        "status": row.stop.status,
+        "asked_at": moment(row.asked_at),
+        "answered_at": moment(row.answered_at),
+        "application": row.stop.application.pk if row.stop.application and row.stop.seen else None,
+        "note": row.note,
+    }
 
 
 def bill(row: Invoice) -> Plain:

@@ -21,6 +21,7 @@ class Filed(Protocol):
 def write(call: PortCall, phase: Phase, filed: Sequence[Filed]) -> None:
     """Replace the lines of one phase by what was granted."""
     CargoLine.objects.filter(call=call, phase=phase).delete()
+    getattr(call, "_prefetched_objects_cache", {}).pop("cargo", None)  # what was read before is of the past
     CargoLine.objects.bulk_create(
         CargoLine(
             call=call,

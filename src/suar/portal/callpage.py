@@ -1,6 +1,6 @@
 """Everything that stands on the page of a call, cut to what its reader may see; the same number of queries always."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -21,11 +21,13 @@ from suar.portal.templatetags.suar import number
 from suar.portal.times import happenings
 from suar.portcalls import lying
 from suar.portcalls.models import PortCall
+from suar.records.chain import particulars
 from suar.records.models import Event
 from suar.registry.models import ShipPaper
-from suar.workflow import flags, permissions, towing
+from suar.workflow import flags, landing, permissions, towing
 from suar.workflow.hulls import hulls_of
 from suar.workflow.models import Application, IssuedDocument
+from suar.workflow.money import readable
 from suar.workflow.road import BILL, Stop
 
 
@@ -53,22 +55,23 @@ class Do:
 def call_page(actor: Actor, call: PortCall) -> dict[str, Any]:
     """The context of the page of a call."""
     stand = stands(actor, [call])[0]
-    invoices = Invoice.objects.filter(call=call).prefetch_related("lines", "codes__payments")
+    bills = Invoice.objects.filter(call=call).select_related("payer").prefetch_related("lines", "codes__payments")
     money, crew = permissions.sees_money(actor, call), permissions.sees_crew(actor, call)
+    reads, invoices = readable(actor, call), list(bills) if money else []
     return {
         "call": call,
         "zone": call.port.zone,
         "stand": stand,
         "graph": _graph(actor, stand),
         "does": does(actor, stand),
-        "happenings": happenings(call),
+        "happenings": happenings(call, landing.allowed(s.application for s in stand.stops if s.application)),
         "services": [_row(app) for app in stand.applications],
         "papers": _papers(actor, call),
         "cargo": list(call.cargo.all()),
         "crew": list(call.crew.all()) if crew else [],
         "sees_money": money,
-        "charges": charges(invoices) if money else [],
-        "history": _history(call, stand.applications, money=money),
+        "charges": charges(invoices, reads),
+        "history": _history(call, stand.applications, money=money, but={i.number for i in invoices if not reads(i)}),
         "flags": flags.of([call])[call.pk],
         "hulls": _hulls(actor, call),
         "sees_ship": permissions.ships(actor).filter(pk=call.ship_id).exists(),
@@ -219,10 +222,16 @@ def _lapses(paper: ShipPaper, leaves: date) -> str:
     return "late" if paper.expires_on < leaves else "soon" if (paper.expires_on - leaves).days <= 30 else ""
 
 
-def _history(call: PortCall, applications: Sequence[Application], *, money: bool) -> list[Entry]:
-    """The chains of the call and of its applications as one story, newest first; bills for whom they concern."""
+def _history(
+    call: PortCall, applications: Sequence[Application], *, money: bool, but: Collection[str | None]
+) -> list[Entry]:
+    """The chains of the call and of its applications as one story, newest first; bills for whom they concern.
+
+    ``but``: numbers of bills that are somebody else's.
+    """
     about = Q(subject_kind="portcall", subject_id=call.pk)
     about &= Q() if money else ~Q(verb__in=BILLING)
     about |= Q(subject_kind="application", subject_id__in=[app.pk for app in applications])
     events = Event.objects.filter(about).order_by("-at", "-id")[:200]
-    return entries(events, {app.pk: app for app in applications})
+    shown = [each for each in events if each.verb not in BILLING or particulars(each).get("invoice") not in but]
+    return entries(shown, {app.pk: app for app in applications})

@@ -16,6 +16,7 @@ from suar.registry.models import Port
 from suar.registry.ports import served
 from suar.workflow import registry
 from suar.workflow.models import Application, State
+from suar.workflow.promise import Figure, figure
 
 PAGE = 25
 _SHOWN = [State.IN_REVIEW, State.SENT_BACK, State.GRANTED, State.REJECTED, State.REVOKED, State.WITHDRAWN]
@@ -77,6 +78,11 @@ def _calls(asked: Wanted) -> QuerySet[PortCall]:
     if asked.trade:
         found = found.filter(trade_in=asked.trade)
     return found.order_by("-announced_at", "-id")
+
+
+def promised(asked: Wanted) -> Figure | None:
+    """How the port kept the promise of twelve hours that month; None while no port is chosen."""
+    return figure(_calls(asked)) if asked.port is not None else None
 
 
 def page(asked: Wanted, size: int = PAGE) -> tuple[list[Row], str]:

@@ -38,7 +38,7 @@ class Stand:
 
 def stands(actor: Actor, calls: Sequence[PortCall]) -> list[Stand]:
     """The stand of each call; as many queries for forty as for one."""
-    prefetch_related_objects(list(calls), "movements__confirmed_by", "movements__place", "invoices")
+    prefetch_related_objects(list(calls), "movements__confirmed_by", "movements__place", "invoices", "cargo")
     by_call: dict[int, list[Application]] = defaultdict(list)
     of_calls = Application.objects.filter(call__in=[c.pk for c in calls])
     seen = set(permissions.applications(actor).filter(pk__in=of_calls.values("pk")).values_list("pk", flat=True))

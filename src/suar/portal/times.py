@@ -1,13 +1,20 @@
 """The times of a call for its timeline: what is planned, what happened, who said so and who confirmed it."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
+from suar.kernel import clock
 from suar.kernel.words import gettext, said
 from suar.portal.templatetags.suar import number
 from suar.portal.timeline import Happening
 from suar.portcalls.models import MovementKind, PortCall, TimeSource
 
 
-def happenings(call: PortCall) -> list[Happening]:
-    """Planned and actual times of a call. Its movements should be prefetched with place and confirmer."""
+def happenings(call: PortCall, allowed: Iterable[tuple[datetime, str, str]] = ()) -> list[Happening]:
+    """Planned and actual times of a call. Its movements should be prefetched with place and confirmer.
+
+    ``allowed``: from when what is allowed, and by whom (``landing.allowed``).
+    """
     found: list[Happening] = []
     left = [m for m in call.movements.all() if m.kind == MovementKind.LAST_LINE and not m.superseded]
     left_berths = {m.booking_id for m in left}
@@ -47,4 +54,5 @@ def happenings(call: PortCall) -> list[Happening]:
     ):
         if moment is not None:
             found.append(Happening(moment, label, confirmed_by=call.port.office_name))
+    found += [Happening(at, what, confirmed_by=who, planned=at > clock.now()) for at, what, who in allowed]
     return found

@@ -47,7 +47,7 @@ class CustomsOut(Service):
         )
 
     attachments = (Attachment("outward_manifest", _("Outward manifest"), "PM 28/2022"),)
-    requires = (Granted("PKK"), Granted("CUST"))
+    requires = (Granted("PKK"), Granted("SPOG"), Granted("CUST"))
     steps = (Step("clear_out", _("Pemeriksaan kepabeanan"), Role.CUSTOMS, minutes(60), _LAW),)
     reasons = (*Service.reasons, Reason.R12, Reason.R20)
 

@@ -61,7 +61,7 @@ class ImmigrationOut(Service):
             "passenger_list", _("Daftar penumpang"), _LAW, when=names_passengers, depends=_("bila ada penumpang")
         ),
     )
-    requires = (Granted("PKK"), Granted("IMM"))
+    requires = (Granted("PKK"), Granted("SPOG"), Granted("IMM"))
     steps = (Step("clear_out", _("Pemeriksaan keimigrasian"), Role.IMMIGRATION, minutes(60), _LAW),)
     reasons = (*Service.reasons, Reason.R13, Reason.R20)
 

@@ -57,7 +57,7 @@ class Phqc(Service):
         Attachment("sanitation", _("Sertifikat sanitasi kapal (SSCEC/SSCC)"), _LAW, paper=PaperKind.SANITATION),
         Attachment("medicine_chest", _("Sertifikat obat dan P3K"), _LAW, required=False, when=manned),
     )
-    requires = (Granted("SPM"),)
+    requires = (Granted("SPOG"),)
     steps = (Step("inspect", _("Pemeriksaan kesehatan"), Role.HEALTH, minutes(60), _LAW, form=HealthClearance),)
     document = Document(
         number="PHQC.{trade}.{port}.{yymm}.{seq:06}",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
+from suar.accounts.roles import Role
 from suar.kernel import clock
 from suar.kernel.errors import Problem
-from suar.kernel.words import _, gettext
+from suar.kernel.words import _, gettext, said
 from suar.portcalls import times
 from suar.portcalls.models import MovementKind, PortCall
 from suar.workflow import registry
@@ -63,6 +64,16 @@ def _decision(call: PortCall, code: str) -> object | None:
     return app.decided_form if app is not None else None
 
 
+def allowed(applications: Iterable[Application]) -> Iterator[tuple[datetime, str, str]]:
+    """From when what is allowed on a call, what, and who allows it; of all of the call's applications."""
+    for app in applications:
+        decided = app.decided_form if app.granted and app.service_code in (IMMIGRATION, CUSTOMS) else None
+        if isinstance(decided, Landing):
+            yield decided.landing_from, gettext("Orang boleh turun"), said(Role.IMMIGRATION.label)
+        elif isinstance(decided, Discharge):
+            yield decided.goods_from, gettext("Barang boleh dibongkar"), said(Role.CUSTOMS.label)
+
+
 def _asked(call: PortCall, code: str) -> bool:
     return registry.exists(code) and registry.in_force(code, clock.today(call.port.zone)).on_road(call)
 
@@ -84,5 +95,5 @@ def discharge_check(call: PortCall, starts_at: datetime, field: str = "starts_at
     if not _asked(call, CUSTOMS):
         return
     since = goods_from(call)
-    said = gettext("mulai %(time)s") % {"time": times.local(since, call.port)} if since else gettext("belum diizinkan")
-    yield Check.of(gettext("Izin bongkar bea cukai"), since is not None and since <= starts_at, said, field)
+    words = gettext("mulai %(time)s") % {"time": times.local(since, call.port)} if since else gettext("belum diizinkan")
+    yield Check.of(gettext("Izin bongkar bea cukai"), since is not None and since <= starts_at, words, field)

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import prefetch_related_objects
 
 import suar
 from suar.cargo.models import CargoLine, Direction, Packaging, Phase
@@ -43,30 +43,31 @@ def subject_codes(on: date) -> frozenset[str]:
     return frozenset(code for code, one in commodities.ALL.items() if one.hs and one.hs.startswith(headings))
 
 
-def _subject(call: PortCall) -> Q:
-    codes = subject_codes(clock.today(call.port.zone))
-    worked = Q(direction__in=(Direction.DISCHARGE, Direction.LOAD))
-    return worked & (Q(commodity__in=codes) | Q(packaging=Packaging.HEADS))
+def _looked_at(line: CargoLine, codes: frozenset[str]) -> bool:
+    worked = line.direction in (Direction.DISCHARGE, Direction.LOAD)
+    return worked and (line.commodity in codes or line.packaging == Packaging.HEADS)
 
 
 def subject_lines(call: PortCall) -> list[CargoLine]:
     """What the call discharges or loads and quarantine looks at: what was really worked, else what is planned."""
-    found = list(CargoLine.objects.filter(_subject(call), call=call).order_by("phase", "position"))
+    if call.pk is None or not call.cargo_work:
+        return []
+    prefetch_related_objects([call], "cargo")  # asked of every call in a list, and more than once of each
+    codes = subject_codes(clock.today(call.port.zone))
+    found = [line for line in call.cargo.all() if _looked_at(line, codes)]
     done = [line for line in found if line.phase == Phase.REALISED]
     return done or found
 
 
 def concerns(call: PortCall) -> bool:
     """Whether quarantine has anything to look at on this call: live animals, or goods of its list."""
-    if call.pk is None or not call.cargo_work:
-        return False
-    return CargoLine.objects.filter(_subject(call), call=call).exists()
+    return bool(subject_lines(call))
 
 
 def leaves_with(app: Application) -> bool:
     """Whether the ship loads such goods: then she sails only with quarantine's release."""
     call = app.call
-    return call is not None and concerns(call) and any(line.direction == Direction.LOAD for line in subject_lines(call))
+    return call is not None and any(line.direction == Direction.LOAD for line in subject_lines(call))
 
 
 class Verdict(models.TextChoices):

@@ -6,13 +6,16 @@ from decimal import Decimal
 from math import ceil
 
 from suar.cargo import stevedoring
+from suar.cargo.models import Direction
 from suar.kernel import clock
 from suar.kernel.words import gettext
 from suar.portcalls import times
 from suar.portcalls.models import PortCall
 from suar.workflow.cargo_answers import announced, by_kind, goods
+from suar.workflow.landing import discharge_check
 from suar.workflow.models import Application, State
 from suar.workflow.particulars import number
+from suar.workflow.quarantine import release_check
 from suar.workflow.service import Check
 from suar.workflow.stevedoring import WITHOUT_GANGS, WorkPlan
 
@@ -34,6 +37,9 @@ def plan_checks(app: Application, form: WorkPlan) -> Iterable[Check]:
     until = times.local(etd, app.port) if etd else "–"
     yield Check.of(gettext("Selesai sebelum kapal berangkat (ETD)"), within, until, "ends_at")
     yield from _goods(app, form)
+    if any(line.direction == Direction.DISCHARGE for line in form.cargo):
+        yield from discharge_check(app.visit, form.starts_at)
+    yield from release_check(app.visit)
 
 
 def labour_check(call: PortCall, form: WorkPlan, stevedore_id: int) -> Check:

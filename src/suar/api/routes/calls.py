@@ -18,10 +18,11 @@ from suar.kernel.words import gettext
 from suar.portcalls.models import PortCall, Trade
 from suar.registry.models import Port
 from suar.registry.ports import require_set_up
-from suar.workflow import flags, newcall, permissions, towing
+from suar.workflow import flags, newcall, permissions, psad, towing
 from suar.workflow.hulls import hulls_of
 from suar.workflow.models import Application
-from suar.workflow.road import next_of, road
+from suar.workflow.promise import promise
+from suar.workflow.road import Stop, next_of, road
 
 router = Router(tags=["port calls"])
 
@@ -65,6 +66,19 @@ def get_port_call(request: HttpRequest, call: str) -> dict[str, Any]:
     """One call by id or number: its road (graph), and the one thing that is next."""
     actor = caller_of(request).actor
     return _whole(actor, cases.call_named(actor, call))
+
+
+@router.get("/port-calls/{call}/psad", response={200: schemas.PsadOut, **answers.READ}, operation_id="getPsad")
+def get_psad(request: HttpRequest, call: str) -> dict[str, Any]:
+    """The request for services, what every agency answers to it, and the promise of twelve hours."""
+    actor = caller_of(request).actor
+    found = cases.call_named(actor, call)
+    applications, stops = _road(actor, found)
+    return {
+        "call": str(found),
+        "promise": shown.promise(promise(found, applications)),
+        "answers": [shown.answer(each) for each in psad.answers(found, stops)],
+    }
 
 
 @router.post(
@@ -136,13 +150,18 @@ def _moment(text: str | None, zone: str) -> datetime | None:
     return at
 
 
-def _whole(actor: Actor, call: PortCall) -> dict[str, Any]:
+def _road(actor: Actor, call: PortCall) -> tuple[list[Application], list[Stop]]:
+    """All applications of a call, and its road as this reader sees it."""
     every = Application.objects.filter(call=call)
     seen = set(permissions.applications(actor).filter(call=call).values_list("pk", flat=True))
     found = list(every.select_related("port", "organisation", "desk").prefetch_related("documents"))
     for app in found:
         app.call = call
-    stops = road(call, found, seen)
+    return found, road(call, found, seen)
+
+
+def _whole(actor: Actor, call: PortCall) -> dict[str, Any]:
+    found, stops = _road(actor, call)
     bills = Invoice.objects.filter(call=call, voided_at=None).exclude(kind=InvoiceKind.ESTIMATE)
     bills = bills.order_by("pk").prefetch_related(Prefetch("codes"))
     return {
@@ -157,4 +176,5 @@ def _whole(actor: Actor, call: PortCall) -> dict[str, Any]:
         "graph": [shown.stop(each) for each in stops],
         "movements": [shown.movement(m) for m in call.movements.filter(superseded=False)],
         "bills": [shown.bill(row) for row in bills] if permissions.sees_money(actor, call) else [],
+        "promise": shown.promise(promise(call, found)),
     }

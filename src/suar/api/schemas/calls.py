@@ -71,6 +71,37 @@ class FlagOut(Out):
     text: str
 
 
+class PromiseOut(Out):
+    """Twelve hours from the receipt of the request for services until the ship is alongside."""
+
+    state: str
+    received_at: Moment
+    starts_at: Moment | None
+    due_at: Moment | None
+    alongside_at: Moment | None
+    seconds: int | None
+
+
+class AnswerOut(Out):
+    """What one agency answers; the note only where you may read the application."""
+
+    agency: str
+    service: str
+    status: str
+    asked_at: Moment | None
+    answered_at: Moment | None
+    application: int | None
+    note: str
+
+
+class PsadOut(Out):
+    """The request for services with the answer of every agency that this call meets."""
+
+    call: str
+    promise: PromiseOut | None
+    answers: list[AnswerOut]
+
+
 class CallOut(CallBrief):
     """A port call with its road (graph) and the one thing that is next."""
 
@@ -84,6 +115,7 @@ class CallOut(CallBrief):
     graph: list[StopOut]
     movements: list[MovementOut]
     bills: list[BillOut]
+    promise: PromiseOut | None
 
 
 class ShipOut(Out):

@@ -15,10 +15,11 @@ from suar.portal.callpage import call_page
 from suar.portal.lists import as_csv
 from suar.portal.moments import moment_text
 from suar.portal.newcall import ask
+from suar.portal.psadpage import psad_page
 from suar.portal.standing import Stand, stands
 from suar.portcalls.models import PortCall, Trade
 from suar.registry.models import Port
-from suar.workflow import flags, permissions
+from suar.workflow import flags, permissions, registry
 
 PAGE = 25
 _STATES = {
@@ -47,6 +48,7 @@ def calls(request: Asked) -> HttpResponse:
         "trades": Trade.choices,
         "states": [("open", gettext("Berjalan")), ("closed", gettext("Selesai")), ("cancelled", gettext("Dibatalkan"))],
         "may_open_call": permissions.may_open_call(request.actor),
+        "by_number": [s for s in registry.current() if permissions.may_file_from_outside(request.actor, s)],
         "csv_query": urlencode({**filters, "after": after, "as": "csv"}),
         "pager": {
             "previous_url": f"?{query}" if after else "",
@@ -114,6 +116,17 @@ def new(request: Asked) -> HttpResponse:
 @signed_in
 def call(request: Asked, ref: str) -> HttpResponse:
     """THE page of a call: what is next, the road, times, papers, cargo, crew, money, history."""
+    return render(request, "portal/calls/call.html", call_page(request.actor, call_named(request, ref)))
+
+
+@signed_in
+def psad(request: Asked, ref: str) -> HttpResponse:
+    """The request for services with every agency's answer, and the promise of twelve hours; fit to be printed."""
+    return render(request, "portal/calls/psad.html", psad_page(request.actor, call_named(request, ref)))
+
+
+def call_named(request: Asked, ref: str) -> PortCall:
+    """The call of an id or number that this person may see. Else 404."""
     found = permissions.calls(request.actor)
     if ref.isascii() and ref.isdigit() and len(ref) < 19:
         one = found.filter(pk=int(ref)).first()
@@ -123,4 +136,4 @@ def call(request: Asked, ref: str) -> HttpResponse:
         one = found.filter(Q(number=ref[:40]) | Q(request_number=ref[:40])).first()
     if one is None:
         raise Http404
-    return render(request, "portal/calls/call.html", call_page(request.actor, one))
+    return one

@@ -32,6 +32,7 @@ def port_calls(request: Asked) -> HttpResponse:
         "portal/public/port_calls.html",
         {
             "rows": rows,
+            "promised": monitor.promised(asked),
             "asked": asked,
             "ports": served().order_by("name").values("code", "name")[:500],
             "trades": Trade.choices,
