@@ -48,10 +48,11 @@ ALLOWED |= {("ALIH", "submit"): 2, ("TPBM", "submit"): 2, ("MUATAN", "submit"): 
 ALLOWED |= {("ALIH", "grant"): 8, ("TPBM", "grant"): 8, ("MUATAN", "grant"): 7, ("RKBMX", "grant"): 6}
 #: What was changed is held against the facts, and the clearance is issued anew (SPBC); everybody around her is told,
 #: and a clearance in force ends with what hangs on it (HOLD, TUNDA).
-ALLOWED |= {("SPBC", "submit"): 5, ("SPBC", "grant"): 14, ("HOLD", "submit"): 16, ("TUNDA", "submit"): 14}
-ALLOWED |= {("FSC", "submit"): 3, ("PSC", "submit"): 3}
+ALLOWED |= {("SPBC", "submit"): 5, ("SPBC", "grant"): 16, ("HOLD", "submit"): 16, ("TUNDA", "submit"): 14}
+ALLOWED |= {("FSC", "submit"): 3, ("PSC", "submit"): 3, ("SPB", "submit"): 5}
+#: Whether she is held, was inspected, has left, and what she carries (SPB).
 #: Where a ship lies is asked of her times, and a longer window is written into berth, estimate and paper.
-ALLOWED |= {("PINDAH", "submit"): 1, ("SPKP", "submit"): 5, ("TAMBAT", "grant"): 11}
+ALLOWED |= {("PINDAH", "submit"): 1, ("PINDAH", "grant"): 5, ("SPKP", "submit"): 5, ("TAMBAT", "grant"): 11}
 ALLOWED |= {("LOKASI", "grant"): 6, ("PPKX", "grant"): 19}
 #: The same at an operated berth: two companies are appointed and find their drafts, the operator finds its proposal,
 #: its work order and its statement of paid services ready.
@@ -60,7 +61,7 @@ OPERATED = {
     ("PKK", "grant"): 31,
     ("PPKB", "grant"): 4,
     ("PPK", "grant"): 11,
-    ("SPB", "submit"): 2,
+    ("SPB", "submit"): 6,
 }
 OPERATED |= {("LKK", "grant"): 16, ("BATAL", "grant"): 14}
 OPERATED |= {("TAMBAT", "submit"): 1, ("PPKX", "grant"): 23}

@@ -133,16 +133,24 @@ def open_of(app: Application) -> list[tuple[int, Deficiency]]:
     ]
 
 
-def of_ship(ship_id: int, codes: Sequence[str] = (FLAG_STATE, PORT_STATE)) -> list[Application]:
-    """The latest inspections of a ship at any port, newest first."""
-    found = Application.objects.filter(call__ship=ship_id, service_code__in=codes, state=State.GRANTED)
-    return list(found.select_related("port", "call").order_by("-pk")[:_LOOKED_AT])
+def of_ship(call: PortCall) -> list[Application]:
+    """The latest inspections of the ship of a call at any port, newest first; read once for a call that is looked at."""
+    known: dict[str, Any] = vars(call)
+    if "_inspections" not in known:
+        found = Application.objects.filter(
+            call__ship=call.ship_id, service_code__in=(FLAG_STATE, PORT_STATE), state=State.GRANTED
+        )
+        known["_inspections"] = list(found.select_related("port", "call").order_by("-pk")[:_LOOKED_AT])
+    inspections: list[Application] = known["_inspections"]
+    return inspections
 
 
 def standing_in(call: PortCall, code: str) -> Application | None:
     """The inspection that makes a paper of it needless: one of this call, or one still within its time."""
     now = clock.now()
-    for app in of_ship(call.ship_id, (code,)):
+    for app in of_ship(call):
+        if app.service_code != code:
+            continue
         if app.call_id == call.pk or app.form.inspected_at > now - VALID[code]:
             return app
     return None
@@ -160,7 +168,7 @@ def port_paper(app: Application) -> bool:
 
 def blocking(call: PortCall) -> Iterator[Problem]:
     """What an inspection found that keeps her here: "before departure" of this call, detention of any."""
-    for app in of_ship(call.ship_id):
+    for app in of_ship(call):
         for number, row in open_of(app):
             if row.action == ActionCode.DETENTION or (row.action in BLOCKING and app.call_id == call.pk):
                 known = {"code": app.service_code, "row": number, "kind": row.code, "text": row.text}
@@ -175,7 +183,7 @@ def blocking(call: PortCall) -> Iterator[Problem]:
 
 def checks_of(call: PortCall) -> Iterator[Check]:
     """The latest inspection as evidence for whoever clears her out."""
-    for app in of_ship(call.ship_id)[:2]:
+    for app in of_ship(call)[:2]:
         left = open_of(app)
         light = "red" if any(row.action in BLOCKING for _n, row in left) else "amber" if left else "green"
         known = {"when": times.local(app.form.inspected_at, app.port), "result": said(app.form.result.label)}
