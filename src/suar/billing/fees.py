@@ -49,7 +49,7 @@ def raise_fee(app: Charged, code: str, actor: Doer) -> Invoice:
 def of(app: Charged) -> QuerySet[Invoice]:
     """The fees of an application in force, oldest first."""
     standing = Invoice.objects.filter(kind=InvoiceKind.FEE, application_id=app.pk, voided_at=None)
-    return standing.select_related("payer").order_by("pk")
+    return standing.select_related("payer", "call__port", "call__ship").order_by("pk")
 
 
 @transaction.atomic

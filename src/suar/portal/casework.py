@@ -10,6 +10,7 @@ from django.urls import reverse
 from suar.accounts.actors import Actor
 from suar.kernel.errors import Problem
 from suar.kernel.words import gettext, said
+from suar.portal.charges import charge_of
 from suar.portal.drafting import language as page_language
 from suar.portal.drafting import new_page
 from suar.portal.foresight import foresight
@@ -21,8 +22,9 @@ from suar.portal.rows import choices, named
 from suar.portal.standing import look_of_application
 from suar.portcalls import lying
 from suar.records import chain
-from suar.workflow import permissions
+from suar.workflow import fees, permissions
 from suar.workflow.models import Application, Decision, Outcome, State
+from suar.workflow.money import reads_bill
 from suar.workflow.reasons import Reason
 from suar.workflow.standard import standard_of
 from suar.workflow.statements import Change, SectionView, describe, difference
@@ -154,6 +156,7 @@ def filed(
         "files": [f for f in app.files.filter(removed_at=None).select_related("file", "ship_paper") if f.file],
         "attachment_titles": {a.code: said(a.title) for a in app.service.attachments},
         "history": entries(reversed(chain.history(app)), {app.pk: app}),
+        "fees": [charge_of(fee) for fee in fees.of(app) if reads_bill(actor, fee)],
         "acts": _acts(actor, app, acted),
         "may_withdraw": permissions.may(actor, "withdraw", app),
         "may_decide": permissions.may(actor, "grant", app),

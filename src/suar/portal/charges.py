@@ -1,11 +1,11 @@
 """An invoice as a person reads it: every line with how it was reckoned, and what to do about it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from suar.billing.models import BillingCode, Invoice, InvoiceKind, InvoiceState, Payment
-from suar.kernel.words import said
+from suar.kernel.words import gettext, said
 
 _LOOKS = {
     InvoiceState.ESTIMATE: "not_started",
@@ -40,6 +40,8 @@ class Charge:
     lines: tuple[Due, ...]
     code: BillingCode | None
     payments: tuple[Payment, ...]
+    #: The reader learns of it no more than whose it is and whether it is open.
+    concealed: bool = False
 
     @property
     def payable(self) -> bool:
@@ -60,8 +62,16 @@ def charge_of(invoice: Invoice) -> Charge:
     return Charge(invoice, _LOOKS[state], said(state.label), kind, lines, code, payments)
 
 
-def charges(invoices: Iterable[Invoice]) -> list[Charge]:
-    """What is shown of a call: the estimate until there is a bill, then bills and the settlement; voided ones last."""
+def of_other(invoice: Invoice) -> Charge:
+    """A bill of somebody else on the same call: whose it is and whether it is open, nothing of its lines."""
+    word = gettext("belum lunas") if invoice.is_owed else gettext("tidak ada yang terbuka")
+    kind = said(InvoiceKind(invoice.kind).label)
+    return Charge(invoice, "unpaid" if invoice.is_owed else "paid", word, kind, (), None, (), concealed=True)
+
+
+def charges(invoices: Iterable[Invoice], reads: Callable[[Invoice], bool]) -> list[Charge]:
+    """What is shown of a call: the estimate until there is a bill, then bills and the settlement; fees beside them."""
     standing = [i for i in invoices if i.voided_at is None]
-    billed = [i for i in standing if i.kind != InvoiceKind.ESTIMATE]
-    return [charge_of(i) for i in sorted(billed or standing, key=lambda i: i.pk)]
+    billed = any(i.kind in (InvoiceKind.BILL, InvoiceKind.SETTLEMENT) for i in standing)
+    shown = [i for i in standing if not (billed and i.kind == InvoiceKind.ESTIMATE)]
+    return [charge_of(i) if reads(i) else of_other(i) for i in sorted(shown, key=lambda i: i.pk)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from suar.accounts.actors import Actor
 from suar.accounts.roles import MENU_CALLS, MENU_SHIPS, Craft, Right, Role
 from suar.kernel.words import _
+from suar.workflow.money import may_see_tickets, pays
 from suar.workflow.permissions import may_oversee, may_use_desk
 
 #: Name of the address, and what the menu calls it.
@@ -15,6 +16,7 @@ _CALLS, _BERTHS, _SHIPS = ("calls", _("Kunjungan")), ("berths", _("Rencana tamba
 _ORDERS, _COMPANY = ("dispatch", _("Perintah kerja")), ("company", _("Perusahaan"))
 _IMPORTS = ("imports", _("Impor"))
 _MONITOR, _CHECK = ("port_calls", _("Pantauan umum")), ("check_document", _("Periksa dokumen"))
+_GIVEN_BACK = ("restitutions", _("Restitusi PNBP"))
 _SERVICES, _HELP = ("services", _("Layanan")), ("help", _("Bantuan"))
 
 _PUBLIC: tuple[Entry, ...] = (("port_calls", _("Kunjungan kapal")), _CHECK, _SERVICES, _HELP)
@@ -45,7 +47,10 @@ def menu(actor: Actor) -> list[Entry]:
 
 def foot(actor: Actor) -> list[Entry]:
     """The pages at the foot, without those of the menu."""
-    return [one for one in _FOOT if one not in menu(actor)] if actor.signed_in else []
+    if not actor.signed_in:
+        return []
+    of_money = (_GIVEN_BACK,) if may_see_tickets(actor) and (pays(actor) or may_oversee(actor)) else ()
+    return [one for one in (*of_money, *_FOOT) if one not in menu(actor)]
 
 
 def _of(actor: Actor) -> tuple[Entry, ...]:
