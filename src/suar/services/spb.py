@@ -13,9 +13,9 @@ from suar.kernel.words import _, gettext
 from suar.portcalls import berths, times, visits
 from suar.portcalls.models import MovementKind, PortCall
 from suar.registry.models import PaperKind
-from suar.workflow import inspections, port_dues, quarantine, uncovered, validity
+from suar.workflow import inspections, port_dues, quarantine, uncovered, validity, waste
 from suar.workflow.agencies import Cleared
-from suar.workflow.conditions import manned
+from suar.workflow.conditions import each_voyage, manned, manned_voyage
 from suar.workflow.documents.content import Section as Facts
 from suar.workflow.forms import ActualTime, BaseForm, Field, LongText, PersonName, PortName, PortTime, Section
 from suar.workflow.models import Application
@@ -24,7 +24,9 @@ from suar.workflow.particulars import number, paper
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
 from suar.workflow.requirements import Granted, NotHeld, NotPostponed, Settled, Where, settled_check
-from suar.workflow.service import Attachment, Check, Document, Parts, Service, Step, action, hours
+from suar.workflow.service import Attachment, Check, Document, Effect, Files, Parts, Service, Step, action, hours
+
+_LAW = "PM 28/2022 art. 11"
 
 
 @register
@@ -52,9 +54,9 @@ class Spb(Service):
         )
 
     attachments = (
-        Attachment("sailing_declaration", _("Surat pernyataan nakhoda (MSD)"), "PM 28/2022 art. 11", when=manned),
-        Attachment("memorandum", _("Daftar pemeriksaan kelengkapan (Memorandum)"), "PM 28/2022 art. 11"),
-        Attachment("cargo_papers", _("Dokumen muatan"), "PM 28/2022 art. 11"),
+        Attachment("sailing_declaration", _("Surat pernyataan nakhoda (MSD)"), _LAW, when=manned_voyage),
+        Attachment("memorandum", _("Daftar pemeriksaan kelengkapan (Memorandum)"), _LAW, when=each_voyage),
+        Attachment("cargo_papers", _("Dokumen muatan"), _LAW, when=each_voyage),
         Attachment("flag_state_control", _("Flag State Control"), "PM 28/2022", when=inspections.flag_paper),
         Attachment("port_state_control", _("Port State Control"), "PM 28/2022", when=inspections.port_paper),
         Attachment("safety", _("Sertifikat keselamatan"), "PM 28/2022", paper=PaperKind.SAFETY),
@@ -82,7 +84,9 @@ class Spb(Service):
     )
 
     def prefill(self, call: PortCall, actor: Actor) -> Mapping[str, Any]:
-        return {"sails_at": call.etd, "destination": call.destination, "master_name": call.master_name}
+        known = {"sails_at": call.etd, "destination": call.destination, "master_name": call.master_name}
+        # The tap that confirmed the sailing declared it.
+        return known | ({"seaworthy": True} if call.schedule_id is not None else {})
 
     def problems(self, app: Application) -> Iterable[Problem]:
         form, call = app.form, app.visit
@@ -102,6 +106,7 @@ class Spb(Service):
         yield settled_check(app)
         yield from inspections.checks_of(app.visit)
         yield from port_dues.evidence(app)
+        yield from waste.departure_check(app.visit)
 
     def on_granted(self, app: Application, actor: Actor) -> None:
         visits.clear_out(app.visit, app.form.destination, app.form.master_name or "")
@@ -117,7 +122,7 @@ class Spb(Service):
         return paper(call, Facts("Pelayaran", (*aboard, cargo)), route=route)
 
     @action("departed", title=_("Catat kapal berangkat"), by=WITNESSES, form=ActualTime)
-    def departed(self, app: Application, form: ActualTime, actor: Actor) -> None:
+    def departed(self, app: Application, form: ActualTime, actor: Actor) -> Iterable[Effect]:
         """An agent claims a departure within the 24 hours; whoever saw it records what happened, and a breach shows."""
         covered = validity.sail(app, form.at, officer=counts(actor))
         observe(app, MovementKind.DEPARTED, form, actor)
@@ -126,3 +131,5 @@ class Spb(Service):
         if counts(actor):
             invoices.settle(app.visit, actor)
             berths.vacate(app.visit, form.at)
+            if app.visit.schedule_id is not None:  # nothing was worked that anybody would have to type
+                yield Files("LK3R", app.visit.agent_id)

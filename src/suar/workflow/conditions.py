@@ -58,3 +58,13 @@ def names_passengers(app: Application) -> bool:
 def doubtful_number(app: Application) -> bool:
     """The ship's IMO number fails its check digit: a paper is asked, nothing is blocked."""
     return app.call is not None and doubtful_imo(app.call.ship)
+
+
+def each_voyage(app: Application) -> bool:
+    """Looked at for every voyage; of a standing schedule it was looked at for the season."""
+    return app.call is None or app.call.schedule_id is None
+
+
+def manned_voyage(app: Application) -> bool:
+    """The master declares it on paper; on a standing schedule with the tap that confirms the sailing."""
+    return manned(app) and each_voyage(app)

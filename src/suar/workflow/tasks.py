@@ -6,7 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app as jobs
 
 from suar.records.models import Event
-from suar.workflow import checking, issuing, licences, money, notices, window_ends
+from suar.workflow import checking, issuing, licences, money, notices, sailings, window_ends
 from suar.workflow.models import Application, IssuedDocument
 
 log = logging.getLogger("suar.workflow")
@@ -43,8 +43,9 @@ def each_minute(timestamp: int) -> None:
 @jobs.periodic(cron="7 * * * *")
 @jobs.task(name="suar.workflow.tasks.each_hour", queueing_lock="each_hour", pass_context=False)
 def each_hour(timestamp: int) -> None:
-    """Tell companies whose notice of business runs out; by the day, so an hour late is early enough."""
+    """What the day brings; an hour late is early enough: notices of business run out, sailings a week ahead."""
     licences.tell_expiring()
+    sailings.lay_all()
 
 
 @jobs.task(name="suar.workflow.tasks.tell_ticket", pass_context=False)
