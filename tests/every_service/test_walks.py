@@ -178,6 +178,7 @@ def _walked_in_few(code: str, walk: build.Walk, allowed: Allowed) -> None:
         with CaptureQueriesContext(connection) as submitting:
             app = lifecycle.submit(draft.pk, applicant, form)
         _few(code, "submit", submitting, allowed)
+        build.pay_fees(walk.call)
         while app.in_review:
             _decided_in_few(app, walk, allowed)
 
