@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,9 +12,10 @@ from suar.integrations.simponi.sandbox import Sandbox
 from suar.kernel import clock
 from suar.kernel.errors import Refused
 from suar.portcalls.models import BerthBooking, PortCall
-from suar.workflow import convoys, lifecycle, registry, towing
+from suar.workflow import convoys, lifecycle, registry, towing, validity
 from suar.workflow.models import Application, IssuedDocument, State
 from suar.workflow.statements import read
+from suar.workflow.validity import Standing
 from tests import build, commerce
 from tests.every_service.scenes import service_of
 
@@ -224,6 +227,20 @@ def test_one_clearance_a_hull__each_names_the_other(simponi: Sandbox) -> None:
     for paper, other in zip(papers, reversed(walk.hulls), strict=True):
         assert other.voyage.ship.name in str(paper.content)
         assert str(other.call.number) in str(paper.content)
+
+
+def test_clearance_that_lapsed_is_asked_for_again_on_one_form(simponi: Sandbox) -> None:
+    walk = commerce.a_convoy(granted=commerce.ROAD[: commerce.ROAD.index("SPB") + 1], simponi=simponi)
+    walk.at += timedelta(hours=25)
+    for hull in walk.hulls:
+        hull.voyage = replace(hull.voyage, etd=walk.at + timedelta(hours=3))
+    walk.apps.clear()
+    walk.file("SPB", sails_at=walk.at + timedelta(hours=3))
+    walk.grant("SPB")
+    for hull in walk.hulls:
+        with clock.at(walk.at):
+            first, second = IssuedDocument.objects.filter(kind="SPB", call=hull.call).order_by("pk")
+            assert (validity.standing(first), validity.standing(second)) == (Standing.REPLACED, Standing.VALID)
 
 
 @pytest.mark.parametrize("code", [c for c in registry.codes() if service_of(c).per_hull is not None])

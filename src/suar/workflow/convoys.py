@@ -16,10 +16,11 @@ from suar.accounts.actors import Actor
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.portcalls.models import PortCall
-from suar.workflow import guards, registry, relations
+from suar.workflow import guards, registry, relations, validity
 from suar.workflow.forms import BaseForm, Field, Section
 from suar.workflow.hulls import hulls_of
 from suar.workflow.models import ENDED, Application, State
+from suar.workflow.service import Service
 
 _PREFIX = "hull_"
 
@@ -52,15 +53,20 @@ def filed_together(app: Application) -> list[PortCall]:
     ]
     if not others:
         return []
-    standing = _standing(service.code, [call, *others], company)
+    standing = _standing(service, [call, *others], company)
     # A movement that is asked for again is asked for all, where all have made the same ones before.
     free = [h for h in others if standing[h.pk] == (standing[call.pk] if service.repeatable else 0)]
     return [hull for hull in free if not _waits(app, hull)]
 
 
-def _standing(code: str, calls: Sequence[PortCall], company: int) -> Counter[int | None]:
-    """How many applications of a service stand on each call; other companies' drafts are in nobody's way."""
-    found = Application.objects.filter(call__in=calls, service_code=code).exclude(state__in=ENDED)
+def _standing(service: Service, calls: Sequence[PortCall], company: int) -> Counter[int | None]:
+    """How many applications of a service stand on each call; other companies' drafts are in nobody's way.
+
+    What ran out stands no more: another is asked for, for every hull at once. A movement that was made still counts.
+    """
+    found = Application.objects.filter(call__in=calls, service_code=service.code).exclude(state__in=ENDED)
+    if not service.repeatable:
+        found = found.exclude(validity.ran_out())
     rows = found.exclude(Q(state=State.DRAFT) & ~Q(organisation=company)).values_list("call_id", "state")
     return Counter(call_id for call_id, state in rows if state != State.DRAFT or call_id != calls[0].pk)
 

@@ -59,6 +59,14 @@ def lapsed(app: Application) -> bool:
     return document is not None and standing(document) == Standing.LAPSED
 
 
+def ran_out() -> models.Exists:
+    """The same asked of many applications at once."""
+    papers = IssuedDocument.objects.filter(
+        application=models.OuterRef("pk"), used_at=None, revoked_at=None, replaced_by=None, signed_at__isnull=False
+    )
+    return models.Exists(papers.filter(valid_until__lte=clock.now()))
+
+
 def use(app: Application, at: datetime) -> None:
     """The voyage was made: no clearance of this call serves another, as of when the ship left (ruling 15).
 
