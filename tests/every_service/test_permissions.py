@@ -52,6 +52,7 @@ ALSO: dict[str, set[str]] = {
     "PSC": {"operator"},
     "TUNDA": {"operator"},
     "SPBC": {"operator"},
+    "PWMS": {"operator"},
     "HOLD": {"operator", "customs", "immigration", "quarantine"},
 }
 _DECIDER = {

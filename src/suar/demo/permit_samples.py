@@ -41,4 +41,21 @@ def _pkkaa(v: Voyage) -> dict[str, Any]:
     }  # fmt: skip
 
 
-ANSWERS: dict[str, Callable[[Voyage], dict[str, Any]]] = {"PMKUE": _pmkue, "PPKN": _ppkn, "PKKAA": _pkkaa}
+def _pwms(v: Voyage) -> dict[str, Any]:
+    rows = [
+        {"kind": "i_sludge", "aboard_m3": "6.500", "capacity_m3": "12", "deliver_m3": "4.500", "kept_m3": "2"},
+        {"kind": "iv_sewage", "aboard_m3": "3", "capacity_m3": "8", "deliver_m3": "0", "kept_m3": "3"},
+        {"kind": "v_a", "aboard_m3": "1.250", "capacity_m3": "2", "deliver_m3": "1.250", "kept_m3": "0"},
+    ]  # fmt: skip
+    return {
+        "waste": rows, "last_port": v.origin, "last_on": (v.eta - timedelta(days=5)).date(),
+        "facility": "Fasilitas Penerima Contoh", "transporter": "PT Contoh Pengangkut Limbah",
+    }  # fmt: skip
+
+
+ANSWERS: dict[str, Callable[[Voyage], dict[str, Any]]] = {
+    "PMKUE": _pmkue,
+    "PPKN": _ppkn,
+    "PKKAA": _pkkaa,
+    "PWMS": _pwms,
+}

@@ -9,7 +9,7 @@ from suar.kernel import clock
 from suar.kernel.words import _, gettext
 from suar.portcalls.models import MovementKind, PortCall
 from suar.registry.models import PaperKind
-from suar.workflow import uncovered
+from suar.workflow import uncovered, waste
 from suar.workflow.agencies import pratique_check
 from suar.workflow.attachments import paper_checks
 from suar.workflow.conditions import manned
@@ -19,7 +19,7 @@ from suar.workflow.observing import observation
 from suar.workflow.particulars import paper
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
-from suar.workflow.requirements import Filed, Granted
+from suar.workflow.requirements import Filed, Granted, Where
 from suar.workflow.service import Attachment, Check, Document, Effect, Opens, Parts, Service, Step, action, minutes
 
 
@@ -50,7 +50,7 @@ class Spm(Service):
             "safe_manning", _("Dokumen pengawakan aman"), "KM 70/1998", when=manned, paper=PaperKind.SAFE_MANNING
         ),
     )
-    requires = (Granted("AGENCY"), Filed("COP"))
+    requires = (Granted("AGENCY"), Filed("COP"), Where(waste.asked, Granted("PWMS", waste.LAW)))
     steps = (Step("clear_in", _("Persetujuan masuk"), Role.HARBOUR_MASTER, minutes(30), "PM 28/2022"),)
     reasons = (*Service.reasons, Reason.R13, Reason.R15, Reason.R17, Reason.R18, Reason.R19, Reason.R20)
     document = Document(

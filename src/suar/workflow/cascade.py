@@ -61,7 +61,7 @@ def _ending(app: Application, effects: Sequence[Ends]) -> list[Application]:
     for effect in effects:
         roots = [each for each in left.values() if _meant(each, effect)]
         if not roots and not effect.alone and effect.service in standing_by_origin(app.visit):
-            codes = registry.dependants(effect.service)
+            codes = registry.dependants(effect.service, app.visit)
             found += [left.pop(each.pk) for each in list(left.values()) if each.service_code in codes]
         for root in roots:
             if root.pk in left:
@@ -90,7 +90,7 @@ def _hangs(each: Application, root: Application, call: PortCall, left: dict[int,
     if past or another:
         return False
     within = root.shift_id is None or each.shift_id == root.shift_id
-    return within and each.service_code in registry.dependants(root.service_code)
+    return within and each.service_code in registry.dependants(root.service_code, call)
 
 
 def _bills(call: PortCall) -> list[Invoice]:

@@ -8,6 +8,7 @@ from importlib import import_module
 
 from django.conf import settings
 
+from suar.portcalls.models import PortCall
 from suar.workflow.service import Service
 
 _versions: dict[str, list[Service]] = defaultdict(list)
@@ -35,13 +36,21 @@ def load() -> None:
 def codes() -> list[str]:
     """Codes of all services in the order of the road: what is needed stands before what needs it."""
     load()
-    left = sorted(_versions, key=lambda code: _versions[code][-1].sl)
+    left = sorted(_versions, key=_place)
     found: list[str] = []
     while left:
         ready = [c for c in left if set(needed(_versions[c][-1])) <= {*found, c}]
         found.append(ready[0])
         left.remove(ready[0])
     return found
+
+
+def _place(code: str) -> tuple[str, str]:
+    """By its number; what another service asks on some calls only stands just before that other."""
+    own = _versions[code][-1].sl
+    asking = (other[-1] for other in _versions.values())
+    before = [o.sl for o in asking if any(code in r.services and r.sometimes for r in o.requires)]
+    return min([own, *before]), own
 
 
 def exists(code: str) -> bool:
@@ -80,19 +89,20 @@ def current_of(code: str) -> Service:
     return _versions[code][-1]
 
 
-def needed(service: Service) -> tuple[str, ...]:
-    """Codes of the services that must be granted before this one."""
-    return tuple(code for requirement in service.requires for code in requirement.services)
+def needed(service: Service, call: PortCall | None = None) -> tuple[str, ...]:
+    """Codes of the services that must be granted before this one (on this call, where one is named)."""
+    asked = (r for r in service.requires if call is None or r.concerns(service, call))
+    return tuple(code for requirement in asked for code in requirement.services)
 
 
-def dependants(code: str) -> list[str]:
-    """Codes of all services that hang on this one, directly or through others."""
+def dependants(code: str, call: PortCall | None = None) -> list[str]:
+    """Codes of all services that hang on this one (on this call), directly or through others."""
     found: list[str] = []
     waiting = [code]
     while waiting:
         ended = waiting.pop()
         for service in current():
-            if ended in (*needed(service), *service.ends_with) and service.code not in found:
+            if ended in (*needed(service, call), *service.ends_with) and service.code not in found:
                 found.append(service.code)
                 waiting.append(service.code)
     return found

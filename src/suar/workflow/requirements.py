@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from suar.kernel import clock
 from suar.kernel.errors import Problem
@@ -17,6 +17,7 @@ from suar.workflow.service import Check
 
 if TYPE_CHECKING:
     from suar.portcalls.models import PortCall
+    from suar.workflow.service import Service
 
 
 #: What stands on a call that was announced before it came here: such calls are facts without applications.
@@ -67,6 +68,12 @@ class Requirement:
 
     services: tuple[str, ...] = ()
     law: str = ""
+    #: Asked on some calls only.
+    sometimes: ClassVar[bool] = False
+
+    def concerns(self, service: Service, call: PortCall) -> bool:
+        """Whether it is asked of this service on this call at all."""
+        return True
 
     def problems(self, app: Application, standing: Standing) -> Iterator[Problem]:
         """What is missing now; nothing where it stands."""
@@ -133,10 +140,15 @@ class Where(Requirement):
 
     condition: Callable[[Application], bool]
     requirement: Requirement
+    sometimes: ClassVar[bool] = True
 
     @property
     def services(self) -> tuple[str, ...]:  # type: ignore[override]
         return self.requirement.services
+
+    def concerns(self, service: Service, call: PortCall) -> bool:
+        probe = Application(service_code=service.code, service_since=service.since, port=call.port, call=call)
+        return self.condition(probe)
 
     def problems(self, app: Application, standing: Standing) -> Iterator[Problem]:
         if self.condition(app):

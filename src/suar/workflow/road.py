@@ -138,8 +138,7 @@ def _asked_of(service: Service, call: PortCall) -> Iterator[Requirement]:
         if not isinstance(requirement, Where):
             yield requirement
             continue
-        probe = Application(service_code=service.code, service_since=service.since, port=call.port, call=call)
-        if requirement.condition(probe):
+        if requirement.concerns(service, call):
             yield requirement.requirement
 
 

@@ -257,7 +257,7 @@ def _end_service(app: Application, call: PortCall, actor: Actor, effect: Ends) -
         # What was announced elsewhere stands without an application: the fact ends, and what hangs on it.
         registry.in_force(effect.service, clock.today(call.port.zone)).on_ended(app)
         save_if_changed(call)
-        on_it = Q(service_code__in=registry.dependants(effect.service))
+        on_it = Q(service_code__in=registry.dependants(effect.service, call))
         _end_hanging(on_it, call, actor, state, (because, because), spare=app)
 
 
@@ -294,7 +294,7 @@ def _hanging(app: Application) -> Q | None:
         return None
     if Standing(call).granted(code):
         return of_shift
-    on_it = Q(service_code__in=registry.dependants(code))
+    on_it = Q(service_code__in=registry.dependants(code, call))
     return (on_it & Q(shift=app.shift_id) if app.shift_id is not None else on_it) | of_shift
 
 
