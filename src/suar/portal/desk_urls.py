@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("massal/", bulk.grants, name="desk_bulk"),
     path("terlambat/", desk.late, name="desk_late"),
     path("manual/", manual.register, name="desk_manual"),
+    path("manual/catat/", manual.enter, name="by_hand"),
     path("laporan-lk3/", lk3_report.report, name="lk3_report"),
     path("<int:pk>/", desk.case, name="desk_case"),
     path("<int:pk>/putuskan/", desk.decide, name="desk_decide"),

@@ -160,8 +160,8 @@ def may_open_call(actor: Actor) -> bool:
 
 
 def may_keep_ships(actor: Actor) -> bool:
-    """Whether the actor may enter ships and their papers."""
-    return actor.has_role(Role.AGENT) and actor.has_right(MENU_SHIPS, Right.EDIT)
+    """Whether the actor may enter ships and their papers: agents, and officers for ships that are served by hand."""
+    return (actor.has_role(Role.AGENT) or actor.is_officer) and actor.has_right(MENU_SHIPS, Right.EDIT)
 
 
 def may_use_desk(actor: Actor) -> bool:

@@ -1,8 +1,10 @@
-"""The register of ships that are served by hand: who came when, and under which exemption."""
+"""Ships that are served by hand: who was turned away and why, and the office's own entry of a visit."""
 
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
+from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import gettext
 from suar.portal.access import officers
 from suar.portal.actors import Asked
@@ -10,7 +12,9 @@ from suar.portal.lists import as_csv
 from suar.portal.moments import moment_text
 from suar.portcalls.exemptions import ExemptionKind
 from suar.portcalls.models import ManualEntry
-from suar.workflow import permissions
+from suar.registry.models import Port, Ship
+from suar.registry.ports import served
+from suar.workflow import by_hand, lifecycle, permissions
 
 PAGE = 50
 
@@ -64,3 +68,53 @@ def register(request: Asked) -> HttpResponse:
         },
     }
     return render(request, "portal/desk/manual.html", context)
+
+
+#: Ships that fit what was typed; more is no answer.
+_FOUND = 20
+
+
+@officers
+def enter(request: Asked) -> HttpResponse:
+    """Choose the ship; the visit opens, and what the office writes down of it lies before the officer."""
+    ports = list(permissions.overseen_ports(request.actor, served()).order_by("name")[:500])
+    ports = [port for port in ports if by_hand.may_enter(request.actor, port)]
+    if not ports:
+        raise Http404
+    asked = request.POST if request.method == "POST" else request.GET
+    port = next((one for one in ports if one.code == asked.get("port")), ports[0])
+    problems: tuple[Problem, ...] = ()
+    if request.method == "POST":
+        try:
+            return _entered(request, port, _id(asked.get("ship", "")), _id(asked.get("entry", "")))
+        except Refused as refused:
+            if refused.status == 403:
+                raise
+            problems = tuple(refused.problems)
+    sought = asked.get("q", "").strip()[:60]
+    context = {
+        "ports": ports, "port": port, "q": sought, "problems": problems, "entry": _id(asked.get("entry", "")),
+        "ships": list(_ships(sought, _id(asked.get("ship", "")))[:_FOUND]), "chosen": _id(asked.get("ship", "")),
+    }  # fmt: skip
+    return render(request, "portal/desk/by_hand.html", context, status=422 if problems else 200)
+
+
+def _entered(request: Asked, port: Port, ship: int, entry: int) -> HttpResponse:
+    call = by_hand.enter(request.actor, port, ship, entry_id=entry or None)
+    draft = lifecycle.begin(request.actor, "MANUAL", port=port, call_id=call.pk)
+    return redirect("portal:application", pk=draft.pk)
+
+
+def _ships(sought: str, chosen: int) -> QuerySet[Ship]:
+    """Ships by the beginning of a name or mark; without a question the one that is chosen."""
+    if not sought:
+        return Ship.objects.filter(pk=chosen)
+    fits = (
+        Q(name_key__startswith=sought.casefold()) | Q(registration_key__istartswith=sought)
+        | Q(imo_number__startswith=sought) | Q(call_sign__istartswith=sought) | Q(pk=chosen)
+    )  # fmt: skip
+    return Ship.objects.filter(fits).order_by("name_key", "pk")
+
+
+def _id(typed: str) -> int:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else 0
