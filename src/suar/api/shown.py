@@ -9,7 +9,7 @@ from suar.accounts.roles import Role
 from suar.billing.models import Invoice
 from suar.kernel import clock
 from suar.kernel.words import said
-from suar.portcalls.models import Movement, PortCall
+from suar.portcalls.models import Hold, HoldKind, Movement, PortCall
 from suar.registry.models import Port, Ship
 from suar.workflow import validity
 from suar.workflow.models import Application, Decision, IssuedDocument, State
@@ -73,7 +73,7 @@ def decision(row: Decision) -> Plain:
 
 
 def document(row: IssuedDocument) -> Plain:
-    standing = validity.standing(row)
+    standing = validity.worth(row)
     return {
         "number": row.number,
         "kind": row.kind,
@@ -132,6 +132,15 @@ def next_step(row: Next) -> Plain:
     }
 
 
+def hold(row: Hold) -> Plain:
+    return {
+        "kind": row.kind,
+        "kind_words": said(HoldKind(row.kind).label),
+        "legal_ground": row.legal_ground,
+        "since": moment(row.set_at),
+    }
+
+
 def movement(row: Movement) -> Plain:
     return {"kind": row.kind, "at": moment(row.at), "source": row.source, "confirmed_at": moment(row.confirmed_at)}
 
@@ -163,14 +172,17 @@ def answer(row: Answer) -> Plain:
     }
 
 
-def bill(row: Invoice) -> Plain:
-    """Needs its codes prefetched."""
-    codes = sorted(row.codes.all(), key=lambda code: code.attempt)
+def bill(row: Invoice, *, whole: bool = True) -> Plain:
+    """Needs its codes prefetched. Not ``whole``: somebody else's, of which only its number and state are told."""
+    codes = sorted(row.codes.all(), key=lambda code: code.attempt) if whole else []
     newest = codes[-1] if codes else None
     return {
         "number": row.number or "",
         "kind": row.kind,
-        "total": decimal(row.total),
+        "payer": row.payer_shown,
+        "open": row.is_owed,
+        "application": row.application_id,
+        "total": decimal(row.total) if whole else None,
         "currency": row.currency,
         "issued_at": moment(row.issued_at),
         "settled_at": moment(row.settled_at),

@@ -10,7 +10,7 @@ from ninja.parser import Parser
 
 from suar.api import problems
 from suar.api.auth import ApiKeyAuth
-from suar.api.routes import applications, berths, calls, documents, services
+from suar.api.routes import applications, berths, calls, documents, restitutions, services
 
 DESCRIPTION = (
     "Port calls, applications and documents for programs. Sign in with the key of an account "
@@ -59,5 +59,5 @@ api = SuarApi(
     parser=StrictJson(),
 )
 problems.install(api)
-for _router in (services.router, berths.router, calls.router, applications.router, documents.router):
-    api.add_router("", _router)
+for _part in (services, berths, calls, applications, documents, restitutions):
+    api.add_router("", _part.router)

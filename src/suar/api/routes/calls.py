@@ -1,5 +1,6 @@
 """Port calls: say "new call", list, and read one with its road; and the ships that may call."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,10 +16,11 @@ from suar.api.once import Answer, once
 from suar.billing.models import Invoice, InvoiceKind
 from suar.kernel.errors import NotThere, Problem, Refused
 from suar.kernel.words import gettext
+from suar.portcalls import holds
 from suar.portcalls.models import PortCall, Trade
 from suar.registry.models import Port
 from suar.registry.ports import require_set_up
-from suar.workflow import flags, newcall, permissions, psad, towing
+from suar.workflow import flags, money, newcall, permissions, postponing, psad, towing
 from suar.workflow.hulls import hulls_of
 from suar.workflow.models import Application
 from suar.workflow.promise import promise
@@ -160,21 +162,31 @@ def _road(actor: Actor, call: PortCall) -> tuple[list[Application], list[Stop]]:
     return found, road(call, found, seen)
 
 
+def _lost_minutes(found: Iterable[Application]) -> int:
+    """What postponements have cost the call so far."""
+    postponed = [app for app in found if app.service_code == postponing.CODE and app.version]
+    return int(sum(postponing.took(app).total_seconds() for app in postponed) // 60)
+
+
 def _whole(actor: Actor, call: PortCall) -> dict[str, Any]:
     found, stops = _road(actor, call)
     bills = Invoice.objects.filter(call=call, voided_at=None).exclude(kind=InvoiceKind.ESTIMATE)
-    bills = bills.order_by("pk").prefetch_related(Prefetch("codes"))
+    bills = bills.select_related("payer").order_by("pk").prefetch_related(Prefetch("codes"))
+    reads = money.readable(actor, call)
     return {
         **shown.call(call),
         "place": call.place.name if call.place else None,
         "convoy": [str(hull) for hull in hulls_of(call)],
         "flags": [{"code": flag.code, "text": flag.text} for flag in flags.of([call])[call.pk]],
+        "holds": [shown.hold(row) for row in holds.in_force(call.ship_id)],
+        "postponed": any(app.service_code == postponing.CODE and app.granted for app in found),
+        "time_lost_minutes": _lost_minutes(found),
         "origin": call.origin,
         "destination": call.destination,
         "master_name": call.master_name,
         "next": shown.next_step(next_of(call, stops)),
         "graph": [shown.stop(each) for each in stops],
         "movements": [shown.movement(m) for m in call.movements.filter(superseded=False)],
-        "bills": [shown.bill(row) for row in bills] if permissions.sees_money(actor, call) else [],
+        "bills": [shown.bill(row, whole=reads(row)) for row in bills] if permissions.sees_money(actor, call) else [],
         "promise": shown.promise(promise(call, found)),
     }

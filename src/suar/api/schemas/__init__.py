@@ -39,6 +39,7 @@ from suar.api.schemas.catalogue import (
     Services,
     StepOut,
 )
+from suar.api.schemas.restitutions import RestitutionOut, RestitutionPage
 from suar.api.schemas.sent import (
     BIGGEST,
     Act,
@@ -96,6 +97,8 @@ __all__ = [
     "PsadOut",
     "Refusal",
     "Remark",
+    "RestitutionOut",
+    "RestitutionPage",
     "Revocation",
     "RowId",
     "Save",

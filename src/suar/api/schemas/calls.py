@@ -52,9 +52,14 @@ class MovementOut(Out):
 
 
 class BillOut(Out):
+    """A bill of the state; of one that somebody else must pay, only its number and whether it is open."""
+
     number: str
     kind: str
-    total: str
+    payer: str
+    open: bool
+    application: int | None
+    total: str | None
     currency: str
     issued_at: Moment
     settled_at: Moment | None
@@ -102,12 +107,24 @@ class PsadOut(Out):
     answers: list[AnswerOut]
 
 
+class HoldOut(Out):
+    """What keeps the ship in port, at any of her calls."""
+
+    kind: str
+    kind_words: str
+    legal_ground: str
+    since: str | None
+
+
 class CallOut(CallBrief):
     """A port call with its road (graph) and the one thing that is next."""
 
     place: str | None
     convoy: list[str]
     flags: list[FlagOut]
+    holds: list[HoldOut]
+    postponed: bool
+    time_lost_minutes: int
     origin: str
     destination: str
     master_name: str
