@@ -12,6 +12,7 @@ from suar.accounts.actors import Actor
 from suar.billing.models import Invoice
 from suar.kernel import clock
 from suar.kernel.words import gettext, said
+from suar.portal import trouble
 from suar.portal.charges import charges
 from suar.portal.graph import Node, process_svg
 from suar.portal.history import BILLING, Entry, entries
@@ -73,6 +74,7 @@ def call_page(actor: Actor, call: PortCall) -> dict[str, Any]:
         "charges": charges(invoices, reads),
         "history": _history(call, stand.applications, money=money, but={i.number for i in invoices if not reads(i)}),
         "flags": flags.of([call])[call.pk],
+        "trouble": trouble.of(call),
         "hulls": _hulls(actor, call),
         "sees_ship": permissions.ships(actor).filter(pk=call.ship_id).exists(),
         "companions": _companions(actor, call),

@@ -12,7 +12,7 @@ from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
 from suar.kernel.errors import Problem
 from suar.kernel.words import said
-from suar.portal import casework, deskqueue, drafting
+from suar.portal import casework, deskqueue, drafting, trouble
 from suar.portal.deskqueue import Filters
 from suar.portal.forms import BoundForm, Tree, from_answers
 from suar.portal.forms.parts import SummaryLine
@@ -108,6 +108,7 @@ def context(
     checks = checks_of(app) if app.statement else []
     return {
         **casework.filed(actor, app),
+        "trouble": trouble.of(app.call),
         "allowed": allowed,
         "deciding": deciding,
         "may_mark": "send_back" in allowed or "reject" in allowed,

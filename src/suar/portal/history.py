@@ -39,6 +39,11 @@ _WORDS = {
     "joined": _("Bergabung dalam rangkaian"),
     "left": _("Lepas dari rangkaian"),
     "handed_over": _("Beralih ke agen baru"),
+    "paused": _("Ditunda"),
+    "resumed": _("Penundaan diangkat, waktu kantor dimulai lagi"),
+    "amended": _("Diubah sebelum berangkat; dokumen baru diterbitkan"),
+    "no_show": _("Kapal tidak datang dalam 72 jam"),
+    "time_lost": _("Penundaan berakhir"),
 }
 #: Events of the state's bills: for those whose business they are.
 BILLING = (
@@ -47,7 +52,7 @@ BILLING = (
     "restitution_paid",
 )  # fmt: skip
 #: Particulars that say something to a person, in this order.
-_SAID = ("document", "ticket", "invoice", "code", "ntpn", "reason", "text", "because", "attachment")
+_SAID = ("document", "ticket", "invoice", "code", "ntpn", "reason", "text", "because", "attachment", "lost_minutes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,8 @@ def _entry(event: Event, applications: Mapping[int, Application]) -> Entry:
 
 def _in_words(name: str, value: str, app: Application | None) -> str:
     """A paper by its title; anything else as it was written down."""
+    if name == "lost_minutes":
+        return gettext("waktu hilang %(minutes)s menit") % {"minutes": value}
     paper = app.service.attachment(value) if name == "attachment" and app is not None else None
     return said(paper.title) if paper else value
 

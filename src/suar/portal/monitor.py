@@ -14,7 +14,7 @@ from suar.portal.standing import look_of_application
 from suar.portcalls.models import PortCall, Trade
 from suar.registry.models import Port
 from suar.registry.ports import served
-from suar.workflow import registry
+from suar.workflow import postponing, registry
 from suar.workflow.models import Application, State
 from suar.workflow.promise import Figure, figure
 
@@ -65,11 +65,16 @@ def wanted(port_code: str, month: str, trade: str, after: str = "") -> Wanted:
     return Wanted(port, chosen, trade if trade in Trade.values else "", after)
 
 
-def _calls(asked: Wanted) -> QuerySet[PortCall]:
+def _month(asked: Wanted) -> tuple[datetime, datetime]:
+    """From its first moment to that of the next, in the port's zone."""
     zone = ZoneInfo(asked.port.zone if asked.port else "Asia/Jakarta")
     first = datetime(asked.month.year, asked.month.month, 1, tzinfo=zone)
     following = (asked.month + timedelta(days=32)).replace(day=1)
-    last = datetime(following.year, following.month, 1, tzinfo=zone)
+    return first, datetime(following.year, following.month, 1, tzinfo=zone)
+
+
+def _calls(asked: Wanted) -> QuerySet[PortCall]:
+    first, last = _month(asked)
     found = PortCall.objects.filter(announced_at__gte=first, announced_at__lt=last).select_related(
         "port", "ship", "agent"
     )
@@ -99,6 +104,13 @@ def page(asked: Wanted, size: int = PAGE) -> tuple[list[Row], str]:
     last = calls[-1] if calls else None
     following = f"{last.announced_at.isoformat()}~{last.pk}" if more and last and last.announced_at else ""
     return _rows(calls), following
+
+
+def lost(asked: Wanted) -> postponing.Lost | None:
+    """What postponed clearances of the month cost ships at a port; where none is chosen nothing is summed."""
+    if asked.port is None:
+        return None
+    return postponing.lost_at(asked.port, *_month(asked))
 
 
 def _rows(calls: list[PortCall]) -> list[Row]:

@@ -40,6 +40,13 @@ def told(notice: Notice) -> Told:
         "ticket_refused": (gettext("Restitusi ditolak untuk %(what)s."), "rejected"),
         "ticket_paid": (gettext("Restitusi dibayarkan untuk %(what)s."), "paid"),
         "late": (gettext("%(what)s melewati batas waktu."), "rejected"),
+        "held": (gettext("%(what)s: kapal ditahan dan tidak boleh berlayar."), "rejected"),
+        "released": (gettext("%(what)s: penahanan kapal diangkat."), "granted"),
+        "postponed": (gettext("%(what)s: syahbandar menunda keberangkatan; lihat temuan dan perintahnya."), "rejected"),
+        "unpostponed": (gettext("%(what)s: penundaan diangkat."), "granted"),
+        "clearance_lapsed": (gettext("%(what)s kedaluwarsa sebelum kapal berangkat; ajukan SPB baru."), "lapsed"),
+        "no_show": (gettext("%(what)s: kapal tidak datang 72 jam setelah ETA; pembatalan siap diajukan."), "sent_back"),
+        "uncovered": (gettext("%(what)s berangkat tanpa SPB yang berlaku."), "rejected"),
         "window_ends": (
             gettext("Masa sandar %(what)s berakhir dalam enam jam: perpanjang atau siapkan keberangkatan."),
             "sent_back",

@@ -33,6 +33,7 @@ LOOKS: dict[str, Look] = {
     "used": Look("withdrawn", "used", _("Sudah dipakai")),
     "rejected": Look("rejected", "rejected", _("Ditolak")),
     "revoked": Look("rejected", "rejected", _("Dicabut")),
+    "held": Look("rejected", "lock", _("Kapal ditahan")),
     "lapsed": Look("rejected", "lapsed", _("Kedaluwarsa")),
     "unknown": Look("rejected", "help", _("Tidak dikenal")),
     "withdrawn": Look("withdrawn", "withdrawn", _("Dibatalkan pemohon")),

@@ -46,6 +46,11 @@ def stood_at(ship_id: int, at: datetime) -> Hold | None:
     return then.order_by("set_at", "pk").first()
 
 
+def on_call(call_id: int) -> bool:
+    """Whether the ship of a call is held; one query."""
+    return Hold.objects.filter(ship__calls=call_id, lifted_at=None).exists()
+
+
 def on_ships(ships: Iterable[int]) -> set[int]:
     """Those of the ships that are held; one query."""
     return set(Hold.objects.filter(ship__in=list(ships), lifted_at=None).values_list("ship_id", flat=True))

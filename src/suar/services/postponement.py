@@ -10,6 +10,7 @@ from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext, said
 from suar.portcalls import times
 from suar.portcalls.models import MovementKind
+from suar.records import chain
 from suar.workflow import bystanders, guards, holds, postponing, validity
 from suar.workflow.forms import BaseForm, Field, LongText, Section
 from suar.workflow.models import Application, State
@@ -84,6 +85,8 @@ class Postponement(Service):
         """Every finding is met: the office's hour begins anew, or another clearance lies ready to be asked for."""
         guards.refuse_if(postponing.release_problems(app, form))
         app.decision = form.model_dump_json()
+        lost = int(postponing.took(app).total_seconds() // 60)
+        chain.append(app.visit, "time_lost", actor, postponement=str(app), lost_minutes=lost)
         self._tell(app, "unpostponed")
         yield Ends(self.code, because=form.legal_ground, only=app.pk, alone=True)
         yield Resumes("SPB")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Annotated, Any, ClassVar
 
@@ -134,7 +134,7 @@ def open_of(app: Application) -> list[tuple[int, Deficiency]]:
 
 
 def of_ship(call: PortCall) -> list[Application]:
-    """The latest inspections of the ship of a call at any port, newest first; read once for a call that is looked at."""
+    """The latest inspections of the ship of a call at any port, newest first; read once for each call."""
     known: dict[str, Any] = vars(call)
     if "_inspections" not in known:
         found = Application.objects.filter(

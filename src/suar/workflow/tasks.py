@@ -6,7 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app as jobs
 
 from suar.records.models import Event
-from suar.workflow import checking, issuing, licences, money, notices, sailings, window_ends
+from suar.workflow import checking, issuing, licences, money, notices, sailings, watching, window_ends
 from suar.workflow.models import Application, IssuedDocument
 
 log = logging.getLogger("suar.workflow")
@@ -32,6 +32,8 @@ def each_minute(timestamp: int) -> None:
     """Put late cases before the head of office, say which windows end soon, sign what a lost job left unsigned."""
     notices.tell_late()
     window_ends.tell()
+    watching.lapsed_clearances()
+    watching.no_shows()
     for document in IssuedDocument.objects.filter(signed_at=None, revoked_at=None).order_by("granted_at")[:100]:
         try:
             if issuing.sign(document.pk):

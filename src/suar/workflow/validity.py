@@ -47,7 +47,7 @@ def worth(document: IssuedDocument) -> Standing:
     found = standing(document)
     if found not in (Standing.VALID, Standing.BEING_SIGNED) or document.kind not in _SAILED_ON:
         return found
-    held = document.call is not None and holds.in_force(document.call.ship_id).exists()
+    held = document.call_id is not None and holds.on_call(document.call_id)
     return Standing.HELD if held else found
 
 

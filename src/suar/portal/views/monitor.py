@@ -33,6 +33,7 @@ def port_calls(request: Asked) -> HttpResponse:
         {
             "rows": rows,
             "promised": monitor.promised(asked),
+            "lost": monitor.lost(asked),
             "asked": asked,
             "ports": served().order_by("name").values("code", "name")[:500],
             "trades": Trade.choices,

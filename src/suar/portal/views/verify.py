@@ -16,12 +16,13 @@ from suar.records.filetypes import MAX_BYTES
 from suar.workflow import issuing
 from suar.workflow.documents.content import DocumentContent
 from suar.workflow.models import IssuedDocument
-from suar.workflow.validity import Standing, standing
+from suar.workflow.validity import Standing, worth
 
 _PER_MINUTE = 20
 _LOOKS = {
     Standing.BEING_SIGNED: "signing",
     Standing.VALID: "valid",
+    Standing.HELD: "held",
     Standing.USED: "used",
     Standing.LAPSED: "lapsed",
     Standing.REPLACED: "replaced",
@@ -73,41 +74,44 @@ def _verdict(document: IssuedDocument | None, number: str) -> dict[str, str]:
             "kind": "",
             "text": gettext("Tidak ada dokumen dengan nomor ini. Periksa penulisannya, lalu coba lagi."),
         }
-    worth = standing(document)
+    now = worth(document)
     return {
-        "status": _LOOKS[worth],
-        "title": said(worth.label),
+        "status": _LOOKS[now],
+        "title": said(now.label),
         "number": document.number,
         "kind": document.kind,
-        "text": _words(document, worth),
+        "text": _words(document, now),
     }
 
 
-def _words(document: IssuedDocument, worth: Standing) -> str:
+def _words(document: IssuedDocument, now: Standing) -> str:
     zone = document.application.port.zone
 
     def at(moment: Any) -> str:
         return moment_text(moment, zone) if moment else "–"
 
     office = document.application.port.office_name
-    match worth:
+    match now:
         case Standing.BEING_SIGNED:
             text = gettext("Disetujui %(office)s dan sedang ditandatangani; belum berlaku.")
         case Standing.VALID if document.valid_until:
             text = gettext("Ditandatangani %(office)s pada %(signed)s. Berlaku sampai %(until)s.")
         case Standing.VALID:
             text = gettext("Ditandatangani %(office)s pada %(signed)s dan berlaku.")
+        case Standing.HELD:
+            text = gettext("Ditandatangani %(office)s, tetapi kapal ditahan: dokumen ini tidak boleh dipakai sekarang.")
         case Standing.USED:
             text = gettext("Dipakai untuk satu pelayaran pada %(used)s; tidak berlaku lagi.")
         case Standing.LAPSED:
             text = gettext("Masa berlakunya habis pada %(until)s.")
         case Standing.REPLACED:
-            text = gettext("Diganti oleh dokumen yang lebih baru; yang ini tidak berlaku lagi.")
+            text = gettext("Diganti oleh %(by)s; yang ini tidak berlaku lagi.")
         case _:
             text = gettext("Dicabut oleh %(office)s pada %(revoked)s; tidak berlaku lagi.")
     return text % {
         "office": office, "signed": at(document.signed_at), "until": at(document.valid_until),
         "used": at(document.used_at), "revoked": at(document.revoked_at),
+        "by": document.replaced_by or gettext("dokumen yang lebih baru"),
     }  # fmt: skip
 
 
