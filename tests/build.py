@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -17,12 +18,13 @@ import suar
 from suar.accounts.actors import Actor, actor_of
 from suar.accounts.models import Group, MenuRights, Organisation, Posting, User
 from suar.accounts.roles import AGENCY_ROLES, EVERY_MENU, OrganisationKind, Right, Role
-from suar.billing import codes
-from suar.billing.models import ExchangeRate, Invoice
-from suar.demo import samples
+from suar.billing import codes, payments
+from suar.billing.gateway import Status
+from suar.billing.models import BillingCode, ExchangeRate, Invoice, InvoiceKind
+from suar.demo import samples, walking
 from suar.demo.papers import paper
 from suar.demo.samples import Goods, Voyage
-from suar.demo.walking import BRIEFLY, Cast, Walk, hand_in_papers
+from suar.demo.walking import BRIEFLY, Cast, hand_in_papers
 from suar.integrations.simponi.sandbox import Sandbox
 from suar.kernel import clock
 from suar.portcalls.models import PortCall, Trade
@@ -38,8 +40,9 @@ from suar.registry.models import (
     Ship,
     ShipPaper,
 )  # fmt: skip
-from suar.workflow import lifecycle, registry
+from suar.workflow import by_hand, lifecycle, registry
 from suar.workflow.models import Application
+from suar.workflow.statements import read
 
 WIB = ZoneInfo("Asia/Jakarta")
 #: When a test's agent says "new call", and the plan it says it with.
@@ -196,6 +199,28 @@ def a_licence(cast: Cast, voyage: Voyage | None = None, *, holder: Actor | None 
     return granted
 
 
+class Walk(walking.Walk):
+    """A walk for which no treasury need run: fees are booked as paid."""
+
+    def pays_fees(self) -> None:
+        for hull in self.hulls:
+            pay_fees(hull.call)
+
+
+def pay_fees(call: PortCall) -> None:
+    """Book the fees of a call's applications as the treasury would report them."""
+    for invoice in Invoice.objects.filter(
+        call=call, kind=InvoiceKind.FEE, voided_at=None, settled_at=None, total__gt=0
+    ):
+        now = clock.now()
+        code = BillingCode.objects.create(
+            invoice=invoice, attempt=invoice.codes.count() + 1, code=f"82026{invoice.pk:010}", requested_at=now,
+            issued_at=now, expires_at=now + timedelta(days=7),
+        )  # fmt: skip
+        status = Status(True, "1" * 12, f"F{invoice.pk:015}", invoice.total, now, "BANK", "ATM")
+        payments.book(str(code.code), status)
+
+
 def a_port_call(
     *,
     granted: Sequence[str] = (),
@@ -231,6 +256,43 @@ def a_port_call(
             pay(walk, simponi)
         walk.pass_through(code)
     return walk
+
+
+def a_visit_by_hand(cast: Cast | None = None, **columns: Any) -> Walk:
+    """A traditional ship that the office has entered by hand, an hour after she came; nothing is written of her yet."""
+    cast = cast or a_cast()
+    ship = a_ship(agent=cast.agent, **{"category": "traditional", "ship_type": "Kapal layar motor", **columns})
+    plan = a_voyage(ship, cast.port)
+    at = plan.eta + timedelta(hours=1)
+    with clock.at(at):
+        call = by_hand.enter(cast.authority, cast.port, ship.pk, company=cast.agent.organisation)
+    return Walk.over(cast, plan, at, call)
+
+
+def a_season(cast: Cast | None = None, **changed: Any) -> tuple[Application, Voyage, Cast]:
+    """A ferry's standing schedule from the day of ETA on, granted two days before; two sailings a day."""
+    cast = cast or a_cast()
+    ship = a_ship(agent=cast.agent, category="ferry", ship_type="Ferry Ro-Ro")
+    plan = a_voyage(ship, cast.port)
+    a_licence(cast, plan)
+    with clock.at(START + timedelta(hours=4)):
+        app = lifecycle.begin(cast.agent, "JADWAL", port=cast.port)
+        hand_in_papers(app, cast.agent, "JADWAL", plan)
+        given = samples.answers("JADWAL", plan) | changed
+        lifecycle.submit(app.pk, cast.agent, read(app.service.Form, given, zone=cast.port.zone))
+        lifecycle.grant(app.pk, cast.authority)
+        granted = lifecycle.grant(app.pk, cast.harbour_master)
+        outbox.drain()
+    return granted, plan, cast
+
+
+def a_sailing(season: tuple[Application, Voyage, Cast], number: int = 0) -> Walk:
+    """One sailing of a season, two hours before she leaves."""
+    app, plan, cast = season
+    call = PortCall.objects.filter(schedule__application_id=app.pk).order_by("etd")[number]
+    assert call.eta is not None
+    assert call.etd is not None
+    return Walk.over(cast, replace(plan, eta=call.eta, etd=call.etd), call.etd - timedelta(hours=2), call)
 
 
 def from_abroad(cast: Cast | None = None) -> dict[str, Any]:
@@ -352,6 +414,7 @@ __all__ = [
     "hours",
     "many_calls",
     "pay",
+    "pay_fees",
     "reread",
     "sail",
     "samples",

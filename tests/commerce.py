@@ -11,7 +11,7 @@ from suar.accounts.actors import Actor, actor_of
 from suar.accounts.models import User
 from suar.accounts.roles import AGENCY_ROLES, Craft, OrganisationKind, Role
 from suar.demo.samples import Voyage
-from suar.demo.walking import Cast, Walk
+from suar.demo.walking import Cast
 from suar.integrations.simponi.sandbox import Sandbox
 from suar.portcalls.models import Trade
 from suar.registry.models import Command, LabourPool, Place, PlaceKind, Port, Ship
@@ -19,6 +19,7 @@ from suar.workflow import registry
 from suar.workflow.models import Application, State
 from suar.workflow.workorders import MasterSignature
 from tests import build
+from tests.build import Walk
 
 CODE = "IDBPN"
 DOMESTIC = (Trade.DOMESTIC, Trade.DOMESTIC)

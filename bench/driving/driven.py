@@ -13,13 +13,14 @@ from django.db.models import QuerySet
 from bench.driving.scenery import Scenery
 from bench.driving.tally import Tally
 from bench.driving.timetable import Stay
-from bench.driving.voyage import planned
+from bench.driving.voyage import OF_BOTH_LEGS, planned
 from suar.accounts.actors import Actor
 from suar.demo.walking import BRIEFLY, UNFILED, Hull, Walk
 from suar.registry.models import Place
 from suar.workflow import lifecycle, registry
 from suar.workflow.forms import ActualTime, BaseForm
-from suar.workflow.models import Application
+from suar.workflow.models import Application, State
+from suar.workflow.statements import read
 
 
 class Driven(Walk):
@@ -49,6 +50,9 @@ class Driven(Walk):
         for hull in self.hulls:
             hull.voyage = replace(hull.voyage, etd=when)
         self.voyage = replace(self.voyage, etd=when)
+
+    def pays_fees(self) -> None:
+        """The journey pays at the treasury, timed as one more step."""
 
     def draft(self, code: str, by: Actor | None = None, hull: Hull | None = None) -> Application:
         """As a walk does, timed with the papers that are handed in."""
@@ -118,6 +122,17 @@ class Driven(Walk):
         self.apps[code] = self.tally.step(f"{kind} {code}", self.at, lambda: do(app.pk, officer, **said))
         self._reread()
 
+    def give_up(self, code: str) -> None:
+        """The agent takes back, for every ship, what it asked for and will not get."""
+        self.at += BRIEFLY
+        calls = [hull.call.pk for hull in self.hulls]
+        asked = Application.objects.filter(call__in=calls, service_code=code, state__in=(*UNFILED, State.IN_REVIEW))
+        for app in asked.order_by("pk"):
+            pk, by = app.pk, self.cast.agent
+            self.tally.step(f"withdraw {code}", self.at, lambda: lifecycle.withdraw(pk, by))  # noqa: B023
+        self.apps.pop(code, None)
+        self._reread()
+
     def granted(self, code: str) -> bool:
         """Whether the service stands on the first ship's call."""
         return self._granted(code, self.hulls[0]) is not None
@@ -125,6 +140,12 @@ class Driven(Walk):
     def _granted(self, code: str, hull: Hull) -> Application | None:
         rows: QuerySet[Application] = self._cases(code, hull)
         return rows.filter(state="granted").last()
+
+    def _stated(self, app: Application, actor: Actor, changed: dict[str, Any]) -> BaseForm:
+        """As a walk does, in the version of the form that was the law on that day."""
+        if app.service_code in OF_BOTH_LEGS and app.service != registry.versions(app.service_code)[-1]:
+            return read(app.service.Form, OF_BOTH_LEGS[app.service_code], zone=self.cast.port.zone)
+        return super()._stated(app, actor, changed)
 
     @staticmethod
     def _of(app: Application, hull: Hull | None) -> bool:

@@ -17,7 +17,7 @@ from suar.billing.models import Invoice, InvoiceKind
 from suar.integrations.simponi.sandbox import Sandbox
 from suar.kernel import clock
 from suar.kernel.errors import Refused
-from suar.portcalls import variants
+from suar.portcalls import berths, variants
 from suar.portcalls.models import Trade
 from suar.registry.models import Place
 from suar.workflow import lifecycle, registry, towing
@@ -45,7 +45,7 @@ class Journey:
         self.scenery, self.treasury, self.tally, self.spawn = scenery, treasury, tally, spawn
         begins = stays[0].eta - BEFORE_ARRIVAL
         self.walk = Driven(scenery, stays, begins, tally)
-        self.number = stays[0].call.pk
+        self.number = stays[0].number
         self.foreign = Trade.FOREIGN in (stays[0].call.trade_in, stays[0].call.trade_out)
 
     def turns(self) -> Turns:
@@ -64,6 +64,8 @@ class Journey:
         walk = self.walk
         if self.foreign:
             walk.file("COP")
+            yield walk.at
+            self._paid()
         yield from self._pass("SPM")
 
     def _berthed(self) -> Turns:
@@ -92,7 +94,7 @@ class Journey:
         start, end = walk.voyage.eta + HOUR, walk.leaves
         roads = self.scenery.anchorages
         laid_up = any(stay.laid_up for stay in walk.stays)
-        found = iter(roads[:1]) if laid_up else berthing.choices(self.scenery, call.agent_id, width, start, end)
+        found = iter(roads[:1]) if laid_up else berthing.choices(self.scenery, call.agent.name, width, start, end)
         for place in found:
             if place.pk in tried:
                 continue
@@ -232,6 +234,7 @@ class Journey:
         walk.until(walk.leaves - BEFORE_DEPARTURE)
         yield walk.at
         walk.leaving(max(walk.leaves, walk.at + 4 * HOUR))
+        yield from self._lies_until(walk.voyage.etd)
         for code in ("IMM", "CUST", "KARANTINA", "PHQC", "IMMO", "CUSTO"):
             yield from self._pass(code)
         yield from self._pass("CREW")
@@ -258,9 +261,11 @@ class Journey:
         limit = min((stay.limit for stay in walk.stays if stay.limit), default=None)
         left = max(walk.voyage.etd, walk.at + 90 * MINUTE)
         late = left + 26 * HOUR
-        if self.number % DELAYED == 7 and (limit is None or late <= limit):
+        delayed = self.number % DELAYED == 7 and (limit is None or late + HOUR <= limit)
+        if delayed and (yield from self._lies_until(late + HOUR)):
             walk.until(late - 2 * HOUR)  # her clearance lapsed meanwhile: another is asked for
             yield walk.at
+            self._paid()
             walk.apps.pop("SPB", None)
             walk.leaving(late)
             yield from self._pass("SPB")
@@ -277,6 +282,22 @@ class Journey:
         walk.act("SPB", "departed", left)
         walk.at += 2 * HOUR
         yield from self._pass("LK3R")
+
+    def _lies_until(self, moment: datetime) -> Generator[datetime, None, bool]:
+        """Her time at the berth is prolonged where it would end before; False where others have the metres by then."""
+        walk = self.walk
+        booked = berths.booking(walk.call)
+        if walk.voyage.place.is_anchorage or booked is None or moment <= booked.during.upper:
+            return True
+        try:
+            walk.file("TAMBAT", ends_at=booked.during.upper, until=moment)
+            yield walk.at
+            walk.grant("TAMBAT")
+        except Refused as refused:
+            self.tally.refused("TAMBAT", refused, "she leaves when her time ends")
+            walk.give_up("TAMBAT")
+            return False
+        return True
 
     def _signed(self, code: str) -> None:
         """Nobody sails on a paper that is being signed."""
@@ -305,7 +326,7 @@ class Journey:
     def _pass(self, code: str, *, late: bool = False, **changed: object) -> Turns:
         """File a service for every ship that has it, and have it decided (late: after its limit)."""
         walk = self.walk
-        service = _service(code)
+        service = registry.in_force(code, walk.at.date())
         through = [hull for hull in walk.hulls if service.on_road(hull.call)]
         alone = service.per_hull is None and len(walk.hulls) > 1
         for hull in through if alone else through[:1]:

@@ -16,11 +16,12 @@ from suar.accounts.actors import Actor
 from suar.accounts.models import User
 from suar.demo.papers import paper
 from suar.demo.samples import Voyage
-from suar.demo.walking import Cast, Walk
+from suar.demo.walking import Cast
 from suar.kernel import clock
 from suar.records import outbox
 from suar.registry.models import PaperKind, Permit, Ship
 from tests import build
+from tests.build import Walk
 
 WIB = ZoneInfo("Asia/Jakarta")
 T = TypeVar("T")

@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Craft, OrganisationKind, Role
-from suar.demo.walking import Cast, Walk
+from suar.demo.walking import Cast
 from suar.kernel import clock
 from suar.registry.models import PaperKind, Permit, Ship
 from suar.workflow.models import Application
@@ -21,6 +21,7 @@ from tests import build, commerce
 from tests.browser.conftest import Desk
 from tests.browser.stage import backstage, sideways
 from tests.browser.test_every_page import _violations
+from tests.build import Walk
 
 pytestmark = pytest.mark.browser
 _SPK = ("AGENCY", "PKK", "RKBM", "LAB", "SPM", "PPKB", "RPKRO", "PPK", "SPK")

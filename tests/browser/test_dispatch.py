@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from suar.demo.walking import Walk
 from suar.kernel import clock
 from suar.portcalls.models import WorkOrder
 from suar.registry.models import PaperKind, Permit, Ship
@@ -20,6 +19,7 @@ from tests import build
 from tests.browser.conftest import Desk
 from tests.browser.stage import backstage, sideways
 from tests.browser.test_every_page import _violations
+from tests.build import Walk
 from tests.services.harbour import Harbour, a_harbour
 
 pytestmark = pytest.mark.browser

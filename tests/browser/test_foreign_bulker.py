@@ -33,7 +33,7 @@ _BULKER: dict[str, Any] = {
 _COAL = (build.Goods("load", "COAL", "55000.000", "dry_bulk"),)
 
 
-def test_permit_security_pratique_and_movement_to_the_anchorage(desk: Desk) -> None:
+def test_permit_security_pratique_and_movement_to_the_anchorage(desk: Desk, simponi: Sandbox) -> None:
     wharf = a_wharf()
     ship = backstage(partial(wharf.ship, _SHIP, foreign=True, **_BULKER))
     other = backstage(partial(wharf.ship, "MV Other", foreign=True, imo_number="9074729"))

@@ -17,7 +17,7 @@ from playwright.sync_api import Locator, Page, expect
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
 from suar.demo.samples import Voyage
-from suar.demo.walking import Cast, Walk
+from suar.demo.walking import Cast
 from suar.kernel import clock
 from suar.kernel.words import gettext
 from suar.registry import commodities
@@ -26,6 +26,7 @@ from tests import build, commerce
 from tests.browser.conftest import Desk
 from tests.browser.stage import attach, backstage, sideways, worker
 from tests.browser.test_every_page import _violations
+from tests.build import Walk
 
 WITA = ZoneInfo("Asia/Makassar")
 _PHONE = 360

@@ -48,6 +48,7 @@ def test_filed_and_granted_on_its_screens(code: str, simponi: Sandbox) -> None:
         tree = from_answers(app.service.Form, stated(app, walk), "id", app.port.zone)
         typed = {**dict(names(app.service.Form, tree)), "_language": "id", "draft_version": str(app.draft_version)}
         client.post(page, {**typed, "_action": "submit"})
+        build.pay_fees(walk.call)
         app.refresh_from_db()
         assert app.state == (State.IN_REVIEW if app.service.steps else State.GRANTED)
         assert client.get(page).status_code == 200

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from suar.accounts.actors import Actor
-from suar.demo import samples
+from suar.demo import samples, treasury
 from suar.demo.cast import Cast
 from suar.demo.papers import paper
 from suar.demo.samples import Voyage
@@ -57,6 +57,15 @@ class Walk:
             self.hulls = self._opened((voyage, *tow), trade or (Trade.DOMESTIC, Trade.DOMESTIC))
         self.apps: dict[str, Application] = {}
 
+    @classmethod
+    def over(cls, cast: Cast, voyage: Voyage, at: datetime, call: PortCall) -> Walk:
+        """Take up a call that somebody else opened: the office by hand, or a schedule."""
+        walk = cls.__new__(cls)
+        walk.cast, walk.voyage, walk.at, walk.apps = cast, voyage, at, {}
+        walk.hulls = [Hull(voyage, call)]
+        walk._reread()
+        return walk
+
     @property
     def call(self) -> PortCall:
         """The call; that of the first ship, where there are several."""
@@ -93,9 +102,16 @@ class Walk:
         self.at += BRIEFLY
         with clock.at(self.at):
             self.apps[code] = lifecycle.submit(app.pk, actor, self._stated(app, actor, changed))
+            if self.apps[code].service.fees:
+                self.pays_fees()
             outbox.drain()
         self._reread()
         return self.apps[code]
+
+    def pays_fees(self) -> None:
+        """The applicant pays at once what the application itself costs."""
+        for hull in self.hulls:
+            treasury.pay_bills(hull.call)
 
     def grant(
         self, code: str, *, after: timedelta = BRIEFLY, from_m: Decimal | None = None, hull: Hull | None = None

@@ -16,10 +16,12 @@ from suar.kernel.words import _, gettext
 from suar.portcalls import times
 from suar.portcalls.models import MovementKind, PortCall, Trade
 from suar.registry.models import PaperKind, Place
+from suar.workflow import fees
 from suar.workflow.agencies import Inspection, Pratique, inspection_problems, lift_restriction
 from suar.workflow.attachments import paper_checks
 from suar.workflow.conditions import manned
 from suar.workflow.documents.content import Section as Facts
+from suar.workflow.fees import FeeSettled
 from suar.workflow.forms import ActualTime, BaseForm, Count, Field, LongText, PlaceRef, PortTime, Section, Text
 from suar.workflow.models import Application
 from suar.workflow.particulars import paper
@@ -67,7 +69,8 @@ class Cop(Service):
         Attachment("voyage_memo", _("Voyage memo"), _LAW),
         Attachment("sanitation", _("Sertifikat sanitasi kapal (SSCEC/SSCC)"), _LAW, paper=PaperKind.SANITATION),
     )
-    requires = (Granted("AGENCY"),)
+    fees = ("COP",)
+    requires = (Granted("AGENCY"), FeeSettled("PP 64/2019"))
     steps = (Step("inspect", _("Pemeriksaan kesehatan"), Role.HEALTH, minutes(60), _LAW, form=Inspection),)
     document = Document(
         number="COP.{trade}.{port}.{yymm}.{seq:06}",
@@ -115,6 +118,7 @@ class Cop(Service):
         arrived = times.actual(app.visit, MovementKind.ARRIVED)
         since = times.local(arrived.at, app.port) if arrived else gettext("belum tercatat")
         yield Check.of(gettext("Kapal sudah tiba"), arrived is not None, since)
+        yield from fees.checks(app)
         yield from paper_checks(app)
 
     def document_parts(self, app: Application) -> Parts:
