@@ -48,7 +48,7 @@ def estimate(call: PortCall, actor: Doer) -> Invoice:
     """Write the estimate of a call from its planned times and cargo; an earlier one is voided."""
     history.lock(call)
     earlier, lines = _in_force(call, InvoiceKind.ESTIMATE), estimated_lines(call)
-    if len(earlier) == 1 and _same(earlier[0], lines):
+    if len(earlier) == 1 and earlier[0].payer_id == call.agent_id and _same(earlier[0], lines):
         return earlier[0]
     _void(earlier)
     invoice = _issue(call, InvoiceKind.ESTIMATE, lines, earlier)
