@@ -13,6 +13,8 @@ from suar.kernel import clock
 from suar.kernel.errors import NotThere, Refused
 from suar.portcalls import berths, lying
 from suar.portcalls.models import BerthBooking, Movement, WorkMovement, WorkOrder
+from suar.services.rpkro import Return
+from suar.services.shift import Abandoned
 from suar.workflow import lifecycle, permissions, road
 from suar.workflow.models import Application, State
 from tests import build, commerce
@@ -246,7 +248,17 @@ def test_metres_of_the_berth_she_leaves__stay_hers_until_the_next_window_begins(
     assert [p.code for p in stopped.value.problems] == ["R09"]
 
 
-def _why() -> object:
-    from suar.services.shift import Abandoned
+def _why() -> Abandoned:
 
     return Abandoned(reason="Dermaga tujuan rusak, kapal tetap di tempatnya.")
+
+
+def test_a_proposal_returned_in_a_shift__leaves_the_movement_before_as_it_was() -> None:
+
+    walk = shifting.alongside()
+    jetty = shifting.place_of(walk, "J1")
+    shifting.requested(walk, jetty, MOVES, MOVES + 20 * HOUR)
+    walk.file("RPKRO", from_m=Decimal(0), to_m=Decimal(70))
+    shifting.act(walk, "RPKRO", "returned", walk.cast.authority, Return(text="Geser ke ujung dermaga."))
+    assert _rounds(walk, "RPKRO") == [("granted", False), ("revoked", True), ("draft", True)]
+    assert _rounds(walk, "PPK")[0] == ("granted", False)

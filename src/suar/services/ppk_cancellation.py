@@ -13,7 +13,7 @@ from suar.portcalls.models import PortCall
 from suar.workflow import cascade
 from suar.workflow.appointed import OPEN, already_problems
 from suar.workflow.forms import BaseForm, Field, LongText, Section
-from suar.workflow.models import Application
+from suar.workflow.models import Application, State
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
 from suar.workflow.requirements import Granted
@@ -76,4 +76,8 @@ class PpkCancellation(Service):
 
 
 def _ends(call: PortCall) -> list[Ends]:
-    return [Ends("PPK"), Ends("RPKRO" if variants.berthed_by_operator(call) else "PPKB")]
+    """Of the movement under way: the determination, and what was proposed (or asked for) for it."""
+    codes = ("PPK", "RPKRO" if variants.berthed_by_operator(call) else "PPKB")
+    granted = Application.objects.filter(call=call, service_code__in=codes, state=State.GRANTED, shift=call.shift_id)
+    found = sorted(granted.values_list("service_code", "pk"), key=lambda row: codes.index(row[0]))
+    return [Ends(code, only=pk) for code, pk in found]

@@ -83,5 +83,5 @@ class Rpkro(Service):
     @action("returned", title=_("Kembalikan usulan"), by=(Role.PORT_AUTHORITY,), form=Return, when=_undetermined)
     def returned(self, app: Application, form: Return, actor: Actor) -> Iterable[Effect]:
         """The authority asks for another proposal: this one ends, and a new draft lies ready."""
-        yield Ends("RPKRO", because=form.text)
+        yield Ends("RPKRO", because=form.text, only=app.pk)
         yield Prepares("RPKRO", app.organisation_id)
