@@ -26,7 +26,7 @@ MOST_QUERIES = 14
 ALLOWED = {("PKK", "submit"): 2, ("RKBM", "submit"): 3, ("RKBMC", "submit"): 3, ("LAB", "submit"): 2}
 ALLOWED |= {("RPKRO", "submit"): 14, ("SPK", "submit"): 2, ("SPKK", "submit"): 2, ("SPB", "submit"): 1}
 #: The fee of a request to health is raised with it.
-ALLOWED |= {("COP", "submit"): 9}
+ALLOWED |= {("COP", "submit"): 9, ("COP", "grant"): 1}
 #: A grant that opens and submits the next application, books metres (and asks whether she lies there already), writes
 #: lines of goods, makes the bill or reckons it again by what was really handled, lays a draft ready, or ends all that
 #: hangs on a PKK.
