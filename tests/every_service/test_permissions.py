@@ -53,6 +53,7 @@ ALSO: dict[str, set[str]] = {
     "TUNDA": {"operator"},
     "SPBC": {"operator"},
     "PWMS": {"operator"},
+    "KEGIATAN": {"operator"},
     "HOLD": {"operator", "customs", "immigration", "quarantine"},
 }
 _DECIDER = {

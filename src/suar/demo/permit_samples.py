@@ -53,9 +53,18 @@ def _pwms(v: Voyage) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _kegiatan(v: Voyage) -> dict[str, Any]:
+    return {
+        "kind": "repair", "place": v.place.pk, "starts_at": v.eta + timedelta(hours=3),
+        "ends_at": v.eta + timedelta(hours=9), "contractor": "PT Contoh Perbaikan Kapal",
+        "details": "Ganti pompa balas nomor 2.", "safety": "Daerah kerja dibatasi; alat pemadam siap di tempat.",
+    }  # fmt: skip
+
+
 ANSWERS: dict[str, Callable[[Voyage], dict[str, Any]]] = {
     "PMKUE": _pmkue,
     "PPKN": _ppkn,
     "PKKAA": _pkkaa,
     "PWMS": _pwms,
+    "KEGIATAN": _kegiatan,
 }

@@ -13,7 +13,7 @@ from suar.portcalls import times
 from suar.portcalls.models import PortCall
 from suar.registry import permits
 from suar.registry.models import PermitKind, Place, Port
-from suar.workflow import routes
+from suar.workflow import terms
 from suar.workflow.anchorage_only import Purpose
 from suar.workflow.documents.content import Section as Facts
 from suar.workflow.forms import BaseForm, Country, Day, Field, LongText, PlaceRef, PortTime, Section, Text
@@ -115,7 +115,7 @@ class PkkaAnchorage(Service):
             PermitKind.PKKA, document.number, holder=app.organisation, ship=app.visit.ship, port_codes=[port.code],
             valid_from=form.first_day(port), valid_until=form.last_day(port),
         )  # fmt: skip
-        routes.lasts_until(document, form.last_day(port), port)
+        terms.until_day(document, form.last_day(port), port)
 
     def on_ended(self, app: Application) -> None:
         permits.revoke(document.number for document in app.documents.all())

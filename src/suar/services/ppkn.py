@@ -12,7 +12,7 @@ from suar.kernel.words import _, gettext
 from suar.portcalls.models import PortCall
 from suar.registry import permits
 from suar.registry.models import Permit, PermitKind, Ship
-from suar.workflow import routes
+from suar.workflow import routes, terms
 from suar.workflow.documents.content import Section as Facts
 from suar.workflow.forms import BaseForm, Country, Day, Field, LongText, PortName, Section, ShipRef, Text
 from suar.workflow.models import Application, IssuedDocument
@@ -119,7 +119,7 @@ class Ppkn(Service):
             kind, document.number, holder=app.organisation, ship=ship,
             port_codes=routes.codes(form.ports), valid_from=form.valid_from, valid_until=form.valid_until,
         )  # fmt: skip
-        routes.lasts_until(document, form.valid_until, app.port)
+        terms.until_day(document, form.valid_until, app.port)
 
     def on_ended(self, app: Application) -> None:
         permits.revoke(document.number for document in app.documents.all())

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from suar.kernel.errors import Problem
 from suar.kernel.words import gettext
 from suar.registry import ports
 from suar.registry.models import Permit, Port, Ship
-from suar.workflow.models import IssuedDocument
 
 HOME = "ID"
 
@@ -74,18 +72,3 @@ def overlapping(ship: Ship, begins: date, ends: date) -> list[Permit]:
     """Permits with days of their own that stand for this ship at that time, other than for years on end."""
     found = Permit.objects.filter(ship=ship, revoked=False, valid_from__lte=ends, valid_until__gte=begins)
     return list(found.filter(number__startswith="PPKN.").order_by("pk"))
-
-
-def end_of(day: date, port: Port) -> datetime:
-    """The end of a day at a port."""
-    return datetime.combine(day + timedelta(days=1), time(0), ZoneInfo(port.zone))
-
-
-def lasts_until(document: IssuedDocument, day: date, port: Port) -> None:
-    """The paper is worth nothing after this day, whoever checks it."""
-    valid_until(document, end_of(day, port))
-
-
-def valid_until(document: IssuedDocument, moment: datetime) -> None:
-    """The paper is worth nothing after this moment, whoever checks it."""
-    IssuedDocument.objects.filter(pk=document.pk).update(valid_until=moment)
