@@ -28,7 +28,9 @@ def _begun(code: str, walk: build.Walk, client: Client, applicant: Actor) -> App
     drafts = Application.objects.filter(
         call=walk.call, service_code=code, state=State.DRAFT, organisation=applicant.organisation_id
     )
-    if not drafts.exists():
+    if not drafts.exists() and service_of(code).from_outside:
+        assert client.post(f"/layanan/{code}/nomor/", {"number": str(walk.call)}).status_code == 302
+    elif not drafts.exists():
         assert client.post(f"/layanan/{code}/mulai/", {"kunjungan": str(walk.call.pk)}).status_code == 302
     return drafts.get()
 
