@@ -83,5 +83,5 @@ class Drive:
 
 def all_calls(source: str = "inaportnet:") -> list[PortCall]:
     """The calls that came with a list."""
-    found = PortCall.objects.filter(source__startswith=source).order_by("eta", "pk")
+    found = PortCall.objects.filter(source__startswith=source).order_by("eta", "number")
     return list(found.select_related("port", "ship", "agent", "place__operator"))

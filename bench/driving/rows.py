@@ -27,7 +27,7 @@ def made_rows(convoys: int = 8) -> list[dict[str, str]]:
     rows.append(_row(lists.row(403, TYPE="GENERAL CARGO", DRAUGHTS="5 / 6 / 9"), FIRST, 30))  # too deep for a jetty
     rows.append(_row(lists.row(404, TYPE="LCT", MASTER="", DRAUGHTS="0 / 0 / 0"), FIRST, 24 * 100))  # laid up
     rows.append(_row(lists.row(405, TYPE="OIL TANKER / TANGKI MINYAK", SIZE="60 / 12"), FIRST, 30))
-    rows += [_row(lists.row(500 + n, TYPE="GENERAL CARGO", SIZE="80 / 14"), FIRST, 48) for n in range(5)]
+    rows += [_row(lists.row(503 + n, TYPE="GENERAL CARGO", SIZE="80 / 14"), FIRST, 48) for n in range(5)]
     abroad = {"MARKS": "SG / 9VAB2 / 9999993", "REGISTRATION": "", "TRADE_IN": "PKKA", "TRADE_OUT": "PKKA"}
     foreign = lists.row(601, TYPE="BULK CARRIER / CURAH", SIZE="120 / 20", TONNAGE="9000 / 14000", **abroad)
     rows.append(_row(foreign, FIRST, 72) | {columns.NUMBER: "PKK.LN.IDBDJ.2601.000601"})

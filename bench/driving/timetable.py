@@ -36,6 +36,11 @@ class Stay:
     changed: str = ""
 
     @property
+    def number(self) -> int:
+        """Running number of the call as the list writes it: the same in every database."""
+        return int((self.call.number or "").rpartition(".")[2])
+
+    @property
     def laid_up(self) -> bool:
         """Whether she stays so long that no jetty is kept for her."""
         return self.leaves - self.eta > LAID_UP
@@ -58,7 +63,7 @@ def timetable(calls: Sequence[PortCall]) -> Timetable:
     proposals = ConvoyProposal.objects.filter(decided_at=None, barge__in=calls, tug__in=calls)
     of_tug: dict[int, list[int]] = defaultdict(list)
     accepted, refused = [], []
-    for proposal in proposals.order_by("barge__eta", "pk"):
+    for proposal in proposals.order_by("barge__eta", "barge__number"):
         comes = proposal.barge_id in stays and proposal.tug_id in stays
         if proposal.candidates == 1 and comes and len(of_tug[proposal.tug_id]) < MOST_IN_TOW:
             of_tug[proposal.tug_id].append(proposal.barge_id)
@@ -74,7 +79,7 @@ def timetable(calls: Sequence[PortCall]) -> Timetable:
 
 def _stays(calls: Sequence[PortCall]) -> tuple[dict[int, Stay], list[PortCall]]:
     by_ship: dict[int, list[PortCall]] = defaultdict(list)
-    for call in sorted(calls, key=lambda one: (one.eta, one.pk)):
+    for call in sorted(calls, key=lambda one: (one.eta, one.number)):
         by_ship[call.ship_id].append(call)
     stays: dict[int, Stay] = {}
     never_came: list[PortCall] = []

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from copy import copy
 from decimal import Decimal
+from typing import Any
 
 from bench.driving.scenery import MADE
 from bench.driving.timetable import Stay
-from suar.demo.samples import Goods, Voyage
+from suar.demo.samples import CREW, Goods, Voyage
 from suar.portcalls.models import PortCall
 from suar.registry.models import Place
 
@@ -32,6 +33,13 @@ def planned(stay: Stay, place: Place) -> Voyage:
         ship, place, stay.eta, stay.leaves, permit_number="", origin=_named(call.origin),
         destination=_named(call.destination), master=call.master_name or f"Nakhoda ({MADE})", cargo=_goods(call),
     )  # fmt: skip
+
+
+#: Answers of forms as they were until both legs were filed by themselves; the real list is older than that.
+OF_BOTH_LEGS: dict[str, dict[str, Any]] = {
+    "IMM": {"crew_count": len(CREW)},
+    "CUST": {"inward_number": f"001234 ({MADE})", "outward_number": f"001235 ({MADE})"},
+}  # fmt: skip
 
 
 def _named(port: str) -> str:

@@ -36,6 +36,7 @@ def _taken_over(folder: Path, rows: list[dict[str, str]]) -> scenery.Scenery:
     return made
 
 
+@pytest.mark.timeout(600)  # thirty calls through every step
 def test_every_call_of_a_list_ends_as_the_law_allows(simponi: Sandbox, tmp_path: Path) -> None:
     made = _taken_over(tmp_path, made_rows())
     calls = loop.all_calls()
@@ -58,6 +59,10 @@ def test_every_call_of_a_list_ends_as_the_law_allows(simponi: Sandbox, tmp_path:
     assert flagged["order"] == 0, "the departure was stated anew"
     assert flagged["late_decision"] > 0
     assert flagged["uncovered"] == 0
+    delayed = Application.objects.filter(service_code="TAMBAT", state=State.GRANTED).values_list(
+        "call__number", flat=True
+    )
+    assert sorted(int(str(number)[-6:]) for number in delayed) == [7, 107, 507], "who stays a day longer asks for it"
     assert build.chain_holds()
     foreign = PortCall.objects.get(number="PKK.LN.IDBDJ.2601.000601")
     cleared = Application.objects.filter(call=foreign, service_code__in=("COP", "IMM", "CUST"), state=State.GRANTED)
