@@ -56,7 +56,7 @@ def test_the_bands_are_those_of_the_regulation(tonnage: int, rupiah: int) -> Non
 
 def test_a_band_reads_as_in_a_price_list() -> None:
     listed = dict(fee_in_force("COP", date(2026, 11, 1)).price_list())
-    assert listed[">350–1.000 GT"] == "Rp 85.000"
+    assert listed["351–1.000 GT"] == "Rp 85.000"
     assert listed[">20.000 GT"] == "Rp 300.000"
 
 

@@ -22,8 +22,8 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection
 
-from suar.billing import codes, invoices
-from suar.billing.gateway import CodeRequest, GatewayDown, GatewayRefused, gateway
+from suar.billing import codes, invoices, payments
+from suar.billing.gateway import CodeRequest, GatewayDown, GatewayRefused, Status, gateway
 from suar.billing.models import BillingCode
 from suar.integrations.simponi import callback, pages, sandbox, signing
 from suar.integrations.simponi.client import Breaker, Simponi
@@ -123,6 +123,15 @@ class TestCallback:
         with pytest.raises(Refused) as refused:
             callback.receive(sealed(body), body)
         assert (refused.value.problems[0].code, pulls()) == ("amount", 0)
+
+    def test_the_rest_of_a_bill_paid_in_parts_is_known_by_its_own_amount(self, code: str) -> None:
+        first = BillingCode.objects.get()
+        payments.book(code, Status(True, "1" * 12, "A" * 16, first.invoice.total - 500, clock.now(), "BANK", "ATM"))
+        rest = codes.obtain(first.invoice_id) or ""
+        body = told(rest, amount="500")
+        assert callback.receive(sealed(body), body) == rest
+        with pytest.raises(Refused):
+            callback.receive(sealed(told(rest)), told(rest))
 
     @pytest.mark.parametrize(
         ("body", "status"),

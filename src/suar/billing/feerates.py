@@ -24,10 +24,10 @@ class Band:
     rate: Decimal
 
     def words(self) -> str:
-        """The band as a price list says it: ">350–1.000 GT"."""
+        """The band as a price list says it: "351–1.000 GT"."""
         if self.to is None:
             return f">{format_number(self.above)} GT"
-        return f">{format_number(self.above)}–{format_number(self.to)} GT"
+        return f"{format_number(self.above + 1)}–{format_number(self.to)} GT"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from suar.billing import fees
+from suar.billing.feerates import fee_in_force
+from suar.kernel import clock
 from suar.kernel.errors import Problem
 from suar.kernel.money import format_money
 from suar.kernel.words import gettext, said
@@ -31,6 +33,13 @@ def follow(app: Application, actor: Actor, verb: str) -> None:
             fees.raise_fee(app, code, actor)
     elif app.ended and (app.decided_by_id is None or app.state == State.REJECTED):
         fees.take_back(app, actor, str(app), undone=app.decided_by_id is None)
+
+
+def price(code: str) -> str:
+    """What a fee costs now, band by band, as a published standard says it."""
+    fee = fee_in_force(code, clock.today("Asia/Jakarta"))
+    bands = "; ".join(f"{band} {amount}" for band, amount in fee.price_list())
+    return gettext("menurut GT kapal: %(bands)s (%(law)s)") % {"bands": bands, "law": fee.legal_basis}
 
 
 def of(app: Application) -> list[Invoice]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from suar.kernel.words import _, gettext, said
-from suar.workflow import registry
+from suar.workflow import fees, registry
 from suar.workflow.reasons import Reason
 from suar.workflow.requirements import Filed
 from suar.workflow.service import Attachment, Service, Step
@@ -123,7 +123,7 @@ def _paper(paper: Attachment) -> Paper:
 def _fee(service: Service) -> str:
     """What it costs: a fee of its own, the dues of the call that its grant bills, or nothing."""
     if service.fees:
-        return gettext("menurut GT kapal: %(codes)s") % {"codes": ", ".join(service.fees)}
+        return " ".join(fees.price(code) for code in service.fees)
     if service.bills:
         return gettext("PNBP kunjungan: uang rambu; uang tambat dan dermaga di tempat tanpa operator (PP 15/2016)")
     return gettext("tidak dipungut biaya")
