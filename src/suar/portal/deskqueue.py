@@ -14,7 +14,7 @@ from suar.kernel import clock
 from suar.kernel.words import said
 from suar.portcalls.models import Movement, MovementKind
 from suar.registry.models import Port
-from suar.workflow import checking, inbox, permissions, registry
+from suar.workflow import checking, inbox, permissions, registry, urgent
 from suar.workflow.deadlines import times_over
 from suar.workflow.models import Application, State
 
@@ -68,13 +68,15 @@ class QueueTab:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case in the list; ``over``: how many limits have passed; ``light``: of its checks; ``bulk``: may be ticked."""
+    """A case in the list; ``over``: how many limits have passed; ``light``: of its checks; ``bulk``: may be ticked;
+    ``urgent``: of a ship in distress."""
 
     app: Application
     title: str
     over: int
     light: str = ""
     bulk: bool = False
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,15 @@ def open_cases(actor: Actor, filters: Filters) -> QuerySet[Application]:
     return found.filter(due_at__lt=clock.now()) if filters.late else found
 
 
+def page(actor: Actor, filters: Filters) -> inbox.Page[Application]:
+    """One page of the queue by limit; ships in distress lie on top of the first, and nowhere else."""
+    waiting = open_cases(actor, filters)
+    found = inbox.page(waiting.exclude(urgent.marked()), filters.after)
+    if filters.after:
+        return found
+    return inbox.Page([*urgent.first(waiting), *found.items], found.after)
+
+
 def listed(apps: Sequence[Application]) -> list[Case]:
     """The cases with the light of their checks; one query for all lights."""
     lights = checking.lights(apps)
@@ -107,7 +118,7 @@ def listed(apps: Sequence[Application]) -> list[Case]:
 
 def _listed(app: Application, light: str) -> Case:
     green = light == checking.GREEN and checking.may_be_bulk(app)
-    return Case(app, said(app.service.title), times_over(app), light, green)
+    return Case(app, said(app.service.title), times_over(app), light, green, urgent.says(app))
 
 
 def tabs(actor: Actor, filters: Filters) -> list[QueueTab]:

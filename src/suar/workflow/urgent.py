@@ -73,6 +73,11 @@ def marked() -> Q:
     return Q(service_code="PKK", statement__contains='"emergency":"')
 
 
+def says(app: Application) -> bool:
+    """The same of one application."""
+    return app.service_code == "PKK" and '"emergency":"' in app.statement
+
+
 def first(cases: QuerySet[Application], size: int = 20) -> list[Application]:
     """Those of the waiting cases that cannot wait, the most urgent first."""
     return list(cases.filter(marked()).order_by("due_at", "id")[:size])

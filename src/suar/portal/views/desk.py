@@ -20,7 +20,7 @@ from suar.portal.deskcase import Typed
 from suar.portal.deskqueue import Filters
 from suar.portal.forms import Draft, read_post, statement
 from suar.portal.readywork import pager, ready_work
-from suar.workflow import inbox, lifecycle, permissions
+from suar.workflow import lifecycle, permissions
 from suar.workflow.models import Application
 
 
@@ -49,7 +49,7 @@ def late(request: Asked) -> HttpResponse:
 
 def _list(request: Asked, filters: Filters, template: str) -> HttpResponse:
     actor = request.actor
-    page = inbox.page(deskqueue.open_cases(actor, filters), filters.after)
+    page = deskqueue.page(actor, filters)
     tabs = deskqueue.tabs(actor, filters)
     cases = deskqueue.listed(page.items)
     context = {
