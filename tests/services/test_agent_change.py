@@ -24,6 +24,7 @@ from suar.records import chain, outbox
 from suar.workflow import attachments, lifecycle, permissions, registry
 from suar.workflow.models import Application, State
 from tests import build, commerce
+from tests.api.program import Program
 from tests.services.stevedores import announced_call
 
 pytestmark = pytest.mark.django_db
@@ -406,6 +407,24 @@ def test_on_the_screen__begun_by_number__form_without_secrets() -> None:
         assert walk.call.ship.name not in page
         sent = client.post(f"/permohonan/{draft.pk}/tarik/")
         assert sent.headers["Location"] == f"/permohonan/{draft.pk}/"
+
+
+def test_a_program_begins_it_by_number_too() -> None:
+    walk, old, new = _a_call()
+    program, other = (Program.of(actor, walk.at) for actor in (new, old))
+    begun = program.post(
+        "/applications", {"service": "ALIH", "port_call": str(walk.call), "answers": {"cause": "Baru"}}
+    )
+    assert begun["service"] == "ALIH"
+    assert begun["known"] == {}
+    assert old.name not in str(begun)
+    for number in ("PKK.DN.IDSUQ.2611.999999", "PKK", 1, "%"):
+        assert program.ask("POST", "/applications", {"service": "ALIH", "port_call": number}).status_code == 404
+    assert program.ask("POST", "/applications", {"service": "ALIH"}).status_code == 422
+    by_officer = Program.of(walk.cast.authority, walk.at)
+    asked = {"service": "ALIH", "port_call": str(walk.call)}
+    assert by_officer.ask("POST", "/applications", asked).status_code == 403
+    assert other.ask("GET", f"/applications/{begun['id']}").status_code == 404, "a draft is its company's alone"
 
 
 @pytest.mark.parametrize(

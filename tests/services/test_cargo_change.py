@@ -116,6 +116,16 @@ def test_operator_who_was_asked_for_the_berth_is_told() -> None:
     assert Notice.objects.filter(kind="changed").count() == 1, "who was not asked yet reads it when asked"
 
 
+def test_forwarder_whose_report_names_the_goods_is_told() -> None:
+    walk = announced_call()
+    walk.pass_through("RKBM", "LAB", "MUATAN")
+    forwarder = walk.cast.parts[Role.FORWARDER]
+    told = Notice.objects.get(kind="changed", organisation=forwarder.organisation_id)
+    assert told.application is not None
+    assert permissions.may(forwarder, "view", told.application)
+    assert _state(walk, "LAB") == State.GRANTED
+
+
 def test_without_goods_left_to_work__no_plan_stands() -> None:
     walk = announced_call()
     walk.pass_through("RKBM", "LAB")

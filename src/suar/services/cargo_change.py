@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from suar.accounts.actors import Actor
-from suar.accounts.roles import Role
+from suar.accounts.roles import WORKING, Role
 from suar.billing import invoices
 from suar.cargo import lines
 from suar.cargo.models import Phase
@@ -14,7 +14,7 @@ from suar.portcalls import visits
 from suar.portcalls.models import PortCall
 from suar.workflow import cascade, notices
 from suar.workflow.appointed import OPEN, already_problems
-from suar.workflow.cargo_anew import change_checks, change_problems, endings, operator_to_tell, reverified, stands_so
+from suar.workflow.cargo_anew import change_checks, change_problems, concerned, endings, reverified, stands_so
 from suar.workflow.cargo_answers import CargoAnswer, tonnage_problems
 from suar.workflow.forms import BaseForm, Field, LongText, Section, Text
 from suar.workflow.models import Application
@@ -30,7 +30,8 @@ class CargoChange(Service):
     sl = "SL031"
     title = _("Perubahan muatan")
     law = "PM 8/2022"
-    shared_with = (Role.PORT_OPERATOR,)
+    #: Who reads the goods in the notice of arrival reads what they have become.
+    shared_with = WORKING
     repeatable = True
     on_graph = False
     optional = True
@@ -68,9 +69,8 @@ class CargoChange(Service):
     def on_granted(self, app: Application, actor: Actor) -> Iterable[Effect]:
         call, ends = app.visit, endings(app.visit, app.form)
         self._write(call, app.form.cargo)
-        operator = operator_to_tell(call)
-        if operator is not None:
-            notices.changed(app, operator)
+        for company in concerned(call):
+            notices.changed(app, company)
         return [*ends, *reverified(call)]
 
     def on_ended(self, app: Application) -> None:

@@ -112,7 +112,9 @@ def reverified(call: PortCall) -> Iterator[Effect]:
             yield Prepares("RKBM", stevedore.pk)
 
 
-def operator_to_tell(call: PortCall) -> int | None:
-    """The operator that was asked for berth and services, resting on the goods as they were."""
-    asked = Application.objects.filter(call=call, service_code="PPKB").exclude(state__in={*ENDED, State.DRAFT})
-    return variants.operator_id(call) if asked.exists() else None
+def concerned(call: PortCall) -> list[int]:
+    """Whose filed work rests on the goods as they were: forwarders with a report, the operator that was asked for."""
+    filed = Application.objects.filter(call=call).exclude(state__in={*ENDED, State.DRAFT})
+    found = set(filed.filter(service_code="LAB").values_list("organisation", flat=True))
+    operator = variants.operator_id(call) if filed.filter(service_code="PPKB").exists() else None
+    return sorted(found | ({operator} if operator is not None else set()))

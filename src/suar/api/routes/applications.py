@@ -42,6 +42,8 @@ WRITTEN: dict[str, Any] = {
 def begin_application(request: HttpRequest, payload: schemas.Begin) -> Answer:
     """Open a draft; ``known`` in the answer is what need not be typed again."""
     actor = caller_of(request).actor
+    if registry.exists(payload.service) and registry.current_of(payload.service).from_outside:
+        return 201, cases.whole(actor, _begun_by_number(actor, payload).pk)
     call = cases.call_named(actor, payload.port_call) if payload.port_call is not None else None
     if payload.port is None and call is None:
         _missing("port")
@@ -65,6 +67,16 @@ def begin_application(request: HttpRequest, payload: schemas.Begin) -> Answer:
             )
     app = _begun(actor, payload, port, call)
     return 201, cases.whole(actor, app.pk)
+
+
+@transition
+def _begun_by_number(actor: Actor, payload: schemas.Begin) -> Application:
+    """On a call that the company has no part in: of the call it says its number, and is told nothing."""
+    number = str(payload.port_call) if payload.port_call is not None else _missing("port_call")
+    app = lifecycle.begin_by_number(actor, payload.service, number if number.isprintable() else "")
+    if payload.answers is not None:
+        lifecycle.save_draft(app.pk, actor, drafts.kept(app, payload.answers), app.draft_version)
+    return app
 
 
 @transition
