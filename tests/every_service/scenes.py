@@ -27,6 +27,8 @@ RECORDED = [code for code in FILED if code not in DECIDED]
 EARLY = ("COP",)
 #: On the road of a shift alone.
 IN_A_SHIFT = ("SPKP",)
+#: Of ships that the office enters by hand, and of the sailings of a season.
+BY_HAND, OF_A_SEASON = ("MANUAL", "SPBM"), ("TRIP",)
 #: Recorded of a ship that has come in.
 ABOARD = ("FSC", "PSC")
 #: Follows a service on which it does not hang: a postponement outlives the clearance that it ended.
@@ -63,6 +65,8 @@ def shifting_call() -> PortCall:
 
 def at_a_small_port(code: str) -> bool:
     """Whether the service lies on the ordinary road of a small port."""
+    if service_of(code).manual:
+        return False
     return code in BY_GOODS or registry.versions(code)[-1].applies(small_call())
 
 
@@ -75,6 +79,10 @@ def a_call(code: str, granted: list[str], simponi: Sandbox | None = None) -> bui
     """A call on whose road the service lies, walked until these are granted."""
     if code in IN_A_SHIFT:
         return _in_a_shift(granted)
+    if code in BY_HAND:
+        return build.a_visit_by_hand()
+    if code in OF_A_SEASON:
+        return build.a_sailing(build.a_season())
     if code in BY_GOODS:
         return build.a_port_call(granted=granted, simponi=simponi, cargo=LIVESTOCK)
     if at_a_small_port(code):
@@ -116,6 +124,9 @@ def ready(code: str, simponi: Sandbox | None = None, *, commercial: bool = False
         walk = commerce.a_commercial_call(granted=before(code, commercial=True), simponi=simponi)
     else:
         walk = a_call(code, before(code), simponi)
+    if code == "SPBM" and simponi is not None:
+        walk.file("MANUAL")
+        build.pay(walk, simponi)
     commerce.until_ready(walk, code, simponi)
     if service_of(code).from_outside:
         walk.cast = replace(walk.cast, newcomer=build.an_agent("PT Agen Baru"))

@@ -6,7 +6,17 @@ from suar.integrations.simponi.sandbox import Sandbox
 from suar.workflow import registry, road
 from suar.workflow.models import Application, State
 from tests import build, commerce
-from tests.every_service.scenes import BY_GOODS, FILED, commercial_call, passed, service_of, shifting_call, small_call
+from tests.every_service.scenes import (
+    BY_GOODS,
+    BY_HAND,
+    FILED,
+    OF_A_SEASON,
+    commercial_call,
+    passed,
+    service_of,
+    shifting_call,
+    small_call,
+)
 
 pytestmark = pytest.mark.django_db
 SMALL = ["AGENCY", "PKK", "SPM", "PPKB", "PPK", "SPOG", "CREW", "LK3D", "LKK", "PHQC", "PNBP", "SPB", "LK3R"]
@@ -68,7 +78,7 @@ def test_ship_without_cargo_work_needs_no_stevedore(simponi: Sandbox) -> None:
 def test_a_service_is_not_begun_where_the_road_does_not_go_through_it(code: str) -> None:
     from suar.kernel.errors import Refused
 
-    if service_of(code).applies(small_call()):
+    if service_of(code).on_road(small_call()):
         assert registry.exists(code)
         return
     walk = build.a_port_call(granted=["AGENCY", "PKK"])
@@ -83,4 +93,6 @@ def test_every_service_of_a_call_lies_on_one_of_the_roads() -> None:
 
     scenes = (small_call(), commercial_call(), commercial_call(Trade.FOREIGN), shifting_call())
     for code in FILED:
-        assert code in BY_GOODS or any(service_of(code).applies(call) for call in scenes), code
+        assert code in (*BY_GOODS, *BY_HAND, *OF_A_SEASON) or any(service_of(code).applies(call) for call in scenes), (
+            code
+        )

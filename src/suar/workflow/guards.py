@@ -26,7 +26,7 @@ class Anchor:
 
 def refuse_second(service: Service, call: PortCall | None, company: int | None, *, besides: int = 0) -> None:
     """One of a kind stands on a call. Another company's draft, which nobody else sees, is in nobody's way."""
-    if call is None or service.repeatable:
+    if call is None:
         return
     if service.code in standing_by_origin(call):
         stands = gettext("%(code)s kunjungan ini sudah ada dalam daftar yang diambil alih.")
@@ -36,6 +36,8 @@ def refuse_second(service: Service, call: PortCall | None, company: int | None, 
             Problem("", "already", stands % {"code": service.code}, gettext("Lanjutkan dengan layanan berikutnya.")),
             status=409,
         )
+    if service.repeatable:
+        return
     standing = Application.objects.filter(call=call, service_code=service.code).exclude(pk=besides)
     standing = standing.filter(shift=call.shift_id) if service.per_movement else standing
     for other in standing.exclude(state__in=[State.REJECTED, State.WITHDRAWN, State.REVOKED]):

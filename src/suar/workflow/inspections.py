@@ -18,7 +18,7 @@ from suar.portcalls import holds, times
 from suar.portcalls.models import HoldKind, PortCall
 from suar.workflow import holds as keeping
 from suar.workflow.agencies import aboard_problems, arrival_problems
-from suar.workflow.conditions import flag_state_control, foreign_ship
+from suar.workflow.conditions import each_voyage, flag_state_control, foreign_ship
 from suar.workflow.forms import BaseForm, Day, Field, LongText, PersonName, PortTime, Section, Text
 from suar.workflow.models import Application, State
 from suar.workflow.service import Attachment, Check, Effect, Service, action
@@ -158,7 +158,9 @@ def standing_in(call: PortCall, code: str) -> Application | None:
 
 def flag_paper(app: Application) -> bool:
     """The agent hands in a paper of Flag State Control only where no inspection stands in for it."""
-    return flag_state_control(app) and app.call is not None and standing_in(app.call, FLAG_STATE) is None
+    if app.call is None or not (flag_state_control(app) and each_voyage(app)):
+        return False
+    return standing_in(app.call, FLAG_STATE) is None
 
 
 def port_paper(app: Application) -> bool:

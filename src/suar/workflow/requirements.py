@@ -263,6 +263,8 @@ class Settled(Requirement):
 
         if app.call is None:
             return
+        if app.call.schedule_id is not None and not app.in_review:
+            return  # one tap files it; it is granted once the bill of that tap is paid
         for invoice in invoices.unsettled(app.call):
             known = {"number": invoice.number, "amount": format_money(invoice.total), "payer": invoice.payer_shown}
             text = gettext("Tagihan %(number)s sebesar %(amount)s belum dibayar.") % known

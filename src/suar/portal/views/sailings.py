@@ -129,7 +129,8 @@ def confirm(request: Asked, pk: int) -> HttpResponse:
         messages.info(request, gettext("Keberangkatan ini sudah dikonfirmasi."))
         return redirect("portal:sailings")
     answers = {**service.prefill(call, actor), "seaworthy": request.POST.get("seaworthy") == "1"}
-    answers |= {name: request.POST[name] for name in ("passengers", "vehicles") if request.POST.get(name, "").strip()}
+    typed = {name: request.POST.get(name, "").strip()[:12] for name in ("passengers", "vehicles")}
+    answers |= {name: int(t) if t.isascii() and t.isdigit() else t for name, t in typed.items() if t}
     try:
         form = read(service.Form, answers, zone=call.port.zone)
         draft = Application.objects.filter(

@@ -1,0 +1,125 @@
+"""Ships served by hand: the office enters them, they have a bill and a clearance, and nothing else is asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from suar.accounts.roles import Role
+from suar.billing.models import Invoice
+from suar.integrations.simponi.sandbox import Sandbox
+from suar.kernel import clock
+from suar.kernel.errors import Refused
+from suar.portcalls.models import ManualEntry, PortCall
+from suar.registry.models import ShipCategory
+from suar.workflow import by_hand, lifecycle, newcall
+from suar.workflow.models import Application, State
+from tests import build
+from tests.portal.conftest import SignIn, sign_in
+
+pytestmark = pytest.mark.django_db
+__all__ = ["sign_in"]
+
+
+def _codes(refused: pytest.ExceptionInfo[Refused]) -> set[tuple[str, str]]:
+    return {(problem.field, problem.code) for problem in refused.value.problems}
+
+
+def test_entered__billed_at_her_own_rate__cleared_and_left(simponi: Sandbox) -> None:
+    walk = build.a_visit_by_hand()
+    walk.file("MANUAL")
+    assert walk.call.number is not None
+    assert walk.call.number.startswith("MAN.DN.IDSUQ.2611.")
+    codes = set(Invoice.objects.get(call=walk.call, kind="bill").lines.values_list("code", flat=True))
+    assert "light.traditional" in codes
+    assert "berth.traditional" in codes
+    with pytest.raises(Refused) as refused:
+        walk.file("SPBM")
+    assert ("", "R14") in _codes(refused), "without payment no clearance"
+    build.pay(walk, simponi)
+    clearance = walk.file("SPBM")
+    assert clearance.state == State.GRANTED
+    paper = clearance.documents.get()
+    assert paper.number.startswith("SPBM.DN.IDSUQ.2611.")
+    assert paper.valid_until is not None
+    walk.act("SPBM", "departed", build.ETD)
+    assert walk.call.closed_at is not None
+    assert build.chain_holds()
+
+
+def test_a_fishing_ship_shows_her_fitness_letter(simponi: Sandbox) -> None:
+    walk = build.a_visit_by_hand(category=ShipCategory.FISHING)
+    walk.file("MANUAL")
+    build.pay(walk, simponi)
+    with pytest.raises(Refused) as refused:
+        walk.file("SPBM", fitness_number="", fitness_on="")
+    assert {field for field, _code in _codes(refused)} == {"fitness_number", "fitness_on"}
+    assert walk.file("SPBM").state == State.GRANTED
+
+
+def test_a_warship_is_entered_only(simponi: Sandbox) -> None:
+    walk = build.a_visit_by_hand(category=ShipCategory.WARSHIP)
+    walk.file("MANUAL")
+    assert not Invoice.objects.filter(call=walk.call, kind="bill").exists()
+    with pytest.raises(Refused):
+        walk.draft("SPBM")
+
+
+def test_nothing_of_the_electronic_road_is_asked_of_her() -> None:
+    walk = build.a_visit_by_hand()
+    for code in ("AGENCY", "PKK", "SPM", "PPKB", "SPB"):
+        with pytest.raises(Refused):
+            walk.draft(code)
+    assert not Application.objects.filter(call=walk.call).exists()
+
+
+def test_only_the_ports_own_office_enters_a_ship__and_only_one_that_is_exempt() -> None:
+    cast = build.a_cast()
+    exempt = build.a_ship(agent=cast.agent, category="traditional")
+    ordinary = build.a_ship(agent=cast.agent)
+    elsewhere = build.an_officer(Role.PORT_AUTHORITY, build.a_port("IDXXX"))
+    with clock.at(build.ETA):
+        for actor in (cast.agent, elsewhere, build.an_agency(Role.HEALTH, cast.port)):
+            with pytest.raises(Refused) as refused:
+                by_hand.enter(actor, cast.port, exempt.pk)
+            assert refused.value.status == 403
+        with pytest.raises(Refused) as refused:
+            by_hand.enter(cast.authority, cast.port, ordinary.pk)
+        assert ("ship", "electronic") in _codes(refused)
+    assert not PortCall.objects.exists()
+
+
+def test_who_was_turned_away_is_taken_up_from_the_register(sign_in: SignIn) -> None:
+    cast = build.a_cast()
+    ship = build.a_ship(agent=cast.agent, category="traditional")
+    with clock.at(build.START), pytest.raises(Refused):
+        newcall.open_call(cast.agent, port=cast.port, ship_id=ship.pk, trade_in=build.Trade.DOMESTIC,
+                          trade_out=build.Trade.DOMESTIC)  # fmt: skip
+    entry = ManualEntry.objects.get()
+    office = sign_in(cast.authority)
+    page = office.get(f"/meja/manual/catat/?entry={entry.pk}&ship={ship.pk}")
+    assert ship.name in page.content.decode()
+    answer = office.post("/meja/manual/catat/", {"port": cast.port.code, "ship": ship.pk, "entry": entry.pk})
+    assert answer.status_code == 302
+    call = PortCall.objects.get()
+    assert (call.manual, call.agent_id) == (True, cast.agent.organisation_id)
+    assert office.get(answer["Location"]).status_code == 200
+    assert Application.objects.get(call=call).service_code == "MANUAL"
+
+
+def test_no_fault_for_garbage__and_no_page_for_others(sign_in: SignIn) -> None:
+    cast = build.a_cast()
+    office = sign_in(cast.authority)
+    for query in ("q=%27%22", "q=KM&ship=99999999999999999999", "port=zz&entry=-1", "q=" + "x" * 500):
+        assert office.get(f"/meja/manual/catat/?{query}").status_code == 200
+    assert office.post("/meja/manual/catat/", {"port": "zz", "ship": "x"}).status_code in (404, 422)
+    assert sign_in(cast.agent).get("/meja/manual/catat/").status_code == 404
+    assert sign_in(build.an_officer(Role.DIRECTORATE)).get("/meja/manual/catat/").status_code == 404
+
+
+def test_times_that_cannot_be() -> None:
+    walk = build.a_visit_by_hand()
+    with pytest.raises(Refused) as refused:
+        walk.file("MANUAL", arrived_at=build.ETD, leaves_at=build.ETA)
+    assert {("leaves_at", "order"), ("arrived_at", "clock")} <= _codes(refused)
+    with clock.at(walk.at), pytest.raises(Refused):
+        lifecycle.begin(walk.cast.agent, "MANUAL", port=walk.cast.port, call_id=walk.call.pk)
