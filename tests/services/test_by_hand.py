@@ -62,6 +62,8 @@ def test_a_warship_is_entered_only(simponi: Sandbox) -> None:
     assert not Invoice.objects.filter(call=walk.call, kind="bill").exists()
     with pytest.raises(Refused):
         walk.draft("SPBM")
+    walk.act("MANUAL", "left", build.ETD)
+    assert walk.call.closed_at is not None
 
 
 def test_nothing_of_the_electronic_road_is_asked_of_her() -> None:

@@ -18,14 +18,29 @@ from suar.registry.models import Place
 from suar.workflow.by_hand import FREE
 from suar.workflow.cargo_answers import CargoAnswer, tonnage_problems
 from suar.workflow.documents.content import Section as Facts
-from suar.workflow.forms import BaseForm, Count, Field, LongText, PersonName, PlaceRef, PortName, PortTime, Section
+from suar.workflow.forms import (
+    ActualTime,
+    BaseForm,
+    Count,
+    Field,
+    LongText,
+    PersonName,
+    PlaceRef,
+    PortName,
+    PortTime,
+    Section,
+)
 from suar.workflow.models import Application
 from suar.workflow.particulars import paper
 from suar.workflow.registry import register
-from suar.workflow.service import Check, Document, Parts, Service
+from suar.workflow.service import Check, Document, Parts, Service, action
 
 #: Entered later than this after she came, it shows (process.md c, back-entry).
 PROMPT = timedelta(hours=24)
+
+
+def _leaves_freely(app: Application) -> bool:
+    return app.visit.ship.category in FREE and app.visit.closed_at is None
 
 
 @register
@@ -99,6 +114,12 @@ class ManualVisit(Service):
             lines.write(call, phase, form.cargo)
         if call.ship.category not in FREE:
             invoices.raise_bill(call, actor)
+
+    @action("left", title=_("Catat kapal berangkat"), by=(applicant, *also), form=ActualTime, when=_leaves_freely)
+    def left(self, app: Application, form: ActualTime, actor: Actor) -> None:
+        """Ships that need no clearance: the office writes down when they left."""
+        times.observe(app.visit, MovementKind.DEPARTED, form.at, source=TimeSource.OFFICE, user_id=actor.user_id)
+        app.visit.closed_at = clock.now()
 
     def document_parts(self, app: Application) -> Parts:
         form, call = app.form, app.visit
