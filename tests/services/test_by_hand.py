@@ -28,7 +28,7 @@ def test_entered__billed_at_her_own_rate__cleared_and_left(simponi: Sandbox) -> 
     walk = build.a_visit_by_hand()
     walk.file("MANUAL")
     assert walk.call.number is not None
-    assert walk.call.number.startswith("MAN.DN.IDSUQ.2611.")
+    assert walk.call.number.startswith("MANUAL.DN.IDSUQ.2611.")
     codes = set(Invoice.objects.get(call=walk.call, kind="bill").lines.values_list("code", flat=True))
     assert "light.traditional" in codes
     assert "berth.traditional" in codes

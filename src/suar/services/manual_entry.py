@@ -73,7 +73,7 @@ class ManualVisit(Service):
         )
 
     document = Document(
-        number="MAN.{trade}.{port}.{yymm}.{seq:06}",
+        number="MANUAL.{trade}.{port}.{yymm}.{seq:06}",
         title=_("Catatan kunjungan kapal yang dilayani manual"),
         title_en="Record of a ship served by hand",
         statement=_("Kunjungan kapal tersebut di bawah ini dicatat oleh kantor pelabuhan."),
