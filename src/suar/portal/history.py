@@ -21,6 +21,7 @@ _WORDS = {
     "withdrawn": _("Dibatalkan pemohon"),
     "revoked": _("Dicabut"),
     "signed": _("Ditandatangani"),
+    "prolonged": _("Akhir masa sandar diubah"),
     "attached": _("Berkas dilampirkan"),
     "detached": _("Berkas dilepas"),
     "estimated": _("Perkiraan biaya dihitung"),
