@@ -48,6 +48,8 @@ class Visit(Arriving):
     def _agencies_filed(self) -> Turns:
         begins = self.voyage.etd - self.leaves * HOUR
         self.walk.until(min(begins, self.last) if self.last else begins)
+        if self.more.get("sanitation"):
+            yield from self._pass("SSCEC")
         for code in ("IMM", "CUST", "KARANTINA", "PHQC"):
             yield from self._file(code)
 

@@ -16,7 +16,7 @@ from suar.kernel import clock
 from suar.kernel.words import gettext
 from suar.portal.deskqueue import Filters, QueueTab
 from suar.portal.moments import JAKARTA, length_text
-from suar.portcalls.models import PortCall, Trade, WorkOrder
+from suar.portcalls.models import PortCall, WorkOrder
 from suar.portcalls.presence import presence
 from suar.registry.models import Place, Port
 from suar.workflow import permissions, registry
@@ -47,8 +47,8 @@ def line(actor: Actor, filters: Filters, tabs: Sequence[QueueTab]) -> list[Figur
     day = _today(actor, ports)
     figures.append(Figure(str(_decided(actor, ports, day).count()), gettext("diputus hari ini")))
     calls = PortCall.objects.filter(places)
-    if not permissions.may_oversee(actor) and not actor.has_role(Role.PORT_OPERATOR):  # agencies: from and to abroad
-        calls = calls.filter(Q(trade_in=Trade.FOREIGN) | Q(trade_out=Trade.FOREIGN))
+    if not actor.has_role(Role.PORT_OPERATOR):
+        calls = calls.filter(pk__in=permissions.calls(actor).values("pk"))  # agencies: those that concern them
     figures += _ships(calls)
     return figures + _orders(actor, day) if actor.has_role(Role.PORT_OPERATOR) else figures
 

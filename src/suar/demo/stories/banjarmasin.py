@@ -32,8 +32,6 @@ _VISITS: tuple[Story, ...] = (
           cargo=goods("discharge", "FERTILISER", "5000.000", "bag_cargo")),
     visit("meratus", _COASTAL, "bdj.trisakti", -42, -12, "closed", origin="Balikpapan", destination="Semarang",
           cargo=goods("discharge", "SUGAR", "1400.000", "bag_cargo"), **_BOTH),
-    visit("mega", _COASTAL, "bdj.trisakti", 3.5, 30, "moving_filed", last=-0.35, origin="Surabaya",
-          cargo=goods("discharge", "FLOUR", "1500.000", "bag_cargo"), destination="Surabaya"),
     visit("meranti", _COASTAL, "bdj.trisakti", -0.7, 9, "boarding", cargo=(), passengers=640, origin="Balikpapan",
           destination="Semarang"),
     visit("arunika", _LINER, "bdj.petikemas", 40, 64, "berth_filed", opened=-6, last=-0.35,
@@ -69,6 +67,17 @@ def _sent_back(stage: Stage) -> Turns:
     visit.walk.send_back("PKK", "R22", "Sarat belum sesuai dengan muatan yang diberitahukan.", back)
 
 
+def _flour_inspected(stage: Stage) -> Turns:
+    """Goods under quarantine come in: quarantine is asked while the ship is still on her way."""
+    visit = Visit(
+        stage, "mega", _COASTAL, "bdj.trisakti", 3.5, 30, stop="moving_filed", last=-0.9,
+        cargo=goods("discharge", "FLOUR", "1500.000", "bag_cargo"), origin="Surabaya", destination="Surabaya",
+    )  # fmt: skip
+    yield from visit.turns()
+    yield visit.walk.at
+    visit.walk.file("KARANTINA")
+
+
 def _replanned(stage: Stage) -> Turns:
     """Rain stops the work: the stevedore changes its plan, and the change waits for its second step."""
     visit = Visit(
@@ -94,4 +103,4 @@ def _cancelled(stage: Stage) -> Turns:
     visit.walk.grant("BATAL")
 
 
-STORIES: tuple[Story, ...] = (*_VISITS, _barge_refused, _sent_back, _replanned, _cancelled)
+STORIES: tuple[Story, ...] = (*_VISITS, _barge_refused, _sent_back, _flour_inspected, _replanned, _cancelled)

@@ -13,7 +13,7 @@ _BOTH: dict[str, Any] = {"parts": {"stevedore": "stevedore2", "forwarder": "forw
 
 _VISITS: tuple[Story, ...] = (
     visit("lautan", _COASTAL, "srg.nusantara", -62, -30, "sailed", origin="Balikpapan", destination="Balikpapan",
-          cargo=goods("discharge", "PLYWOOD", "2600.000", "break_bulk"), **_BOTH),
+          cargo=goods("discharge", "PLYWOOD", "2600.000", "break_bulk"), more={"sanitation": True}, **_BOTH),
     visit("arunika", _LINER, "srg.petikemas", -28, 4, "cleared", leaves=10, cargo=boxes("3300.000", "2500.000"),
           origin="Balikpapan", destination="Banjarmasin", signs="master2", more=TWO_TUGS,
           parts={"stevedore": "stevedore2", "forwarder": "forwarder2", "master": "master2"}),
