@@ -128,6 +128,8 @@ def ready(code: str, simponi: Sandbox | None = None, *, commercial: bool = False
         walk.file("MANUAL")
         build.pay(walk, simponi)
     commerce.until_ready(walk, code, simponi)
+    if code == "STS":  # the other ship, of the same agent
+        build.a_port_call(granted=["AGENCY", "PKK"], cast=walk.cast, place="L1")
     if service_of(code).from_outside:
         walk.cast = replace(walk.cast, newcomer=build.an_agent("PT Agen Baru"))
         build.a_licence(walk.cast, holder=walk.cast.newcomer)

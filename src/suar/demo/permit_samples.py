@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from suar.portcalls.models import PortCall
 from suar.registry.models import Place
 
 if TYPE_CHECKING:
@@ -61,10 +62,25 @@ def _kegiatan(v: Voyage) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _sts(v: Voyage) -> dict[str, Any]:
+    port = v.place.port
+    others = PortCall.objects.filter(port=port, number__isnull=False, cancelled_at=None).exclude(ship=v.ship.pk)
+    other = others.order_by("-pk").first()
+    goods = {"packaging": "bag_cargo", "commodity": "CEMENT", "tonnes": "120.000"}
+    return {
+        "partner_number": other.number if other else f"PKK.DN.{port.code}.2611.000099", "part": "gives",
+        "place": anchorage_of(v).pk, "starts_at": v.eta + timedelta(hours=4), "ends_at": v.eta + timedelta(hours=12),
+        "cargo": [goods], "superintendent": "Bambang Wijaya", "hose_certificate": "SH-11/2026",
+        "hose_expires_on": v.eta.date() + timedelta(days=200), "fender_certificate": "SF-12/2026",
+        "fender_expires_on": v.eta.date() + timedelta(days=200), "max_wind_knots": 25, "max_wave_m": "1.5",
+    }  # fmt: skip
+
+
 ANSWERS: dict[str, Callable[[Voyage], dict[str, Any]]] = {
     "PMKUE": _pmkue,
     "PPKN": _ppkn,
     "PKKAA": _pkkaa,
     "PWMS": _pwms,
     "KEGIATAN": _kegiatan,
+    "STS": _sts,
 }

@@ -1,7 +1,7 @@
 """Everything that stands on the page of a call, cut to what its reader may see; the same number of queries always."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -25,7 +25,7 @@ from suar.portcalls.models import PortCall
 from suar.records.chain import particulars
 from suar.records.models import Event
 from suar.registry.models import ShipPaper
-from suar.workflow import flags, landing, permissions, towing
+from suar.workflow import flags, landing, permissions, ship_to_ship, towing
 from suar.workflow.hulls import hulls_of
 from suar.workflow.models import Application, IssuedDocument
 from suar.workflow.money import readable
@@ -66,7 +66,7 @@ def call_page(actor: Actor, call: PortCall) -> dict[str, Any]:
         "graph": _graph(actor, stand),
         "does": does(actor, stand),
         "happenings": happenings(call, landing.allowed(s.application for s in stand.stops if s.application)),
-        "services": [_row(app) for app in stand.applications],
+        "services": [*(_row(app) for app in stand.applications), *_of_other_ships(actor, call)],
         "papers": _papers(actor, call),
         "cargo": list(call.cargo.all()),
         "crew": list(call.crew.all()) if crew else [],
@@ -130,6 +130,14 @@ def _row(app: Application) -> ServiceRow:
     if app.in_review and app.step_started_at is not None:
         seconds += int((clock.now() - app.step_started_at).total_seconds())
     return ServiceRow(app, said(app.service.title), look_of_application(app, newest), seconds, newest)
+
+
+def _of_other_ships(actor: Actor, call: PortCall) -> list[ServiceRow]:
+    """Transfers filed on another ship's call of which this one is the other side, where the reader may open them."""
+    named = ship_to_ship.naming(call).values("pk")
+    found = permissions.applications(actor).filter(pk__in=named).prefetch_related("documents").order_by("pk")
+    rows = [(_row(app), app.visit.ship.name) for app in found[:20]]
+    return [replace(row, title=f"{row.title} · {ship}") for row, ship in rows]
 
 
 def _graph(actor: Actor, stand: Stand) -> str:

@@ -90,7 +90,9 @@ def sees(actor: Actor, app: Application) -> bool:
         return False
     if actor.has_role(Role.DIRECTORATE) or app.port.code in actor.ports() or app.desk_id == actor.organisation_id:
         return True
-    return bool(relations.of(actor, app.call, app.port) & relations.readers(app.service))
+    if relations.of(actor, app.call, app.port) & relations.readers(app.service):
+        return True
+    return relations.consented(actor, app)
 
 
 def may(actor: Actor, action: str, app: Application) -> bool:
@@ -201,6 +203,7 @@ def applications(actor: Actor) -> QuerySet[Application]:
         own |= _HANDED_IN & Q(call__agent_id=actor.organisation_id)
     if actor.organisation_id is not None and not actor.postings:
         own |= _HANDED_IN & Q(desk_id=actor.organisation_id)
+        own |= _HANDED_IN & Q(pk__in=relations.consents(actor).values("application"))
     for role in relations.roles(actor):
         if role not in PORT_ROLES and role != Role.AGENT:
             shared = Q(service_code__in=relations.shared_codes(role), call__in=relations.calls_of(actor, role))

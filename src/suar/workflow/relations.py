@@ -14,7 +14,7 @@ from suar.kernel import clock
 from suar.portcalls import serving
 from suar.portcalls.models import Appointment, PortCall, Trade
 from suar.registry.models import Command, Port
-from suar.workflow.models import Application, State
+from suar.workflow.models import Application, Decision, State
 
 if TYPE_CHECKING:
     from suar.workflow.service import Service
@@ -119,6 +119,27 @@ def asked(company: int | None) -> QuerySet[Application, Any]:
     """Calls whose request waits at the company's desk, though they are bound for another place so far."""
     waiting = Application.objects.filter(desk=company, state=State.IN_REVIEW)
     return waiting.values("call")
+
+
+@cache
+def _consenting() -> tuple[str, ...]:
+    """Codes of the services in which a company beside the applicant must consent."""
+    from suar.workflow import registry
+
+    return tuple(s.code for s in registry.current() if any(step.at_company for step in s.steps))
+
+
+def consents(actor: Actor) -> QuerySet[Decision]:
+    """What the actor's company consented to, or did not: it goes on reading what it put its name to."""
+    decided = Decision.objects.filter(application__service_code__in=_consenting())
+    return decided.filter(decided_by__organisation=actor.organisation_id)
+
+
+def consented(actor: Actor, app: Application) -> bool:
+    """Whether the actor's company decided a step of this application as the company asked."""
+    if app._state.adding or actor.postings or app.service_code not in _consenting():
+        return False
+    return consents(actor).filter(application=app.pk).exists()
 
 
 @cache
