@@ -1,6 +1,7 @@
 """A ship held by a court, customs or police: no clearance, no movement, until whoever holds her lets her go."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ from tests.build import ROAD
 pytestmark = pytest.mark.django_db
 
 
-def _held(walk: build.Walk, by: Actor | None = None, **changed: object) -> Application:
+def _held(walk: build.Walk, by: Actor | None = None, **changed: Any) -> Application:
     """A hold, recorded some minutes later; by the harbour master unless said otherwise."""
     walk.apps.pop("HOLD", None)
     return walk.file("HOLD", by or walk.cast.harbour_master, **changed)
@@ -116,7 +117,7 @@ def test_it_stands_at_every_port(simponi: Sandbox) -> None:
     walk = build.a_port_call(granted=["AGENCY"])
     _held(walk)
     other = build.a_cast(build.a_port("IDTBA"), walk.cast.agent)
-    plan = {"eta": build.ETA + timedelta(days=9), "etd": build.ETD + timedelta(days=9)}
+    plan: dict[str, Any] = {"eta": build.ETA + timedelta(days=9), "etd": build.ETD + timedelta(days=9)}
     there = build.a_port_call(
         granted=["AGENCY", "PKK", "SPM", "PPKB", "PPK"], cast=other, ship=walk.voyage.ship, **plan
     )

@@ -30,7 +30,8 @@ def _lying(*granted: str, **more: Any) -> build.Walk:
     walk = build.a_port_call(granted=granted or ROAD[: ROAD.index("CREW")], **more)
     if "CREW" not in granted:
         build.arrive(walk)
-    return walk.until(walk.voyage.eta + timedelta(hours=5))
+    walk.until(walk.voyage.eta + timedelta(hours=5))
+    return walk
 
 
 def _inspected(walk: build.Walk, code: str = "FSC", **changed: Any) -> Application:
@@ -89,7 +90,7 @@ def _again(walk: build.Walk) -> build.Walk:
 def test_an_earlier_record_counts_for_so_long_and_no_longer() -> None:
     walk = _lying()
     _inspected(walk, **CLEAR)
-    plan = {"eta": build.ETA + timedelta(days=20), "etd": build.ETD + timedelta(days=20)}
+    plan: dict[str, Any] = {"eta": build.ETA + timedelta(days=20), "etd": build.ETD + timedelta(days=20)}
     later = build.a_port_call(cast=walk.cast, ship=walk.voyage.ship, **plan)
     later.until(walk.at + timedelta(days=89))
     assert "flag_state_control" not in _asked(later)

@@ -47,6 +47,7 @@ def _release(walk: build.Walk, app: Application, after: timedelta = timedelta(ho
 
 
 def _page(walk: build.Walk, path: str, who: int | None) -> str:
+    assert who is not None
     client = Client(headers={"accept-language": "id"})
     client.force_login(User.objects.get(pk=who))
     with clock.at(walk.at):

@@ -33,6 +33,7 @@ def _flags(walk: build.Walk) -> set[str]:
 
 
 def _get(walk: build.Walk, path: str, who: int | None) -> str:
+    assert who is not None
     client = Client(headers={"accept-language": "id"})
     client.force_login(User.objects.get(pk=who))
     with clock.at(walk.at):
@@ -61,7 +62,7 @@ def test_an_arrival_in_the_past_is_refused_with_its_remedy__and_passes_as_an_eme
 def test_it_lies_on_top_of_the_desk() -> None:
     cast = build.a_cast()
     first = build.a_port_call(granted=["AGENCY"], cast=cast)
-    plan = {"eta": build.ETA + timedelta(days=3), "etd": build.ETD + timedelta(days=3)}
+    plan: dict[str, Any] = {"eta": build.ETA + timedelta(days=3), "etd": build.ETD + timedelta(days=3)}
     second = build.a_port_call(granted=["AGENCY"], cast=cast, **plan)
     second.file("PKK")
     first.until(second.at + timedelta(minutes=5))
@@ -135,7 +136,7 @@ def test_two_ports_within_two_hours__is_flagged_by_what_happened() -> None:
     walk = build.a_port_call(granted=["AGENCY", "PKK", "SPM"])
     walk.act("SPM", "arrived", walk.voyage.eta)
     other = build.a_cast(build.a_port("IDTBA"), walk.cast.agent)
-    plan = {"eta": build.ETA + timedelta(days=9), "etd": build.ETD + timedelta(days=9)}
+    plan: dict[str, Any] = {"eta": build.ETA + timedelta(days=9), "etd": build.ETD + timedelta(days=9)}
     there = build.a_port_call(granted=["AGENCY", "PKK"], cast=other, ship=walk.voyage.ship, **plan)
     assert "two_ports" not in _flags(walk)
     seen = walk.voyage.eta + timedelta(hours=1)
