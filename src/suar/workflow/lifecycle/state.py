@@ -244,6 +244,8 @@ def _end_service(app: Application, call: PortCall, actor: Actor, effect: Ends) -
     state = State.REVOKED if effect.because else State.WITHDRAWN
     because = effect.because or str(app)
     which: dict[str, Any] = {} if effect.only is None else {"pk": effect.only}
+    if effect.only is None and registry.current_of(effect.service).per_movement:
+        which["shift"] = call.shift_id  # the movements before it are over
     states = set(State) - ENDED if effect.pending else {State.GRANTED}
     standing = list(
         Application.objects.select_for_update(no_key=True, of=("self",))
