@@ -44,8 +44,8 @@ def test_a_sailing_vessel_pays_the_rates_of_traditional_shipping__by_her_real_ti
     bill = invoices.raise_bill(call, OFFICER)
     amounts = {line.code: (line.factor, line.amount) for line in bill.lines.all()}
     assert amounts == {
-        "berth.traditional": (Decimal("0.5"), 1_710),  # GT 180 × ½ etmal × Rp 19
-        "light.traditional": (1, 22_500),
+        "berth.traditional": (Decimal("0.5"), Decimal(1_710)),  # GT 180 × ½ etmal × Rp 19
+        "light.traditional": (Decimal(1), Decimal(22_500)),
     }
     assert (bill.payer_shown, bill.payer.kind) == ("Daeng Saleh", "office")
     pay(bill)
@@ -57,7 +57,7 @@ def test_goods_over_the_quay_are_charged__as_realised() -> None:
     sailed(call, after_hours=9)
     some_cargo(call, "20", phase=Phase.REALISED)
     quay = next(line for line in invoices.raise_bill(call, OFFICER).lines.all() if line.code == "quay.domestic")
-    assert (quay.quantity, quay.amount, quay.doubt) == (20, 3_000, "as_printed")
+    assert (quay.quantity, quay.amount, quay.doubt) == (Decimal(20), Decimal(3_000), "as_printed")
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_a_correction_of_her_times_asks_for_the_difference_only() -> None:
     call.movements.all().delete()
     sailed(call, after_hours=15)
     second = invoices.raise_bill(call, OFFICER)
-    assert (second.total, second.replaces) == (855, None)
+    assert (second.total, second.replaces) == (Decimal(855), None)
 
 
 def test_refused_before_anybody_says_when_she_left() -> None:

@@ -13,9 +13,11 @@ from suar.cargo.models import Phase
 from suar.kernel import clock
 from suar.portcalls.models import MovementKind, PortCall
 from tests.billing.build import ETA, ETD, OFFICER, a_port_call, departed, moved, some_cargo
-from tests.billing.test_invoices import BERTH, LIGHT, pay, verbs
+from tests.billing.test_invoices import BERTH as _BERTH
+from tests.billing.test_invoices import LIGHT, pay, verbs
 
 pytestmark = pytest.mark.django_db
+BERTH = Decimal(_BERTH)
 NOON = ETA + timedelta(hours=6)
 
 
@@ -112,7 +114,7 @@ def test_what_is_only_planned_is_not_the_present_agents() -> None:
     assert "quay.domestic" not in {line.code for line in split(call).lines.all()}
     some_cargo(call, "40", phase=Phase.REALISED)
     quay = next(line for line in split(call).lines.all() if line.code == "quay.domestic")
-    assert (quay.quantity, quay.factor) == (40, Decimal("0.25"))
+    assert (quay.quantity, quay.factor) == (Decimal(40), Decimal("0.25"))
 
 
 def test_times_after_the_cut_off_do_not_count() -> None:

@@ -62,7 +62,7 @@ def test_from_the_ticket_to_the_treasurys_number(scene: Scene) -> None:
     assert scene.act(scene.agent, "state_account", **ACCOUNT) == 302
     assert "0123456789" in scene.authority.get(f"/restitusi/{scene.ticket.pk}/").content.decode()
     assert scene.act(scene.authority, "approve", amount="100.000", note="Batal sebelum tiba") == 302
-    assert (scene.ticket.state, scene.ticket.granted_amount) == (RestitutionState.APPROVED, 100_000)
+    assert (scene.ticket.state, scene.ticket.granted_amount) == (RestitutionState.APPROVED, Decimal(100_000))
     today = clock.today("Asia/Jakarta").isoformat()
     assert scene.act(scene.authority, "record_payment", reference="SP2D-0001", paid_on=today) == 302
     assert scene.ticket.state == RestitutionState.PAID
@@ -238,6 +238,7 @@ def former(walk: Walk) -> tuple[Actor, Invoice]:
     new = build.an_agent("PT Agen Kedua")
     with clock.at(walk.at):
         bill = invoices.raise_bill(walk.call, walk.cast.authority)
+    assert new.organisation is not None
     walk.call.agent = new.organisation
     walk.call.save(update_fields=["agent"])
     assert old.organisation_id == bill.payer_id

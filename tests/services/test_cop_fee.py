@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from suar.accounts.roles import Role
@@ -15,7 +17,7 @@ from suar.workflow.models import Application
 from suar.workflow.standard import standard_of
 from tests import build, commerce
 from tests.billing.conftest import simponi
-from tests.commerce import Walk
+from tests.build import Walk
 
 pytestmark = pytest.mark.django_db
 __all__ = ["simponi"]
@@ -40,23 +42,23 @@ def fee_of(walk: Walk) -> Invoice:
 
 def test_it_is_raised_when_handed_in__for_the_applicant_by_tonnage(asked: Walk) -> None:
     fee = fee_of(asked)
-    assert (fee.application_id, fee.payer, fee.total) == (cop(asked).pk, asked.call.agent, 85_000)
+    assert (fee.application_id, fee.payer, fee.total) == (cop(asked).pk, asked.call.agent, Decimal(85_000))
     assert build.chain_holds()
 
 
 def test_health_decides_only_once_it_is_paid(asked: Walk, simponi: Sandbox) -> None:
     health = asked.cast.parts[Role.HEALTH]
     service = cop(asked).service
+    decided = service.steps[0].form
+    assert decided is not None
     with clock.at(asked.at), pytest.raises(Refused) as refused:
         app = cop(asked)
-        decided = service.steps[0].form
-        assert decided is not None
         lifecycle.grant(
             app.pk, health, decided=decided.model_validate({**service.proposal(app), "note": "Tanpa naik turun orang"})
         )
     (problem,) = [p for p in refused.value.problems if p.code == "R14"]
     fee = fee_of(asked)
-    assert fee.number in problem.text
+    assert str(fee.number) in problem.text
     assert build.pay(asked, simponi) == [fee]
     app = cop(asked)
     with clock.at(asked.at):

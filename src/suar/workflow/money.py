@@ -56,7 +56,7 @@ def reads_bill(actor: Actor, invoice: Invoice) -> bool:
         return True
     if invoice.kind != InvoiceKind.FEE or not any(actor.has_role(r, invoice.call.port.code) for r in AGENCY_ROLES):
         return False
-    return permissions.applications(actor).filter(pk=invoice.application_id).exists()
+    return permissions.applications(actor).filter(pk=invoice.application_id or 0).exists()
 
 
 def may_see_tickets(actor: Actor) -> bool:
@@ -113,7 +113,7 @@ def _has_part(actor: Actor, action: str, ticket: Restitution) -> bool:
 def _deciding(ticket: Restitution) -> tuple[Role, ...]:
     if ticket.invoice.kind != InvoiceKind.FEE:
         return _DECIDES
-    app = Application.objects.filter(pk=ticket.invoice.application_id).first()
+    app = Application.objects.filter(pk=ticket.invoice.application_id or 0).first()
     return tuple(dict.fromkeys(step.by for step in app.service.steps)) if app is not None else _DECIDES
 
 
