@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -172,7 +173,7 @@ def test_a_season_that_ends_takes_along_what_nobody_has_begun(simponi: Sandbox) 
         ({"sailings": []}, "sailings", "form"),
     ],
 )
-def test_refused_by_field(changed: dict[str, object], field: str, code: str) -> None:
+def test_refused_by_field(changed: dict[str, Any], field: str, code: str) -> None:
     with pytest.raises(Refused) as refused:
         build.a_season(**changed)
     assert field in {problem.field for problem in refused.value.problems}
@@ -202,7 +203,7 @@ SignIn = Callable[[Actor], Client]
 def browser() -> SignIn:
     def signed_in(actor: Actor) -> Client:
         client = Client(headers={"accept-language": "id"})
-        client.force_login(User.objects.get(pk=actor.user_id))
+        client.force_login(User.objects.get(pk=actor.user_id or 0))
         return client
 
     return signed_in

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
 from suar.accounts.actors import Actor
 from suar.demo import samples, treasury
@@ -58,7 +58,7 @@ class Walk:
         self.apps: dict[str, Application] = {}
 
     @classmethod
-    def over(cls, cast: Cast, voyage: Voyage, at: datetime, call: PortCall) -> Walk:
+    def over(cls, cast: Cast, voyage: Voyage, at: datetime, call: PortCall) -> Self:
         """Take up a call that somebody else opened: the office by hand, or a schedule."""
         walk = cls.__new__(cls)
         walk.cast, walk.voyage, walk.at, walk.apps = cast, voyage, at, {}
