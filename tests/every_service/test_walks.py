@@ -42,12 +42,12 @@ ALLOWED |= {
     ("LKK", "grant"): 10,
     ("PPKBD", "grant"): 1,
     ("SPB", "grant"): 1,
-    ("BATAL", "grant"): 13,
+    ("BATAL", "grant"): 15,
 }
 #: Held against what is planned, handled, appointed, due or waits: a change of agent, of stevedores, of goods; what goes
 #: over or ends with it is read and written case by case.
 ALLOWED |= {("ALIH", "submit"): 2, ("TPBM", "submit"): 2, ("MUATAN", "submit"): 4, ("RKBMX", "submit"): 1}
-ALLOWED |= {("ALIH", "grant"): 8, ("TPBM", "grant"): 8, ("MUATAN", "grant"): 7, ("RKBMX", "grant"): 6}
+ALLOWED |= {("ALIH", "grant"): 8, ("TPBM", "grant"): 8, ("MUATAN", "grant"): 8, ("RKBMX", "grant"): 8}
 #: What was changed is held against the facts, and the clearance is issued anew (SPBC); everybody around her is told,
 #: and a clearance in force ends with what hangs on it (HOLD, TUNDA).
 ALLOWED |= {("SPBC", "submit"): 5, ("SPBC", "grant"): 16, ("HOLD", "submit"): 16, ("TUNDA", "submit"): 14}

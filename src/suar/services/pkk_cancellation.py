@@ -88,6 +88,6 @@ def _ends(app: Application) -> list[Ends]:
     call = app.visit
     first = "PKK" if _announced(call) else "AGENCY"
     waiting = Application.objects.filter(call=call).exclude(state__in={*ENDED, State.DRAFT, State.GRANTED})
-    waiting = waiting.exclude(service_code__in=[first, *registry.dependants(first)]).exclude(pk=app.pk)
+    waiting = waiting.exclude(service_code__in=[first, *registry.dependants(first, call)]).exclude(pk=app.pk)
     rest = waiting.order_by("pk").values_list("service_code", "pk")
     return [Ends(first), *(Ends(code, only=pk, pending=True, alone=True) for code, pk in rest)]

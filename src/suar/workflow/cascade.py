@@ -67,8 +67,7 @@ def _ending(app: Application, effects: Sequence[Ends]) -> list[Application]:
             if root.pk in left:
                 found.append(left.pop(root.pk))
             if root.granted and not effect.alone:
-                hanging = [each for each in left.values() if _hangs(each, root, app.visit, left)]
-                found += [left.pop(each.pk) for each in hanging]
+                found += [left.pop(each.pk) for each in _hanging(root, app.visit, list(left.values()))]
     return found
 
 
@@ -77,20 +76,21 @@ def _meant(each: Application, effect: Ends) -> bool:
     return right_one and (effect.pending or each.granted)
 
 
-def _hangs(each: Application, root: Application, call: PortCall, left: dict[int, Application]) -> bool:
-    """Whether an application hangs on one that ends (``lifecycle.state`` says the same of rows)."""
-    if each.shift_id == root.pk:
-        return True
+def _hanging(root: Application, call: PortCall, left: Sequence[Application]) -> list[Application]:
+    """What hangs on an application that ends (``lifecycle.state`` says the same of rows)."""
     past = root.service.per_movement and root.shift_id != call.shift_id
     another = any(
         other.granted and other.service_code == root.service_code
         and (other.shift_id == call.shift_id or not root.service.per_movement)
-        for other in left.values()
+        for other in left
     )  # fmt: skip
-    if past or another:
-        return False
-    within = root.shift_id is None or each.shift_id == root.shift_id
-    return within and each.service_code in registry.dependants(root.service_code, call)
+    codes = () if past or another else registry.dependants(root.service_code, call)
+    return [
+        each
+        for each in left
+        if each.shift_id == root.pk
+        or (each.service_code in codes and (root.shift_id is None or each.shift_id == root.shift_id))
+    ]
 
 
 def _bills(call: PortCall) -> list[Invoice]:

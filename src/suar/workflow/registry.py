@@ -97,12 +97,13 @@ def needed(service: Service, call: PortCall | None = None) -> tuple[str, ...]:
 
 def dependants(code: str, call: PortCall | None = None) -> list[str]:
     """Codes of all services that hang on this one (on this call), directly or through others."""
+    # Asked once for each service: what a condition of a call asks may be asked of the database.
+    rests_on = {service.code: {*needed(service, call), *service.ends_with} for service in current()}
     found: list[str] = []
     waiting = [code]
     while waiting:
         ended = waiting.pop()
-        for service in current():
-            if ended in (*needed(service, call), *service.ends_with) and service.code not in found:
-                found.append(service.code)
-                waiting.append(service.code)
+        new = [each for each, needs in rests_on.items() if ended in needs and each not in found]
+        found += new
+        waiting += new
     return found
