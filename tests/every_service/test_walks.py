@@ -67,7 +67,7 @@ OPERATED = {
     ("PPK", "grant"): 11,
     ("SPB", "submit"): 6,
 }
-OPERATED |= {("LKK", "grant"): 16, ("BATAL", "grant"): 14}
+OPERATED |= {("LKK", "grant"): 16}
 OPERATED |= {("TAMBAT", "submit"): 1, ("PPKX", "grant"): 23}
 _NOT_COUNTED = re.compile(r"^(BEGIN|COMMIT|SAVEPOINT|RELEASE|ROLLBACK)")
 
