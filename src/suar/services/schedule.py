@@ -1,8 +1,7 @@
 """JADWAL — jadwal tetap: a ferry's season, filed once; every sailing then needs one tap, and its own SPB."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
-from typing import Annotated, Any
+from typing import Any
 
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
@@ -11,8 +10,8 @@ from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.portcalls import berths, schedules
 from suar.portcalls.models import PortCall
-from suar.portcalls.schedules import Days, Season, Timed
-from suar.registry.models import PaperKind, PermitKind, Place, Ship, ShipPaper
+from suar.portcalls.schedules import Season, Timed
+from suar.registry.models import PermitKind, Place, Ship
 from suar.workflow import sailings
 from suar.workflow.forms import (
     BaseForm,
@@ -26,28 +25,13 @@ from suar.workflow.forms import (
     Section,
     ShipRef,
     Text,
-    Widget,
 )
 from suar.workflow.models import Application
-from suar.workflow.particulars import active_on, kinds_for, permit_for
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
 from suar.workflow.requirements import Licensed
+from suar.workflow.seasons import LONGEST, Sailing, paper_problems, papers, permit_problems, timetable_problems
 from suar.workflow.service import Attachment, Check, Service, Step, action, minutes
-
-#: A season is filed anew after this (own default): papers, crew and timetables change.
-LONGEST = timedelta(days=184)
-#: Papers that must be in date all season, for nobody looks at them at each sailing.
-PAPERS = (PaperKind.SAFETY, PaperKind.LOAD_LINE, PaperKind.SAFE_MANNING)
-Hour = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$"), Widget("text", _("jam:menit"))]
-
-
-class Sailing(BaseForm):
-    """One line of the timetable."""
-
-    days: Days = Field(title=_("Hari"))
-    arrives: Hour = Field(title=_("Tiba"))
-    leaves: Hour = Field(title=_("Berangkat"))
 
 
 class Ended(BaseForm):
@@ -115,8 +99,8 @@ class StandingSchedule(Service):
         if ship.is_foreign:
             text = gettext("Jadwal tetap hanya untuk kapal Indonesia pada pelayaran dalam negeri.")
             yield Problem("ship", "R04", text, gettext("Ajukan kunjungan biasa untuk setiap pelayaran."))
-        yield from _permit_problems(app, ship)
-        yield from _paper_problems(app, ship)
+        yield from permit_problems(app, ship)
+        yield from paper_problems(app, ship)
         if ship.safe_manning is not None and form.crew_count < ship.safe_manning:
             text = gettext("Awak %(there)s orang, paling sedikit %(needed)s.")
             said = {"there": form.crew_count, "needed": ship.safe_manning}
@@ -124,13 +108,13 @@ class StandingSchedule(Service):
         draught = ship.draught_m
         if draught is not None:
             yield from berths.berth_problems(place, ship, draught, field="place", draught_field="place")
-        yield from _timetable_problems(form.sailings)
+        yield from timetable_problems(form.sailings)
 
     def checks(self, app: Application) -> Iterable[Check]:
         form = app.form
         ship = Ship.objects.get(pk=form.ship)
         yield Check.of(gettext("Kapal"), True, f"{ship.name} · GT {ship.gross_tonnage}", "ship")
-        until = min((p.expires_on for p in _papers(app, ship).values() if p.expires_on), default=None)
+        until = min((p.expires_on for p in papers(app, ship).values() if p.expires_on), default=None)
         said = until.strftime("%d-%m-%Y") if until else gettext("tidak diketahui")
         yield Check.of(gettext("Surat kapal berlaku sepanjang musim"), until is None or until >= form.valid_until, said)
         enough = ship.safe_manning is not None and form.crew_count >= ship.safe_manning
@@ -163,46 +147,3 @@ class StandingSchedule(Service):
         schedule = schedules.of(app.pk)
         if schedule is not None:
             sailings.give_up(schedule, actor, form.because)
-
-
-def _papers(app: Application, ship: Ship) -> dict[str, ShipPaper]:
-    kept = ShipPaper.objects.filter(ship=ship, organisation=app.organisation_id, superseded=False, kind__in=PAPERS)
-    return {paper.kind: paper for paper in kept}
-
-
-def _paper_problems(app: Application, ship: Ship) -> Iterable[Problem]:
-    kept, until = _papers(app, ship), app.form.valid_until
-    for kind in PAPERS:
-        paper = kept.get(kind)
-        if paper is None:
-            text = gettext("%(paper)s kapal ini belum ada.") % {"paper": kind.label}
-            yield Problem("ship", "R01", text, gettext("Simpan pada halaman kapal, lalu ajukan lagi."), "PM 28/2022")
-        elif paper.expires_on is not None and paper.expires_on < until:
-            said = {"paper": kind.label, "until": paper.expires_on.strftime("%d-%m-%Y")}
-            text = gettext("%(paper)s berakhir %(until)s, sebelum musim selesai.") % said
-            yield Problem("valid_until", "R02", text, gettext("Perbarui surat itu atau akhiri musim lebih awal."))
-
-
-def _permit_problems(app: Application, ship: Ship) -> Iterable[Problem]:
-    form = app.form
-    permit = permit_for(ship, form.route_kind, form.route_number) if form.route_kind in kinds_for(ship) else None
-    days = (form.valid_from, form.valid_until)
-    if permit is None or not all(active_on(permit, day, app.port.code) for day in days):
-        text = gettext("Nomor trayek %(number)s tidak berlaku sepanjang musim atau untuk kapal ini.")
-        remedy = gettext("Periksa nomor dan masanya di SIMLALA.")
-        yield Problem("route_number", "R04", text % {"number": form.route_number}, remedy, "PM 8/2022")
-
-
-def _timetable_problems(rows: Iterable[Sailing]) -> Iterable[Problem]:
-    """The same ship lies once at a time, so sailings of the same days do not overlap."""
-    known: list[tuple[Sailing, int]] = []
-    for index, row in enumerate(rows):
-        if row.arrives == row.leaves:
-            text = gettext("Tiba dan berangkat pada jam yang sama.")
-            yield Problem(f"sailings.{index}.leaves", "order", text, gettext("Periksa kedua jam."))
-        for other, at in known:
-            overlap = row.arrives < other.leaves and other.arrives < row.leaves
-            if overlap and row.days == other.days and row.leaves > row.arrives and other.leaves > other.arrives:
-                text = gettext("Bertumpang tindih dengan baris %(row)s.") % {"row": at + 1}
-                yield Problem(f"sailings.{index}.arrives", "R21", text, gettext("Ubah salah satu waktunya."))
-        known.append((row, index))
