@@ -103,3 +103,13 @@ def test_the_standard_lists_every_band(asked: Walk) -> None:
     assert "351–1.000 GT Rp 85.000" in said
     assert "PP 64/2019" in said
     assert fees.of(cop(asked)).get() == fee_of(asked)
+
+
+def test_a_visit_cancelled_with_its_fee_paid__leaves_one_ticket_and_nothing_owed(asked: Walk, simponi: Sandbox) -> None:
+    build.pay(asked, simponi)
+    commerce.go_on(asked, ["PKK"])
+    asked.file("BATAL")
+    asked.grant("BATAL")
+    assert (asked.call.cancelled, cop(asked).state) == (True, "withdrawn")
+    assert [ticket.invoice for ticket in Restitution.objects.all()] == [fee_of(asked)]
+    assert build.chain_holds()
