@@ -160,6 +160,7 @@ def test_pilot_until_closing__the_same_ship_works_pays_and_sails(desk: Desk, sim
     agent.papers("crew_list")
     agent.file()
     harbour_master.decide("CREW", _SHIP)
+    backstage(lambda: walk.pass_through("PHQC"))
     agent.begin(number, "LK3D")
     expect(agent.box("Berat (ton)")).to_have_value("3250,5")
     agent.file()

@@ -18,7 +18,7 @@ from tests.browser.stage import Stage, backstage, sideways
 
 pytestmark = pytest.mark.browser
 _AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
-_ROAD = ["AGENCY", "PKK", "SPM", "PPKB", "PPK", "SPOG", "CREW", "LK3D", "LKK"]
+_ROAD = ["AGENCY", "PKK", "SPM", "PPKB", "PPK", "SPOG", "CREW", "PHQC", "LK3D", "LKK"]
 
 Visits = dict[str, list[str]]
 

@@ -159,21 +159,38 @@ def test_health_on_board_immigration_customs_dollars_and_clearance(desk: Desk, s
     expect(health.box("Waktu pemeriksaan")).not_to_have_value("")
     health.answer("Hasil", "Praktik bebas (free pratique)")
     health.grant()
-    for code, role, answers, papers in (
-        ("IMM", Role.IMMIGRATION, {"Jumlah awak kapal": "22"}, ("crew_list", "passports")),
-        ("CUST", Role.CUSTOMS, _manifests(today.isoformat()), ("inward_manifest", "outward_manifest")),
-    ):
-        agent.begin(walk.call, code)
-        for question, value in answers.items():
-            agent.answer(question, value)
-        agent.papers(*papers)
-        agent.glance(f"{code.lower()}-form")
-        agent.file()
-        officer = seat(desk, wharf.part(role), language="en")
-        officer.desk(code, _SHIP)
-        officer.glance(f"{code.lower()}-case")
-        officer.grant()
-    backstage(lambda: walk.until(wharf.at(-1)).pass_through("CREW", "LK3D", "LKK"))
+    immigration, customs = (
+        seat(desk, wharf.part(role), language="en") for role in (Role.IMMIGRATION, Role.CUSTOMS)
+    )
+    agent.begin(walk.call, "IMM")
+    _one_of_the_crew(agent)
+    agent.papers("crew_list", "passports")
+    _answered(agent, immigration, "IMM")
+    agent.begin(walk.call, "CUST")
+    agent.answer("Nomor inward manifest (BC 1.1)", "001234")
+    agent.answer("Tanggal inward manifest", today.isoformat())
+    agent.papers("inward_manifest")
+    _answered(agent, customs, "CUST")
+    agent.call(walk.call)
+    for words in ("Orang boleh turun", "Barang boleh dibongkar"):
+        expect(agent.page.locator("#times")).to_contain_text(agent.say(words))
+    backstage(lambda: walk.until(wharf.at(-1)).pass_through("CREW"))
+    agent.begin(walk.call, "PHQC")
+    agent.answer("Orang di kapal", "22")
+    agent.answer("Nomor buku kesehatan kapal", "BKK-204/2026")
+    _answered(agent, health, "PHQC")
+    agent.begin(walk.call, "IMMO")
+    agent.papers("crew_list")
+    _answered(agent, immigration, "IMMO")
+    agent.page.goto(f"/kunjungan/{walk.call.pk}/psad/")
+    agent.look("psad")
+    expect(agent.page.locator("main")).to_contain_text(agent.say("Belum diajukan") + ": CUSTO")
+    agent.begin(walk.call, "CUSTO")
+    agent.answer("Nomor outward manifest (BC 1.1)", "001235")
+    agent.answer("Tanggal outward manifest", today.isoformat())
+    agent.papers("outward_manifest")
+    _answered(agent, customs, "CUSTO")
+    backstage(lambda: walk.pass_through("LK3D", "LKK"))
 
     agent.page.goto("/beranda/")
     agent.page.get_by_role("link", name="Rp").first.click()
@@ -193,10 +210,26 @@ def test_health_on_board_immigration_customs_dollars_and_clearance(desk: Desk, s
     expect(agent.page.locator("#services")).to_contain_text("SPB.LN.")
 
 
-def _manifests(today: str) -> dict[str, str]:
-    return {
-        "Nomor inward manifest (BC 1.1)": "001234",
-        "Tanggal inward manifest": today,
-        "Nomor outward manifest (BC 1.1)": "001235",
-        "Tanggal outward manifest": today,
-    }
+def _one_of_the_crew(agent: Person) -> None:
+    """A list of one: refused by row while a foreign national shows no passport."""
+    agent.row("Awak kapal")
+    for question, value in (
+        ("Nama", "John Tan"),
+        ("Jabatan", "Master"),
+        ("Kebangsaan", "Singapore"),
+        ("Tanggal lahir", "1980-02-03"),
+    ):
+        agent.answer(question, value)
+    agent.button("Ajukan").last.click()
+    missing = agent.say("Paspor %(name)s belum diisi.") % {"name": "John Tan"}
+    expect(agent.page.locator("main")).to_contain_text(missing)
+    agent.answer("Nomor paspor", "K1234567A")
+
+
+def _answered(agent: Person, officer: Person, code: str) -> None:
+    """Handed in on one screen, seen and granted on another."""
+    agent.glance(f"{code.lower()}-form")
+    agent.file()
+    officer.desk(code, _SHIP)
+    officer.glance(f"{code.lower()}-case")
+    officer.grant()

@@ -13,7 +13,7 @@ from tests.browser.conftest import Desk
 from tests.browser.stage import Stage, attach, backstage, brought_on, typed, worker
 
 pytestmark = pytest.mark.browser
-_ROAD = ["AGENCY", "PKK", "SPM", "PPKB", "PPK", "SPOG", "CREW", "LK3D", "LKK"]
+_ROAD = ["AGENCY", "PKK", "SPM", "PPKB", "PPK", "SPOG", "CREW", "PHQC", "LK3D", "LKK"]
 
 
 def _unpaid(page: Page, stage: Stage) -> None:

@@ -104,7 +104,7 @@ def test_a_clearance_for_each_hull__then_the_barge_stays_and_the_tug_sails(desk:
     tug, barge = backstage(partial(_hulls, wharf))
     coal = (build.Goods("load", "COAL", "7000.000", "dry_bulk"),)
     plan, tow = wharf.plan(tug, -30, 6, "J1", cargo=()), wharf.plan(barge, -30, 6, "J1", cargo=coal)
-    walk = wharf.walk(plan, (*_UNTIL_PLANNED, "SPK", "SPOG", "CREW", "LK3D", "LKK"), tow=[tow])
+    walk = wharf.walk(plan, (*_UNTIL_PLANNED, "SPK", "SPOG", "CREW", "PHQC", "LK3D", "LKK"), tow=[tow])
     backstage(partial(build.pay, walk, simponi))
     tug_call, barge_call = (hull.call for hull in walk.hulls)
     agent, harbour_master = seat(desk, wharf.cast.agent), seat(desk, wharf.cast.harbour_master)

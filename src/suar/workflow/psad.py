@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from suar.accounts.roles import Role
+from suar.accounts.roles import AGENCY_ROLES, Role
 from suar.kernel.words import gettext, said
 from suar.portcalls import times
 from suar.portcalls.models import PortCall
@@ -17,11 +17,12 @@ from suar.workflow.road import Stop
 _ASKED: tuple[tuple[Role, tuple[str, ...]], ...] = (
     (Role.PORT_OPERATOR, ("PPKB", "RPKRO")),
     (Role.PORT_AUTHORITY, ("PKK", "PPK")),
-    (Role.HARBOUR_MASTER, ("SPM", "SPB")),
+    (Role.HARBOUR_MASTER, ("SPM",)),
     (Role.HEALTH, ("COP", "PHQC", "SSCEC")),
     (Role.IMMIGRATION, ("IMM", "IMMO")),
     (Role.CUSTOMS, ("CUST", "CUSTO")),
     (Role.QUARANTINE, ("KARANTINA",)),
+    (Role.HARBOUR_MASTER, ("SPB",)),
 )
 
 
@@ -37,8 +38,9 @@ class Answer:
 
     @property
     def missing(self) -> bool:
-        """Nobody has handed it in yet."""
-        return self.asked_at is None and not self.stop.done
+        """Another agency is to be asked, and nobody has handed it in yet."""
+        agency = self.stop.service is not None and any(step.by in AGENCY_ROLES for step in self.stop.service.steps)
+        return agency and self.asked_at is None and not self.stop.done
 
 
 def answers(call: PortCall, stops: Sequence[Stop]) -> list[Answer]:
