@@ -4,8 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from suar.accounts.actors import Actor
+from suar.accounts.models import User
 from suar.accounts.roles import Role
 from suar.integrations.simponi.sandbox import Sandbox
 from suar.kernel import clock
@@ -207,3 +209,24 @@ def test_others_may_not_hold_a_ship(role: Role) -> None:
     assert refused.value.status == 403
     with pytest.raises(Refused):
         walk.draft("HOLD", build.an_officer(Role.HARBOUR_MASTER, build.a_port("IDXXX")))
+
+
+def test_the_page_of_the_call_offers_it_to_who_may_record_it__and_shows_it_to_all() -> None:
+    walk = build.a_port_call(granted=["AGENCY", "PKK"])
+    offered = _page(walk, walk.cast.harbour_master)
+    assert "/layanan/HOLD/mulai/" in offered
+    assert "/layanan/HOLD/mulai/" not in _page(walk, walk.cast.agent)
+    assert "/layanan/BATAL/mulai/" in _page(walk, walk.cast.agent)
+    _held(walk)
+    for reader in (walk.cast.agent, walk.cast.authority):
+        page = _page(walk, reader)
+        assert "Kapal ditahan: Pengadilan" in page
+        assert "12/Pdt.G/2026/PN" in page
+
+
+def _page(walk: build.Walk, reader: Actor) -> str:
+    assert reader.user_id is not None
+    client = Client(headers={"accept-language": "id"})
+    client.force_login(User.objects.get(pk=reader.user_id))
+    with clock.at(walk.at):
+        return client.get(f"/kunjungan/{walk.call.pk}/").content.decode()

@@ -14,6 +14,7 @@ from suar.kernel import clock
 from suar.kernel.words import gettext, said
 from suar.portal import trouble
 from suar.portal.charges import charges
+from suar.portal.further import further
 from suar.portal.graph import Node, process_svg
 from suar.portal.history import BILLING, Entry, entries
 from suar.portal.moments import clock_text, length_text, relative_text
@@ -65,6 +66,7 @@ def call_page(actor: Actor, call: PortCall) -> dict[str, Any]:
         "stand": stand,
         "graph": _graph(actor, stand),
         "does": does(actor, stand),
+        "further": further(actor, stand),
         "happenings": happenings(call, landing.allowed(s.application for s in stand.stops if s.application)),
         "services": [*(_row(app) for app in stand.applications), *_of_other_ships(actor, call)],
         "papers": _papers(actor, call),
