@@ -24,6 +24,7 @@ from suar.billing.models import CreditEntry, CreditReason, Invoice, Restitution,
 from suar.kernel import clock
 from suar.records import outbox
 from suar.workflow.models import Application, Notice
+from suar.workflow.requirements import Settled, Standing
 
 pytestmark = pytest.mark.django_db
 
@@ -271,3 +272,13 @@ def test_the_manual_bill_carries_the_skippers_name(walk: Walk, sign_in: SignIn) 
     assert bill.payer_shown == "Daeng Saleh"
     assert "Daeng Saleh" in sign_in(walk.cast.authority).get(f"/tagihan/{bill.pk}/").content.decode()
     assert bill.total > Decimal(0)
+
+
+def test_the_clearance_waits_for_both_agents_bills__and_names_who_owes(walk: Walk) -> None:
+    _newcomer, bill = former(walk)
+    app = Application(call=walk.call, port=walk.call.port, service_code="SPB")
+    (problem,) = Settled().problems(app, Standing(walk.call))
+    assert problem.code == "R14"
+    assert str(bill.number) in problem.text
+    assert bill.payer.name in problem.text
+    assert "Rp" not in problem.text
