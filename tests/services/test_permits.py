@@ -91,12 +91,12 @@ def test_after_its_last_day__no_new_agency__and_the_remedy_is_to_endorse() -> No
     assert "PMKUE" in next(p.remedy for p in problems if p.code == "R06")
     with clock.at(walk.at):
         _endorsed(cast, ENDS + timedelta(days=300))
-    problems = []
+    left: list[tuple[str, str]] = []
     try:
         walk.file("AGENCY", eta=walk.at + timedelta(days=3))
     except Refused as refused:
-        problems = _pairs(refused.problems)
-    assert ("", "R06") not in problems
+        left = _pairs(refused.problems)
+    assert ("", "R06") not in left
 
 
 def test_who_was_appointed_while_its_notice_stood_goes_on__who_is_not_is_refused() -> None:
@@ -375,7 +375,7 @@ def test_deviation__lets_her_call_here_for_its_days_and_no_longer() -> None:
         number = _granted(_deviation(cast, ship), directorate).documents.get().number
     permit = Permit.objects.get(number=number)
     assert (permit.kind, permit.port_codes) == (PermitKind.TRAMPER, [cast.port.code])
-    late = {"route_number": number, "eta": build.ETA + timedelta(days=120)}
+    late: dict[str, Any] = {"route_number": number, "eta": build.ETA + timedelta(days=120)}
     assert ("route_number", "R04") in _pairs(_refused(lambda: walk.file("AGENCY", **late)))
     assert walk.file("AGENCY", route_number=number).state == State.IN_REVIEW
     with clock.at(walk.at):

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Case, Exists, JSONField, OuterRef, Q, QuerySet, When
 from django.db.models.fields.json import KeyTextTransform
@@ -82,7 +83,7 @@ def carried_on(call: PortCall | None, organisation_id: int | None, held: Iterabl
     return any(licence.covers(day) for licence in held)
 
 
-def holders(port: Port) -> QuerySet[Application, dict[str, int]]:
+def holders(port: Port) -> QuerySet[Any, Any]:
     """Ids of the companies whose notice at a port is in force today."""
     today = clock.today(port.zone).isoformat()
     granted = _stated().filter(port=port)
@@ -93,7 +94,7 @@ def holders(port: Port) -> QuerySet[Application, dict[str, int]]:
     return granted.filter(lasts, service_code=NOTICE, since__lte=today).values("organisation")
 
 
-def _stated() -> QuerySet[Application]:
+def _stated() -> QuerySet[Any, Any]:
     """Granted notices and endorsements with what they state: first and last day, and the notice that is endorsed."""
     stated = Case(When(statement__startswith="{", then=Cast("statement", JSONField())))
     return Application.objects.filter(state=State.GRANTED).annotate(
