@@ -396,12 +396,8 @@ def test_call_without_such_goods__does_not_meet_quarantine__and_one_that_loads_t
     with pytest.raises(Refused) as refused:
         walk.draft("KARANTINA")
     assert [p.code for p in refused.value.problems] == ["applies"]
-    with clock.at(walk.at):
-        lines.write(
-            walk.call,
-            Phase.PLANNED,
-            read(registry.current_of("LK3R").Form, {"cargo": [CATTLE.answers()]}, zone="Asia/Jakarta").cargo,
-        )
+    stated: Any = build.samples.statement("LK3R", replace(walk.voyage, cargo=(CATTLE,)))
+    lines.write(walk.call, Phase.PLANNED, stated.cargo)
     assert service.on_road(walk.call)
 
 

@@ -3,9 +3,9 @@
 Goods come ashore only from when customs says. The clearance to sail waits for it, entry never (ruling 7).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
@@ -38,10 +38,10 @@ class CustomsOfBothLegs(Service):
     sl = "SL019"
     title = _("Pemeriksaan bea cukai kedatangan")
     law = _LAW
-    Form: type[BaseForm] = ManifestsOfBothLegs
+    Form: ClassVar[type[BaseForm]] = ManifestsOfBothLegs
     attachments = (Attachment("inward_manifest", _("Inward manifest"), "PM 28/2022"),)
     requires = (Granted("PKK"),)
-    steps: tuple[Step, ...] = (Step("clear", _("Pemeriksaan kepabeanan"), Role.CUSTOMS, minutes(60), _LAW),)
+    steps: ClassVar[Sequence[Step]] = (Step("clear", _("Pemeriksaan kepabeanan"), Role.CUSTOMS, minutes(60), _LAW),)
     reasons = (*Service.reasons, Reason.R12, Reason.R20)
 
     def applies(self, call: PortCall) -> bool:

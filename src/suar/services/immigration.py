@@ -4,9 +4,9 @@ Landing waits for it: the officer says from when people may go ashore. The clear
 (ruling 7).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
@@ -47,12 +47,14 @@ class ImmigrationOfBothLegs(Service):
         stowaways: Count = Field(0, title=_("Penumpang gelap"))
         remarks: LongText | None = Field(None, title=_("Catatan"))
 
-    attachments: tuple[Attachment, ...] = (
+    attachments: ClassVar[Sequence[Attachment]] = (
         Attachment("crew_list", _("Daftar awak kapal"), _LAW),
         Attachment("passports", _("Salinan paspor awak"), _LAW),
     )
     requires = (Granted("PKK"),)
-    steps: tuple[Step, ...] = (Step("clear", _("Pemeriksaan keimigrasian"), Role.IMMIGRATION, minutes(60), _LAW),)
+    steps: ClassVar[Sequence[Step]] = (
+        Step("clear", _("Pemeriksaan keimigrasian"), Role.IMMIGRATION, minutes(60), _LAW),
+    )
     reasons = (*Service.reasons, Reason.R13, Reason.R20)
 
     def applies(self, call: PortCall) -> bool:

@@ -96,6 +96,7 @@ class ShipSanitation(Service):
         """From now on it is one of the ship's papers, offered at each of her calls and missed before it lapses."""
         decided = app.decided_form
         assert isinstance(decided, Sanitation)
+        assert document.file is not None
         inspected: date = clock.day(decided.inspected_at, app.port.zone)
         ships.keep_paper(
             app.visit.ship, PaperKind.SANITATION, number=document.number, issuer=f"Karantina kesehatan {app.port.name}",

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import (
     Aggregate,
@@ -144,6 +145,6 @@ def figure(calls: QuerySet[PortCall]) -> Figure:
     return Figure(found["calls"], found["kept"], found["median"])
 
 
-def _earliest(kind: MovementKind) -> QuerySet[Movement]:
+def _earliest(kind: MovementKind) -> QuerySet[Movement, Any]:
     sure = Movement.objects.filter(call=OuterRef("pk"), kind=kind, superseded=False, confirmed_at__isnull=False)
     return sure.order_by("at").values("at")[:1]

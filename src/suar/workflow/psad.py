@@ -18,7 +18,7 @@ _ASKED: tuple[tuple[Role, tuple[str, ...]], ...] = (
     (Role.PORT_OPERATOR, ("PPKB", "RPKRO")),
     (Role.PORT_AUTHORITY, ("PKK", "PPK")),
     (Role.HARBOUR_MASTER, ("SPM",)),
-    (Role.HEALTH, ("COP", "PHQC", "SSCEC")),
+    (Role.HEALTH, ("COP", "PHQC")),
     (Role.IMMIGRATION, ("IMM", "IMMO")),
     (Role.CUSTOMS, ("CUST", "CUSTO")),
     (Role.QUARANTINE, ("KARANTINA",)),
