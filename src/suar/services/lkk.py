@@ -10,6 +10,7 @@ from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.portcalls import times, variants
 from suar.portcalls.models import MovementKind, PortCall
+from suar.workflow import ship_checks
 from suar.workflow.forms import Count, Field, LongText, PortName, PortTime, Section
 from suar.workflow.models import Application
 from suar.workflow.reasons import Reason
@@ -74,6 +75,8 @@ class Lkk(Service):
             yield Problem("etd", "order", gettext("ETD mendahului kedatangan kapal."), gettext("Periksa waktunya."))
 
     def checks(self, app: Application) -> Iterable[Check]:
+        yield ship_checks.held(app)
+        yield ship_checks.debts(app)
         for kind in (MovementKind.ARRIVED, MovementKind.ALL_FAST):
             found = times.actual(app.visit, kind)
             light = "green" if found and found.confirmed_at else "amber"

@@ -13,7 +13,7 @@ from suar.kernel.words import _, gettext
 from suar.portcalls import berths, times, visits
 from suar.portcalls.models import PortCall
 from suar.registry.models import PaperKind, Place
-from suar.workflow import anchorage_only, urgent
+from suar.workflow import anchorage_only, ship_checks, urgent
 from suar.workflow.appointing import Appointee, appoint, appointment_problems
 from suar.workflow.cargo_answers import CargoAnswer, tonnage_problems
 from suar.workflow.conditions import doubtful_number, says_cargo
@@ -117,6 +117,7 @@ class Pkk(Service):
         yield Check.of(gettext("Bobot mati diketahui"), bool(deadweight), number(deadweight), "cargo")
         yield Check.of(gettext("Orang sakit"), not sick, str(sick), "sick_persons", otherwise="red")
         yield from security_checks(app, form, form.eta)
+        yield from ship_checks.of_ship(app)
 
     def on_granted(self, app: Application, actor: Actor) -> Iterable[Effect]:
         visits.announce(app.visit, app.form)

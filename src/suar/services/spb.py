@@ -13,7 +13,7 @@ from suar.kernel.words import _, gettext
 from suar.portcalls import berths, times, visits
 from suar.portcalls.models import MovementKind, PortCall
 from suar.registry.models import PaperKind
-from suar.workflow import inspections, port_dues, quarantine, uncovered, validity, waste
+from suar.workflow import inspections, port_dues, quarantine, ship_checks, uncovered, validity, waste
 from suar.workflow.agencies import Cleared
 from suar.workflow.conditions import each_voyage, manned, manned_voyage
 from suar.workflow.documents.content import Section as Facts
@@ -104,6 +104,7 @@ class Spb(Service):
 
     def checks(self, app: Application) -> Iterable[Check]:
         yield settled_check(app)
+        yield ship_checks.held(app)
         yield from inspections.checks_of(app.visit)
         yield from port_dues.evidence(app)
         yield from waste.departure_check(app.visit)
