@@ -351,7 +351,7 @@ def test_matrix__after_it_neither_reads_what_is_the_others() -> None:
     table = {
         "filed by the old one": (before, True, True),
         "private draft of the old one": ([private], True, False),
-        "change of agent": ([taken], False, True),
+        "change of agent, which both signed": ([taken], True, True),
         "filed by the new one": ([filed], False, True),
         "draft of the new one": ([begun], False, True),
     }
