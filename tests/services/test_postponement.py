@@ -98,6 +98,7 @@ def test_findings_and_orders_are_seen_by_the_agent_and_everybody_is_told(simponi
     app = _postponed(walk)
     page = _page(walk, f"/kunjungan/{walk.call.pk}/", walk.cast.agent.user_id)
     assert "Keberangkatan ditunda syahbandar" in page
+    assert "SPB ditunda syahbandar; PT Agen Uji memenuhi perintahnya" in page
     assert "Pemadam api di kamar mesin kosong" in page
     assert "Perbaiki kapal" in page
     assert "Pemadam api" in _page(walk, f"/permohonan/{app.pk}/", walk.cast.agent.user_id)

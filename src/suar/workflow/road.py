@@ -229,6 +229,10 @@ def _next_of(call: PortCall, stops: Sequence[Stop]) -> Next:
 
 
 def _waiting(call: PortCall, stop: Stop, app: Application, following: str) -> Next:
+    if app.paused_at is not None:
+        sentence = gettext("%(code)s ditunda syahbandar; %(who)s memenuhi perintahnya, lalu kapal diperiksa ulang.")
+        company = call.agent.name
+        return Next(sentence % {"code": stop.code, "who": company}, company, stop.code, app, app.paused_at)
     if app.desk is not None:
         sentence = gettext("%(code)s menunggu keputusan %(who)s.") % {"code": stop.code, "who": stop.who}
     else:
