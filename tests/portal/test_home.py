@@ -355,16 +355,16 @@ def test_a_queue_hidden_from_a_group_is_not_on_its_desk(sign_in: SignIn) -> None
 
 
 MENUS = {
-    "authority": ["desk", "calls", "berths", "dispatch", "ships", "imports"],
+    "authority": ["desk", "calls", "berths", "dispatch", "sailings", "ships", "imports"],
     "directorate": ["desk", "calls", "berths", "ships", "imports"],
     "operator": ["desk", "dispatch", "berths", "calls"],
     "pilot": ["dispatch_mine", "dispatch", "berths", "calls"],
     "health": ["desk", "calls"],
-    "agent": ["home", "calls", "berths", "ships", "company", "services"],
+    "agent": ["home", "calls", "berths", "sailings", "ships", "company", "services"],
     "stevedore": ["home", "calls", "berths", "company", "services"],
     "forwarder": ["home", "calls", "company", "services"],
-    "owner": ["home", "calls", "berths", "services"],
-    "master": ["home", "dispatch_mine", "calls", "berths"],
+    "owner": ["home", "calls", "sailings", "berths", "services"],
+    "master": ["home", "dispatch_mine", "sailings", "calls", "berths"],
 }
 
 

@@ -71,7 +71,7 @@ class Walk:
         """The call; that of the first ship, where there are several."""
         return self.hulls[0].call
 
-    def until(self, moment: datetime) -> Walk:
+    def until(self, moment: datetime) -> Self:
         """Wait until a moment (if it is not past already)."""
         self.at = max(self.at, moment)
         return self
@@ -137,7 +137,7 @@ class Walk:
         self._reread()
         return self.apps[code]
 
-    def pass_through(self, *codes: str, from_m: Decimal | None = None, **changed: Any) -> Walk:
+    def pass_through(self, *codes: str, from_m: Decimal | None = None, **changed: Any) -> Self:
         """File and have granted, one after the other; what does not apply on this road is left out."""
         for code in filter(registry.exists, codes):
             service = registry.versions(code)[-1]

@@ -15,7 +15,7 @@ from suar.kernel.words import _, gettext
 from suar.portcalls import times
 from suar.portcalls.models import PortCall
 from suar.registry import commodities
-from suar.workflow import guards, issuing, quarantine
+from suar.workflow import quarantine
 from suar.workflow.attachments import paper_checks
 from suar.workflow.documents.content import Section as Facts
 from suar.workflow.forms import ActualTime, BaseForm, Field, LongText, PortTime, Section
@@ -121,8 +121,4 @@ class Quarantine(Service):
     @action("released", title=_("Lepas barang yang ditahan"), by=(Role.QUARANTINE,), form=ActualTime, when=_held)
     def released(self, app: Application, form: ActualTime, actor: Actor) -> None:
         """What it was held for is met; a new paper stands in place of the old one."""
-        decided = app.decided_form
-        assert isinstance(decided, Treatment)
-        free = decided.model_copy(update={"inspected_at": form.at, "result": Verdict.RELEASED})
-        guards.refuse_if(Problem("at", p.code, p.text, p.remedy, p.law) for p in quarantine.treatment_problems(free))
-        issuing.decide_anew(app, free, actor)
+        quarantine.release(app, form.at, actor)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -13,12 +13,14 @@ from django.db import models
 from django.db.models import prefetch_related_objects
 
 import suar
+from suar.accounts.actors import Actor
 from suar.cargo.models import CargoLine, Direction, Packaging, Phase
 from suar.kernel import clock
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.portcalls.models import PortCall
 from suar.registry import commodities
+from suar.workflow import guards, issuing
 from suar.workflow.agencies import Cleared
 from suar.workflow.forms import BaseForm, Commodity, Count, Field, LongText, PortTime, Section, Text, Tonnes
 from suar.workflow.models import Application, State
@@ -151,3 +153,12 @@ def release_check(call: PortCall, field: str = "") -> Iterator[Check]:
     if found is not None and found.result == Verdict.HELD:
         light = "red"
     yield Check(gettext("Karantina hewan, ikan dan tumbuhan"), light, said, field)
+
+
+def release(app: Application, at: datetime, actor: Actor) -> None:
+    """Goods that were held are free from now on; a new paper stands in place of the old one."""
+    decided = app.decided_form
+    assert isinstance(decided, Treatment)
+    free = decided.model_copy(update={"inspected_at": at, "result": Verdict.RELEASED})
+    guards.refuse_if(Problem("at", p.code, p.text, p.remedy, p.law) for p in treatment_problems(free))
+    issuing.decide_anew(app, free, actor)
