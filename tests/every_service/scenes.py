@@ -129,7 +129,7 @@ def ready(code: str, simponi: Sandbox | None = None, *, commercial: bool = False
         build.pay(walk, simponi)
     commerce.until_ready(walk, code, simponi)
     if code == "STS":  # the other ship, of the same agent
-        build.a_port_call(granted=["AGENCY", "PKK"], cast=walk.cast, place="L1")
+        build.a_port_call(granted=["AGENCY", "PKK"], cast=walk.cast, place="L1", cargo=())
     if service_of(code).from_outside:
         walk.cast = replace(walk.cast, newcomer=build.an_agent("PT Agen Baru"))
         build.a_licence(walk.cast, holder=walk.cast.newcomer)

@@ -58,6 +58,8 @@ ALLOWED |= {("PINDAH", "submit"): 1, ("PINDAH", "grant"): 5, ("SPKP", "submit"):
 ALLOWED |= {("LOKASI", "grant"): 6, ("PPKX", "grant"): 19}
 #: What the office enters by hand is announcement, times, goods and bill in one; a tap bills and files the clearance.
 ALLOWED |= {("MANUAL", "submit"): 26, ("SPBM", "submit"): 6, ("TRIP", "submit"): 46}
+#: A transfer looks at both calls, their times and their other transfers.
+ALLOWED |= {("STS", "submit"): 4, ("STS", "grant"): 4}
 #: The same at an operated berth: two companies are appointed and find their drafts, the operator finds its proposal,
 #: its work order and its statement of paid services ready.
 OPERATED = {

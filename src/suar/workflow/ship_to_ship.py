@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from suar.cargo import lines
 from suar.cargo.models import Direction, Packaging, Phase
@@ -48,7 +48,7 @@ def partner(app: Application) -> PortCall | None:
     typed = app.form.partner_number.strip().upper()
     here = PortCall.objects.filter(number=typed, port=app.port_id, cancelled_at=None, closed_at=None)
     here = here.filter(announced_at__isnull=False).exclude(ship=app.visit.ship_id)
-    return here.select_related("port", "ship", "agent").first()
+    return here.select_related("port", "ship", "agent").prefetch_related("movements").first()
 
 
 def naming(call: PortCall) -> QuerySet[Application]:
@@ -67,6 +67,7 @@ def partner_problems(app: Application) -> Iterable[Problem]:
         remedy = gettext("Periksa nomornya; PKK kedua kapal harus sudah disetujui di pelabuhan ini.")
         yield Problem("partner_number", "R12", text, remedy, LAW)
         return
+    prefetch_related_objects([app.visit], "movements")
     for field, ship in (("", app.visit), ("partner_number", found)):
         if not _there(ship, form.starts_at, form.ends_at):
             text = gettext("%(ship)s tidak berada di pelabuhan sepanjang waktu itu.") % {"ship": ship.ship.name}
