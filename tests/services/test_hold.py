@@ -230,3 +230,12 @@ def _page(walk: build.Walk, reader: Actor) -> str:
     client.force_login(User.objects.get(pk=reader.user_id))
     with clock.at(walk.at):
         return client.get(f"/kunjungan/{walk.call.pk}/").content.decode()
+
+
+def test_a_shift_is_refused__while_she_is_held() -> None:
+    walk = build.a_port_call(granted=["AGENCY", "PKK", "SPM", "PPKB", "PPK", "SPOG"])
+    build.arrive(walk)
+    _held(walk)
+    with pytest.raises(Refused) as refused:
+        walk.file("PINDAH")
+    assert "R20" in {p.code for p in refused.value.problems}

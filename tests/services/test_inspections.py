@@ -13,7 +13,7 @@ from suar.portcalls import holds
 from suar.portcalls.models import Hold, HoldKind
 from suar.records import outbox
 from suar.workflow import attachments, inspections, lifecycle, registry
-from suar.workflow.inspections import Rectified
+from suar.workflow.deficiencies import Rectified
 from suar.workflow.models import Application, State
 from tests import build
 from tests.build import ROAD

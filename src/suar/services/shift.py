@@ -22,7 +22,7 @@ from suar.workflow.forms import BaseForm, Draught, Field, LongText, PlaceRef, Po
 from suar.workflow.models import Application
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
-from suar.workflow.requirements import Granted
+from suar.workflow.requirements import Granted, NotHeld
 from suar.workflow.service import Check, Effect, Ends, Prepares, Service, Step, action, minutes
 
 
@@ -73,7 +73,7 @@ class Shift(Service):
             Section(_("Sebab"), ("cause", "explanation", "cargo_state")),
         )
 
-    requires = (Granted("SPOG"),)
+    requires = (Granted("SPOG"), NotHeld())
     steps = (Step("approve", _("Persetujuan pindah"), Role.PORT_AUTHORITY, minutes(30), "PM 8/2022"),)
     reasons = (*Service.reasons, Reason.R08, Reason.R09, Reason.R12, Reason.R15, Reason.R17, Reason.R19, Reason.R20)
 
