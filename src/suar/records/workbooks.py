@@ -17,8 +17,8 @@ _SMALL: Final = 1024 * 1024
 _CHUNK: Final = 256 * 1024
 
 
-def look_at(content: bytes) -> None:
-    """Raises Refused unless the content is a plain, whole XLSX file. Unpacks at most 60 MB, piece by piece."""
+def look_at(content: bytes, most_unpacked: int = MOST_UNPACKED) -> None:
+    """Raises Refused unless the content is a plain, whole XLSX file. Unpacks no more than is allowed, by pieces."""
     # Counted before the list of parts is read: that list alone can be made to fill the memory.
     if content.count(b"PK\x01\x02") > MOST_ENTRIES:
         raise _bomb()
@@ -26,7 +26,7 @@ def look_at(content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
             _look_at_names(entries)
-            _look_at_sizes(entries)
+            _look_at_sizes(entries, most_unpacked)
             for entry in entries:
                 _look_inside(archive, entry)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as fault:
@@ -64,8 +64,8 @@ def _leaves_its_folder(name: str) -> bool:
     return name.startswith("/") or "\\" in name or ":" in name or "\x00" in name or ".." in name.split("/")
 
 
-def _look_at_sizes(entries: list[zipfile.ZipInfo]) -> None:
-    if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+def _look_at_sizes(entries: list[zipfile.ZipInfo], most_unpacked: int) -> None:
+    if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > most_unpacked:
         raise _bomb()
     if any(
         entry.file_size > _SMALL and entry.file_size > HIGHEST_RATIO * max(entry.compress_size, 1) for entry in entries
