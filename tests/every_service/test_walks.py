@@ -54,7 +54,7 @@ ALLOWED |= {("SPBC", "submit"): 5, ("SPBC", "grant"): 16, ("HOLD", "submit"): 16
 ALLOWED |= {("FSC", "submit"): 3, ("PSC", "submit"): 3, ("SPB", "submit"): 5}
 #: Whether she is held, was inspected, has left, and what she carries (SPB).
 #: Where a ship lies is asked of her times, and a longer window is written into berth, estimate and paper.
-ALLOWED |= {("PINDAH", "submit"): 2, ("PINDAH", "grant"): 5, ("SPKP", "submit"): 5, ("TAMBAT", "grant"): 11}
+ALLOWED |= {("PINDAH", "submit"): 2, ("PINDAH", "grant"): 6, ("SPKP", "submit"): 5, ("TAMBAT", "grant"): 11}
 ALLOWED |= {("LOKASI", "grant"): 6, ("PPKX", "grant"): 19}
 #: What the office enters by hand is announcement, times, goods and bill in one; a tap bills and files the clearance.
 ALLOWED |= {("MANUAL", "submit"): 26, ("SPBM", "submit"): 6, ("TRIP", "submit"): 46}
