@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from suar.accounts.models import Organisation
 from suar.accounts.roles import Role
+from suar.cargo import lines
+from suar.cargo.models import Phase
 from suar.integrations.simponi.sandbox import Sandbox
 from suar.kernel import clock
 from suar.portcalls import appointments, times
@@ -24,7 +27,7 @@ FILED = [s.code for s in registry.current() if s.on_call and not s.opened_by_sys
 DECIDED = [code for code in FILED if registry.versions(code)[-1].steps]
 RECORDED = [code for code in FILED if code not in DECIDED]
 #: Filed before what stands ahead of it on the road: asked for before the ship enters, decided when she is in.
-EARLY = ("COP",)
+EARLY = ("COP", "SSCEC")
 #: On the road of a shift alone.
 IN_A_SHIFT = ("SPKP",)
 #: Of ships that the office enters by hand, and of the sailings of a season.
@@ -145,6 +148,13 @@ def ready(code: str, simponi: Sandbox | None = None, *, commercial: bool = False
 def undue(code: str) -> build.Walk:
     """A call on which somebody may begin the service, while nothing that it waits for is granted."""
     applicant = service_of(code).applicant
+    if code in BY_GOODS:  # what she carries is known, the notice of arrival is not granted
+        walk = a_call(code, [])
+        stated: Any = build.samples.statement("LK3R", walk.voyage)
+        lines.write(walk.call, Phase.PLANNED, stated.cargo)
+        PortCall.objects.filter(pk=walk.call.pk).update(cargo_work=True)
+        walk.call.refresh_from_db()
+        return walk
     if applicant == Role.AGENT:
         return a_call(code, [])
     if applicant == Role.PORT_OPERATOR or "PKK" not in registry.needed(service_of(code)):

@@ -49,7 +49,7 @@ ALSO: dict[str, set[str]] = {
     "CUST": {"customs"},
     "CUSTO": {"customs"},
     "SSCEC": {"health"},
-    "KARANTINA": {"quarantine", "forwarder"},
+    "KARANTINA": {"quarantine"},
     "FSC": {"operator"},
     "PSC": {"operator"},
     "TUNDA": {"operator"},
