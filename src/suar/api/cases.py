@@ -13,6 +13,7 @@ from suar.kernel.errors import NotThere, Problem, Refused
 from suar.kernel.words import gettext, said
 from suar.portcalls.models import PortCall
 from suar.workflow import permissions
+from suar.workflow.as_before import before as as_before_of
 from suar.workflow.attachments import Slot, slots
 from suar.workflow.models import Application
 from suar.workflow.statements import read
@@ -74,6 +75,16 @@ def whole(actor: Actor, pk: int) -> shown.Plain:
         "papers": [_slot(slot) for slot in slots(app)],
         "decisions": [shown.decision(row) for row in app.decisions.all()],
         "documents": [shown.document(row) for row in app.documents.all()],
+    }
+
+
+def as_before(actor: Actor, pk: int) -> shown.Plain:
+    """The last granted answers that still hold; nothing where there are none, or nothing may be typed here."""
+    before = as_before_of(found(actor, pk), actor)
+    return {
+        "application_id": before.application.pk if before else None,
+        "request_number": (before.application.request_number or "") if before else "",
+        "answers": to_jsonable_python(before.answers) if before else {},
     }
 
 

@@ -1,6 +1,6 @@
 """What stands on the page of an application: its form and papers, or the filed statement with its decisions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -14,7 +14,7 @@ from suar.portal.charges import charge_of
 from suar.portal.drafting import language as page_language
 from suar.portal.drafting import new_page
 from suar.portal.foresight import foresight
-from suar.portal.forms import BoundForm, Draft, from_answers
+from suar.portal.forms import BoundForm, BoundGroup, BoundRows, Draft, from_answers
 from suar.portal.history import entries
 from suar.portal.moments import clock_text
 from suar.portal.paperwork import paper_slots
@@ -22,7 +22,7 @@ from suar.portal.rows import choices, named
 from suar.portal.standing import look_of_application
 from suar.portcalls import lying
 from suar.records import chain
-from suar.workflow import fees, permissions
+from suar.workflow import as_before, fees, permissions
 from suar.workflow.models import Application, Decision, Outcome, State
 from suar.workflow.money import reads_bill
 from suar.workflow.reasons import Reason
@@ -86,6 +86,9 @@ def form(actor: Actor, app: Application, draft: Draft, problems: Sequence[Proble
         "saved_text": gettext("Tersimpan %(time)s") % {"time": saved} if saved else "",
         "action": reverse("portal:application", args=[app.pk]),
         "autosave_url": reverse("portal:application_save", args=[app.pk]),
+        "before": as_before.last(app, app.call),
+        "lists_url": reverse("portal:application_list", args=[app.pk]),
+        "file_lists": ",".join(f"_list.{name}" for name in _lists(bound)),
         "papers": paper_slots(app, problems),
         "foresight": foresight(actor, app, draft),
         "standard": standard_of(app.service),
@@ -93,6 +96,17 @@ def form(actor: Actor, app: Application, draft: Draft, problems: Sequence[Proble
         "decisions": decided(app) if app.version else [],
         "may_withdraw": permissions.may(actor, "withdraw", app),
     }
+
+
+def _lists(bound: BoundForm) -> Iterator[str]:
+    """Names of the lists on a form that may come from a file, also of those in its parts."""
+    items = [item for section in bound.sections for item in section.fields]
+    while items:
+        item = items.pop()
+        if isinstance(item, BoundGroup):
+            items += item.items
+        elif isinstance(item, BoundRows) and item.from_file:
+            yield item.name
 
 
 def remarks(app: Application) -> tuple[Problem, ...]:

@@ -7,6 +7,7 @@ from suar.portal.desk_urls import urlpatterns as desk
 from suar.portal.import_urls import urlpatterns as imports
 from suar.portal.views import (
     applications,
+    as_before,
     berths,
     bills,
     by_number,
@@ -15,6 +16,7 @@ from suar.portal.views import (
     convoys,
     dispatch,
     files,
+    form_lists,
     home,
     monitor,
     papers,
@@ -51,6 +53,8 @@ urlpatterns = [
     path("permohonan/<int:pk>/simpan/", applications.save, name="application_save"),
     path("permohonan/<int:pk>/tarik/", applications.withdraw, name="application_withdraw"),
     path("permohonan/<int:pk>/berkas/", papers.papers, name="application_papers"),
+    path("permohonan/<int:pk>/seperti-sebelumnya/", as_before.as_before, name="application_as_before"),
+    path("permohonan/<int:pk>/daftar/", form_lists.form_list, name="application_list"),
     path("permohonan/<int:pk>/tindakan/<str:name>/", applications.act, name="application_act"),
     path("pelayaran/", sailings.today, name="sailings"),
     path("pelayaran/<int:pk>/konfirmasi/", sailings.confirm, name="sailing_confirm"),

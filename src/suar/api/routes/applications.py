@@ -98,6 +98,17 @@ def get_application(request: HttpRequest, application_id: schemas.RowId) -> dict
     return cases.whole(caller_of(request).actor, application_id)
 
 
+@router.get(
+    "/applications/{application_id}/as-before",
+    response={200: schemas.BeforeOut, **answers.READ},
+    operation_id="getAnswersAsBefore",
+)
+def get_answers_as_before(request: HttpRequest, application_id: schemas.RowId) -> dict[str, Any]:
+    """Same as last time: answers of your last granted application of this service for this ship, to start from."""
+    actor = caller_of(request).actor
+    return cases.as_before(actor, application_id)
+
+
 @router.put("/applications/{application_id}/answers", operation_id="saveAnswers", **WRITTEN)
 @once
 def save_answers(request: HttpRequest, application_id: schemas.RowId, payload: schemas.Save) -> Answer:

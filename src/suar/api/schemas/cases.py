@@ -102,6 +102,14 @@ class ApplicationOut(ApplicationBrief):
     documents: list[DocumentBrief]
 
 
+class BeforeOut(Out):
+    """What the last granted application said, of what still holds; ``request_number`` empty and no answers: none."""
+
+    application_id: int | None
+    request_number: str
+    answers: dict[str, Any]
+
+
 class ApplicationPage(Out):
     items: list[ApplicationBrief]
     after: str

@@ -9,6 +9,7 @@ from babel import Locale
 from suar.kernel.clock import ZONE_LABELS
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, in_language, said
+from suar.portal.forms.filling import list_at
 from suar.portal.forms.parts import (
     BoundField,
     BoundGroup,
@@ -91,7 +92,10 @@ class BoundForm:
         bound = tuple(self._row(question, row, name, at) for at, row in enumerate(rows, start=1))
         may_add = not self.locked and len(rows) < min(question.most or MOST_ROWS, MOST_ROWS)
         add = f"add:{name}" if may_add else ""
-        return BoundRows(name, label, said(question.hint), question.required, bound, add, self._of(name), self.locked)
+        by_file = not self.locked and list_at(self.form_class, name) is not None
+        return BoundRows(
+            name, label, said(question.hint), question.required, bound, add, self._of(name), self.locked, by_file
+        )  # fmt: skip
 
     def _row(self, question: Question, row: Tree, name: str, number: int) -> BoundRow:
         key, title = key_of(row), f"{said(question.title)} {number}"

@@ -74,6 +74,7 @@ class BoundRows:
     add: str
     problems: tuple[Problem, ...]
     readonly: bool
+    from_file: bool = False  # whether its rows may be taken from a file
     kind: str = "rows"
 
     @property
