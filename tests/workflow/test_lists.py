@@ -101,7 +101,7 @@ def test_merged_cells_and_a_title_above__are_borne() -> None:
     def merge(book: Workbook) -> None:
         book.worksheets[0].merge_cells("A1:B1")
 
-    rows = [["DAFTAR AWAK KM SUAR", None], [], ["Nama", "Jabatan"], ["A B", "Oiler"]]
+    rows: list[list[Any]] = [["DAFTAR AWAK KM SUAR", None], [], ["Nama", "Jabatan"], ["A B", "Oiler"]]
     (line,) = read_list(CREW, of_book(rows, merge), "a.xlsx", 9).lines
     assert (line.number, line.answers["rank"]) == (4, "Oiler")
 

@@ -3,9 +3,11 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from openpyxl import Workbook
@@ -13,8 +15,22 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from suar.kernel.clock import ZONE_LABELS
+from suar.portal.moments import moment_text
+
 #: Cells that begin so would be taken for formulas.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment at a port: in text with its zone, in a workbook a real one that shows its zone."""
+
+    at: datetime
+    zone: str
+
+    def __str__(self) -> str:
+        return moment_text(self.at, self.zone)
 
 
 def cell(value: object) -> str:
@@ -32,6 +48,15 @@ def as_csv(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> 
     answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer
+
+
+def as_file(
+    kind: str, name: str, title: str, head: Sequence[str], rows: Iterable[Sequence[object]]
+) -> HttpResponse | None:
+    """The rows as "csv" or "xlsx"; None where no file is asked for."""
+    if kind == "csv":
+        return as_csv(name, head, rows)
+    return as_xlsx(name, title, [(one, [""]) for one in head], rows) if kind == "xlsx" else None
 
 
 #: A heading over so many columns, with the columns' own headings.
@@ -73,16 +98,20 @@ def as_xlsx(name: str, title: str, headings: Headings, rows: Iterable[Sequence[o
 
 
 def _written(sheet: Any, value: object, *, bold: bool = False) -> Any:
+    form = _MOMENT
+    if isinstance(value, Moment):
+        form = f'{_MOMENT} "{ZONE_LABELS.get(value.zone, value.zone)}"'
+        value = value.at.astimezone(ZoneInfo(value.zone))
     if isinstance(value, datetime):
         value = value.replace(tzinfo=None)
-    elif isinstance(value, str):
-        value = value.translate(_UNSAYABLE)
-    known: Any = value if value is None or isinstance(value, (str, int, Decimal, date)) else str(value)
+    elif value is not None and not isinstance(value, int | Decimal | date):
+        value = str(value).translate(_UNSAYABLE)  # also of what is no text yet: a ship may be called "=1+1"
+    known: Any = value
     made = WriteOnlyCell(sheet, known)
     if isinstance(value, str):
         made.data_type = "s"  # never a formula
     elif isinstance(value, datetime):
-        made.number_format = _MOMENT
+        made.number_format = form
     elif isinstance(value, date):
         made.number_format = _DAY
     if bold:

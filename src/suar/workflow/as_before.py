@@ -64,7 +64,7 @@ def before(app: Application, actor: Actor) -> Before | None:
 
 def _of(app: Application, form: type[BaseForm], visible: Callable[[str, int], bool]) -> Answers:
     """The answers of a statement that still hold; questions that were asked otherwise then are left out."""
-    said = app.form
+    said: BaseForm = app.form
     then, now = questions(type(said)), questions(form)
     same = {name: one for name, one in now.items() if name in then and then[name].kind == one.kind}
     return _holding(same, {name: getattr(said, name) for name in same}, visible)

@@ -12,8 +12,7 @@ from suar.kernel.words import gettext
 from suar.portal.access import signed_in
 from suar.portal.actors import Asked
 from suar.portal.callpage import call_page
-from suar.portal.lists import as_csv
-from suar.portal.moments import moment_text
+from suar.portal.lists import Moment, as_file
 from suar.portal.newcall import ask
 from suar.portal.psadpage import psad_page
 from suar.portal.standing import Stand, stands
@@ -35,8 +34,9 @@ def calls(request: Asked) -> HttpResponse:
     filters = {name: request.GET.get(name, "").strip()[:60] for name in ("q", "port", "state", "trade")}
     found, following = _page(_filtered(request, filters), request.GET.get("after", ""))
     rows = stands(request.actor, found)
-    if request.GET.get("as") == "csv":
-        return _csv(rows)
+    as_asked = _file(rows, request.GET.get("as", ""))
+    if as_asked is not None:
+        return as_asked
     query = urlencode({name: value for name, value in filters.items() if value})
     after = request.GET.get("after", "")
     marked = flags.of(found)
@@ -49,7 +49,7 @@ def calls(request: Asked) -> HttpResponse:
         "states": [("open", gettext("Berjalan")), ("closed", gettext("Selesai")), ("cancelled", gettext("Dibatalkan"))],
         "may_open_call": permissions.may_open_call(request.actor),
         "by_number": [s for s in registry.current() if permissions.may_file_from_outside(request.actor, s)],
-        "csv_query": urlencode({**filters, "after": after, "as": "csv"}),
+        "files": [(kind.upper(), urlencode({**filters, "after": after, "as": kind})) for kind in ("csv", "xlsx")],
         "pager": {
             "previous_url": f"?{query}" if after else "",
             "next_url": f"?{query}&{urlencode({'after': following})}" if following else "",
@@ -86,7 +86,7 @@ def _page(found: QuerySet[PortCall], after: str) -> tuple[list[PortCall], str]:
     return rows[:PAGE], f"{rows[PAGE - 1].created_at.isoformat()}~{rows[PAGE - 1].pk}"
 
 
-def _csv(rows: list[Stand]) -> HttpResponse:
+def _file(rows: list[Stand], kind: str) -> HttpResponse | None:
     head = [
         gettext("Nomor kunjungan"), gettext("Kapal"), gettext("Pelabuhan"), gettext("Agen"), gettext("Pelayaran"),
         gettext("ETA"), gettext("Berikutnya"),
@@ -94,11 +94,11 @@ def _csv(rows: list[Stand]) -> HttpResponse:
     lines = [
         [
             row.call, row.call.ship, row.call.port, row.call.agent, row.call.trade_in,
-            moment_text(row.call.eta, row.call.port.zone) if row.call.eta else "", row.next.sentence,
+            Moment(row.call.eta, row.call.port.zone) if row.call.eta else None, row.next.sentence,
         ]
         for row in rows
     ]  # fmt: skip
-    return as_csv("kunjungan", head, lines)
+    return as_file(kind, "kunjungan", gettext("Kunjungan"), head, lines)
 
 
 @signed_in

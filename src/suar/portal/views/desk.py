@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from suar.accounts.roles import Role
 from suar.kernel.errors import Refused
 from suar.kernel.words import gettext
-from suar.portal import deskcase, deskline, deskqueue, drafting
+from suar.portal import deskcase, deskline, deskqueue, drafting, queuefile
 from suar.portal.access import deciders, officers
 from suar.portal.actors import Asked
 from suar.portal.deskcase import Typed
@@ -52,8 +52,12 @@ def _list(request: Asked, filters: Filters, template: str) -> HttpResponse:
     page = deskqueue.page(actor, filters)
     tabs = deskqueue.tabs(actor, filters)
     cases = deskqueue.listed(page.items)
+    as_asked = queuefile.of(cases, request.GET.get("as", ""))
+    if as_asked is not None:
+        return as_asked
     context = {
         "filters": filters,
+        "files": [(kind.upper(), filters.query(after=filters.after, **{"as": kind})) for kind in queuefile.KINDS],
         "tabs": tabs,
         "figures": deskline.line(actor, filters, tabs),
         "cases": cases,
