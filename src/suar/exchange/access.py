@@ -1,6 +1,6 @@
 """Who sees what of the lists that were taken over: the directorate all, an office what concerns its own port."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
@@ -21,5 +21,11 @@ def runs(actor: Actor) -> QuerySet[ImportRun]:
 
 def proposals(actor: Actor) -> QuerySet[ConvoyProposal]:
     """Open proposals of convoys whose calls the actor may see."""
-    mine = permissions.calls(actor).order_by().values("pk")
-    return ConvoyProposal.objects.filter(decided_at=None, barge__in=mine, tug__in=mine)
+    open_ones = ConvoyProposal.objects.filter(decided_at=None)
+    return open_ones.filter(barge=_if_seen(actor, "barge"), tug=_if_seen(actor, "tug"))
+
+
+def _if_seen(actor: Actor, hull: str) -> Subquery:
+    # One value and not "in": PostgreSQL makes no join of it, but asks by primary key for each open proposal. As a
+    # join the table of calls stood in one query four times, and was multiplied with itself where statistics were old.
+    return Subquery(permissions.calls(actor).order_by().filter(pk=OuterRef(hull)).values("pk")[:1])

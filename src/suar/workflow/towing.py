@@ -14,8 +14,6 @@ from suar.workflow.models import Application, State
 from suar.workflow.service import Prepares
 from suar.workflow.transaction import transition
 
-_MAY = {Role.AGENT, *PORT_ROLES}
-
 
 @transition
 def couple(actor: Actor, call_ids: Sequence[int]) -> Convoy:
@@ -53,8 +51,11 @@ def refuse(proposal: ConvoyProposal, actor: Actor) -> None:
 
 
 def may_couple(actor: Actor, call: PortCall) -> bool:
-    """Whether the actor may say with whom this ship travels."""
-    return actor.has_right(MENU_CALLS, Right.EDIT) and bool(relations.of(actor, call, call.port) & _MAY)
+    """Whether the actor may say with whom this ship travels: her agent and the port's own office. No query."""
+    if not actor.has_right(MENU_CALLS, Right.EDIT):
+        return False
+    hers = actor.has_role(Role.AGENT) and relations.company_stands(actor.organisation_id, Role.AGENT, call)
+    return hers or any(actor.has_role(role, call.port.code) for role in PORT_ROLES)
 
 
 def _undecided(proposal: ConvoyProposal) -> ConvoyProposal:

@@ -1,0 +1,111 @@
+"""The page of proposed convoys reads a few rows for each proposal, whatever the database believes about its tables."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from suar.accounts.actors import Actor
+from suar.accounts.models import User
+from suar.accounts.roles import OrganisationKind, Role
+from suar.portcalls import appointments
+from suar.portcalls.models import ConvoyProposal, PortCall
+from suar.registry.models import Ship
+from tests import build, commerce
+from tests.exchange.lists import barge, row, take
+
+pytestmark = pytest.mark.django_db
+BARGES = 40
+#: Rows on so many pages that the planner believes in: as many as there are, or hardly any, as where a table was
+#: analysed between rows that were not committed, or rolled back.
+BELIEFS = ((BARGES, 3), (1, 100))
+TABLES = ("portcalls_portcall", "portcalls_convoyproposal", "registry_ship", "accounts_organisation", "registry_port")
+#: No worse than reading a table once for every hull of a proposal; tables multiplied with one another are far above it.
+AT_MOST = 6 * BARGES * BARGES
+
+
+def _plan(query: str) -> dict[str, Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {query}")
+        (found,) = cursor.fetchone()
+    plan: dict[str, Any] = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
+    return plan
+
+
+def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for below in plan.get("Plans", ()):
+        yield from _nodes(below)
+
+
+def _touched(query: str) -> float:
+    """Rows that every step of the plan yields or throws away, each time it runs."""
+    kinds = ("Actual Rows", "Rows Removed by Filter", "Rows Removed by Join Filter")
+    return sum(float(node.get(kind, 0)) * node["Actual Loops"] for node in _nodes(_plan(query)) for kind in kinds)
+
+
+def _believe(table: str, rows: int, pages: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_restore_relation_stats('schemaname', 'public', 'relname', %s, 'relpages', %s::integer, "
+            "'reltuples', %s::real)",
+            [table, pages, rows],
+        )
+
+
+def _everybody() -> dict[str, Actor]:
+    """Who may see the calls of the list, in every part, and who sees none."""
+    call = PortCall.objects.select_related("port").earliest("pk")
+    stevedore = commerce.a_company(OrganisationKind.STEVEDORE, "PT Bongkar")
+    owner = commerce.a_company(OrganisationKind.OWNER, "PT Pemilik")
+    assert stevedore.organisation is not None
+    for each in PortCall.objects.select_related("port"):
+        appointments.appoint(each, [stevedore.organisation.pk])
+    Ship.objects.update(owner=owner.organisation)
+    return {
+        "directorate": build.an_officer(Role.DIRECTORATE),
+        "officer": build.an_officer(Role.PORT_AUTHORITY, call.port),
+        "agent": build.an_agent("PT. UJI SAMUDERA"),
+        "agency": build.an_agency(Role.HEALTH, call.port),
+        "stevedore": stevedore,
+        "owner": owner,
+        "operator": commerce.a_company(OrganisationKind.PORT_OPERATOR, "PT Terminal"),
+        "another agent": build.an_agent("PT Lain"),
+    }
+
+
+def _asked(actor: Actor) -> tuple[list[str], int]:
+    """What the page asks of the calls, and how many proposals stand on it."""
+    assert actor.user_id is not None
+    client = Client(headers={"accept-language": "id"})
+    client.force_login(User.objects.get(pk=actor.user_id))
+    with CaptureQueriesContext(connection) as seen:
+        page = client.get("/impor/rangkaian/").content.decode()
+    asked = [query["sql"] for query in seen if query["sql"].startswith("SELECT") and "portcalls_" in query["sql"]]
+    return asked, page.count("UJI TUNDA 1</a>")
+
+
+def test_the_page_of_proposals_never_multiplies_its_tables__for_any_role(tmp_path: Path) -> None:
+    build.an_agent("PT. UJI SAMUDERA")  # of whom the list speaks
+    take(tmp_path, row(1), *(barge(100 + number) for number in range(BARGES)))
+    assert ConvoyProposal.objects.count() == BARGES
+    pages = {who: _asked(actor) for who, actor in _everybody().items()}
+    strangers = {"operator", "another agent"}
+    assert {who: shown for who, (_queries, shown) in pages.items()} == {
+        who: 0 if who in strangers else BARGES for who in pages
+    }
+    worst = dict.fromkeys(pages, 0.0)
+    for beliefs in product(BELIEFS, repeat=len(TABLES)):
+        for table, (rows, page_count) in zip(TABLES, beliefs, strict=True):
+            _believe(table, rows, page_count)
+        for who, (queries, _shown) in pages.items():
+            worst[who] = max(worst[who], *map(_touched, queries))
+    assert {who: rows for who, rows in worst.items() if rows > AT_MOST} == {}
