@@ -49,7 +49,7 @@ def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def _touched(query: str) -> float:
     """Rows that every step of the plan yields or throws away, each time it runs."""
     kinds = ("Actual Rows", "Rows Removed by Filter", "Rows Removed by Join Filter")
-    return sum(float(node.get(kind, 0)) * node["Actual Loops"] for node in _nodes(_plan(query)) for kind in kinds)
+    return sum(float(node.get(kind, 0) * node["Actual Loops"]) for node in _nodes(_plan(query)) for kind in kinds)
 
 
 def _believe(table: str, rows: int, pages: int) -> None:
