@@ -10,13 +10,24 @@ from suar import demo
 from suar.accounts.actors import actor_of, actor_of_key
 from suar.accounts.models import User
 from suar.accounts.roles import OFFICE_ROLES, Craft, Right, Role
+from suar.billing.models import Restitution
 from suar.cargo.models import DailyWork
 from suar.demo import fleet, world
 from suar.integrations.simponi.sandbox import Sandbox
 from suar.kernel import clock
 from suar.kernel.database import own_folder
 from suar.portcalls import plan, workorders
-from suar.portcalls.models import BerthBooking, BerthMeeting, Convoy, ManualEntry, PortCall, WorkOrder
+from suar.portcalls.models import (
+    BerthBooking,
+    BerthMeeting,
+    Convoy,
+    Hold,
+    ManualEntry,
+    MovementKind,
+    PortCall,
+    WorkOrder,
+)
+from suar.portcalls.visits import NO_SHOW
 from suar.records import chain, outbox
 from suar.records.models import Event
 from suar.registry.models import Port
@@ -27,7 +38,7 @@ from suar.workflow.validity import Standing, standing
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.timeout(400)  # it walks seventy calls
+@pytest.mark.timeout(400)  # it walks a hundred calls
 def test_demo_shows_every_stage_and_is_sound(simponi: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SUAR_DATA_DIR", str(tmp_path))
     demo.load()
@@ -35,6 +46,8 @@ def test_demo_shows_every_stage_and_is_sound(simponi: Sandbox, tmp_path: Path, m
     _calls_at_every_stage()
     _a_week_of_berths()
     _work_on_the_water_and_the_quay()
+    _off_the_straight_road()
+    _seasons_and_ships_served_by_hand()
     _everybody_signs_in()
     assert outbox.waiting() == []
     assert chain.verify_all()[1] == []
@@ -62,6 +75,30 @@ def _calls_at_every_stage() -> None:
     assert PortCall.objects.filter(ship__flag="LR", place__kind="anchorage", trade_in="LN").exists()
     services = {service.code for service in registry.current()}
     assert services - set(Application.objects.values_list("service_code", flat=True)) == set()
+
+
+def _off_the_straight_road() -> None:
+    waiting = Application.objects.filter(state=State.IN_REVIEW)
+    for code in ("ALIH", "STS", "TAMBAT"):
+        assert waiting.filter(service_code=code, desk__isnull=False).exists(), f"{code} waits for a company's consent"
+    for code in ("PKKAA", "PPKN", "PMKUE", "JADWAL", "IMMO", "CUSTO", "LOKASI", "MUATAN", "TPBM", "PPKX", "RKBMX"):
+        assert waiting.filter(service_code=code).exists(), code
+    assert waiting.filter(service_code="PPKB", shift__isnull=False).exists(), "the request of a shift"
+    assert waiting.filter(service_code="PKK", statement__contains='"distress"').exists()
+    assert waiting.filter(paused_at__isnull=False).exists(), "a postponed clearance"
+    assert Hold.objects.filter(lifted_at=None).exists()
+    assert Restitution.objects.filter(call__cancelled_at__isnull=False).exists()
+    assert Application.objects.filter(service_code="SPBC", state=State.GRANTED).exists()
+    away = PortCall.objects.filter(eta__lt=clock.now() - NO_SHOW, cancelled_at=None, closed_at=None)
+    assert away.exclude(movements__kind=MovementKind.ARRIVED).exists(), "announced and never seen"
+
+
+def _seasons_and_ships_served_by_hand() -> None:
+    sailing = Application.objects.get(service_code="SPB", call__schedule__isnull=False)
+    assert sailing.in_review, "asked for by the tap, paid, and waiting"
+    assert PortCall.objects.filter(schedule=sailing.visit.schedule, etd__gt=clock.now()).count() > 1
+    assert PortCall.objects.filter(manual=True).count() == 3
+    assert PortCall.objects.filter(manual=True, cleared_out_at__isnull=False).count() == 1
 
 
 def _a_week_of_berths() -> None:

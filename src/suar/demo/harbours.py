@@ -52,6 +52,7 @@ HARBOURS = (
             ("umum", "Dermaga Umum (latihan)", B, 180, "6.5", None, None),
             ("pelra", "Dermaga Pelra (latihan)", B, 70, "4.5", None, None),
             ("tuks", "Jetty TUKS Kelapa (latihan)", J, 210, "8.0", "terminal", None),
+            ("lama", "Dermaga Lama (latihan)", B, 130, "6.0", None, None),
             ("labuh", "Area Labuh Guntung (latihan)", A, None, "12.0", None, None),
         ),
     ),

@@ -36,6 +36,8 @@ _PELRA = {"category": ShipCategory.TRADITIONAL}
 _FISHING = {"category": ShipCategory.FISHING}
 _SHORT_ROUTE = {"fixed_route_hours": Decimal("3.0")}
 _PIONEER = {"pioneer": True}
+_FERRY = {"category": ShipCategory.FERRY}
+_WARSHIP = {"category": ShipCategory.WARSHIP}
 
 
 def _tow(
@@ -109,4 +111,32 @@ COMMERCIAL = (
     *_tow(7, "TB MAHAKAM TUNAS 5", "BG MAHAKAM 3005", 3147, 8200, "91.44"),
     *_tow(8, "TB SOMBER RAYA", "BG SOMBER 2708", 2105, 5400, "82.30"),
 )  # fmt: skip
-FLEET = (*GUNTUNG, *COMMERCIAL)
+
+
+def _coaster(number: int) -> Hull:
+    """One of a row of sister ships, of the company of the coasters."""
+    name, length = f"KM NUSA LESTARI {number:02}", f"{62 + number % 5}.40"
+    return Hull(f"nusa{number}", name, "agent_coastal", "General cargo", 1040 + 11 * number, 1800, length, "3.60")
+
+
+#: Ships to which something happens that is not on the straight road.
+TROUBLED = (
+    *(_coaster(number) for number in range(1, 14)),
+    Hull("heron", "MV HERON BAY", "agent_foreign", "General cargo", 4870, 6900, "99.80", "5.90", 6,
+         _flag("VN", "9999943", "3WAB2")),
+    Hull("heron2", "MV HERON CAPE", "agent_foreign", "Curah kering", 28600, 47800, "182.00", "11.60", 6,
+         _flag("PA", "9999955", "3E9955")),
+    Hull("tern", "MV ARCTIC TERN", "agent_foreign", "Curah kering", 32400, 57900, "189.90", "12.20", 6,
+         _flag("LR", "9999967", "D5AB9")),
+    Hull("petrel", "MV STORM PETREL", "agent_foreign", "Curah kering", 29900, 52300, "188.00", "11.90", 6,
+         _flag("PA", "9999979", "3E9979")),
+    Hull("gannet", "MV NORTHERN GANNET", "agent_foreign", "Curah kering", 30800, 55400, "189.20", "12.10", 6,
+         _flag("SG", "9998808", "9V8808")),
+    Hull("sekar2", "MT SEKAR SAMUDERA", "agent_coastal", "Tanker minyak", 4980, 7900, "104.00", "6.10"),
+    Hull("elang", "KM ELANG SELAT", "agent3", "General cargo", 655, 940, "54.00", "3.20"),
+    Hull("layar", "KM LAYAR KATEMAN", "agent", "General cargo", 702, 1030, "56.50", "3.30"),
+    Hull("feri2", "KMP SELAT GUNTUNG", "agent", "Ferry Ro-Ro", 540, 260, "47.00", "2.30", 6, _FERRY),
+    Hull("feri3", "KMP INDRAGIRI PERMAI", "agent2", "Ferry Ro-Ro", 610, 300, "49.50", "2.40", 6, _FERRY),
+    Hull("perang", "KRI CONTOH 999", "agent", "Kapal perang", 480, 0, "58.00", "2.60", 0, _WARSHIP),
+)  # fmt: skip
+FLEET = (*GUNTUNG, *COMMERCIAL, *TROUBLED)

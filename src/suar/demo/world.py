@@ -17,7 +17,7 @@ SHOWN = (
     "stevedore", "forwarder", "operator_bdj", "pilot_bdj", "mooring_bdj", "tuks_bdj",
     "owner", "master",
     "authority", "harbour_master", "head", "authority_bdj", "harbour_master_bdj",
-    "health_bdj", "immigration_bdj", "customs_bdj", "directorate",
+    "health_bdj", "immigration_bdj", "customs_bdj", "quarantine_bdj", "directorate",
 )  # fmt: skip
 #: Said under that list: how to find everybody else.
 MORE = (

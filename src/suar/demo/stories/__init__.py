@@ -1,7 +1,7 @@
 """What happened at the four ports in the last ten days and is planned for the next few."""
 
 from suar.demo.stage import Story
-from suar.demo.stories import balikpapan, banjarmasin, guntung, licences, meetings, semarang
+from suar.demo.stories import balikpapan, banjarmasin, guntung, licences, meetings, permits, seasons, semarang, troubles
 
 STORIES: tuple[Story, ...] = (
     *licences.STORIES,
@@ -10,4 +10,7 @@ STORIES: tuple[Story, ...] = (
     *semarang.STORIES,
     *banjarmasin.STORIES,
     *meetings.STORIES,
+    *troubles.STORIES,
+    *permits.STORIES,
+    *seasons.STORIES,
 )
