@@ -44,6 +44,6 @@ def test_queue__as_it_is_filtered(walk: Walk, sign_in: SignIn) -> None:
         assert isinstance(row[8].value, datetime)
         assert row[4].value == walk.call.ship.name
         assert len(book(client, "/meja/?as=xlsx&terlambat=1")) == 1
-        assert app.request_number in client.get("/meja/?as=csv").content.decode()
+        assert str(app.request_number) in client.get("/meja/?as=csv").content.decode()
         assert "as=xlsx" in client.get("/meja/").content.decode()
     assert sign_in(walk.cast.agent).get("/meja/?as=xlsx").status_code == 404

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from suar.demo.walking import Walk
 from suar.kernel import clock
-from suar.portcalls.models import Trade
 from suar.workflow import as_before
 from suar.workflow.forms import BaseForm, Day, PortTime, ShipRef, Text
 from suar.workflow.models import Application
 from suar.workflow.statements import questions
-from tests.build import START, a_cast, a_port_call, a_ship, a_voyage, an_agent
+from tests import commerce
+from tests.build import START, a_cast, a_port_call, a_ship, an_agent
 
 
 class Row(BaseForm):
@@ -48,13 +49,6 @@ def test_left_out__what_passed_lapsed_or_is_not_seen() -> None:
     assert (seen["ship"], seen["etd"]) == (5, later["etd"])
 
 
-def again(walk: Walk) -> Walk:
-    """The same ship of the same agent comes again ten days later."""
-    first = walk.voyage
-    plan = a_voyage(first.ship, walk.cast.port, eta=first.eta + timedelta(days=10), etd=first.etd + timedelta(days=10))
-    return Walk(walk.cast, plan, START + timedelta(days=9), (Trade.DOMESTIC, Trade.DOMESTIC))
-
-
 def test_found__of_the_same_ship_and_company_only(db: None) -> None:
     walk = a_port_call(granted=["AGENCY", "PKK", "SPM"], cast=a_cast())
     other = Application(
@@ -69,8 +63,19 @@ def test_found__of_the_same_ship_and_company_only(db: None) -> None:
     assert as_before.last(mine, walk.call) is None
 
 
-def test_a_convoy__is_asked_for_each_hull(db: None) -> None:
-    walk = a_port_call(granted=["AGENCY", "PKK"], cast=a_cast())
+def test_a_convoy__says_of_each_hull_what_it_said_of_her(db: None) -> None:
+    first = commerce.a_convoy(granted=["AGENCY", "PKK"])
+    days = timedelta(days=10)
+    plans = [replace(h.voyage, eta=h.voyage.eta + days, etd=h.voyage.etd + days) for h in first.hulls]
+    walk = Walk(first.cast, plans[0], START + days - timedelta(days=1), commerce.DOMESTIC, plans[1:])
+    walk.file("AGENCY")
+    walk.grant("AGENCY")
+    draft = walk.draft("PKK")
     with clock.at(walk.at):
-        found = as_before.before(walk.draft("SPM"), walk.cast.agent)
-    assert found is None  # nothing was granted before
+        found = as_before.before(draft, walk.cast.agent)
+        assert as_before.before(draft, an_agent("PT Lain")) is None
+    assert found is not None
+    assert found.answers["cargo"] == []
+    barge = found.answers[f"hull_{walk.hulls[1].call.pk}"]
+    assert [line["commodity"] for line in barge["cargo"]] == ["COAL"]
+    assert "eta" not in found.answers
