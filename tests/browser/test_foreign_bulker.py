@@ -159,9 +159,7 @@ def test_health_on_board_immigration_customs_dollars_and_clearance(desk: Desk, s
     expect(health.box("Waktu pemeriksaan")).not_to_have_value("")
     health.answer("Hasil", "Praktik bebas (free pratique)")
     health.grant()
-    immigration, customs = (
-        seat(desk, wharf.part(role), language="en") for role in (Role.IMMIGRATION, Role.CUSTOMS)
-    )
+    immigration, customs = (seat(desk, wharf.part(role), language="en") for role in (Role.IMMIGRATION, Role.CUSTOMS))
     agent.begin(walk.call, "IMM")
     _one_of_the_crew(agent)
     agent.papers("crew_list", "passports")
