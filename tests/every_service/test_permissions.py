@@ -31,6 +31,10 @@ ALSO: dict[str, set[str]] = {
     "PPKB": {"operator", "stevedore", "second stevedore"},
     "RPKRO": {"operator", "stevedore", "second stevedore"},
     "PPK": {"operator", "stevedore", "second stevedore"},
+    "PPKX": {"operator", "stevedore", "second stevedore"},
+    "PINDAH": {"operator", "stevedore", "second stevedore"},
+    "LOKASI": {"operator", "stevedore", "second stevedore"},
+    "TAMBAT": {"operator", "stevedore", "second stevedore"},  # the operator consents; the hours are the stevedores' too
     "RKBM": {"operator"},
     "RKBMC": {"operator"},
     "RKBMX": {"operator"},
@@ -197,11 +201,22 @@ def test_files__whoever_the_service_names_and_stands_in_that_part_to_the_call() 
         service = service_of(code)
         may_file = {who for who, actor in scene.people.items() if permissions.may_file(actor, service, scene.call)}
         expected = {_APPLICANT[role] for role in service.applicants()} - BORDER
-        rivals = {"stevedore": {"second stevedore"}, "forwarder": {"second forwarder"}}
         if service.from_outside:  # by the call's number, whoever has no part in it
             assert not may_file, code
             continue
-        assert may_file == expected | rivals.get(_applicant(code), set()), code
+        rivals = {f"second {who}" for who in expected & {"stevedore", "forwarder"}}
+        assert may_file == expected | rivals, code
+
+
+def test_what_a_company_that_was_appointed_files__its_rival_does_not_read() -> None:
+    scene = Scene(operated=True)
+    for code in FILED:
+        service = service_of(code)
+        for role in {Role.STEVEDORE, Role.FORWARDER} & set(service.applicants()):
+            for state in State:
+                readers = scene.seen_by(scene.application(code, state, by=_APPLICANT[role]))
+                assert _APPLICANT[role] in readers, f"{code} {state}"
+                assert f"second {_APPLICANT[role]}" not in readers, f"{code} {state}"
 
 
 def test_clearance_filed_by_the_owner__is_the_owners_to_mend_and_the_agents_to_read() -> None:
