@@ -122,3 +122,11 @@ def test_checks_that_cannot_be_made_are_red(waiting: list[Application], monkeypa
 
     monkeypatch.setattr(waiting[0].service, "checks", broken)
     assert checking.make(waiting[0]).light == "red"
+
+
+def test_a_case_without_any_check_is_not_green(waiting: list[Application], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(waiting[0].service), "checks", lambda _self, _app: ())
+    with clock.at(build.START + build.hours(1)):
+        (tried,) = lifecycle.grant_many(build.an_officer(), {waiting[0].pk: waiting[0].version})
+    assert [problem.code for problem in tried.problems] == ["not_green"]
+    assert build.reread(waiting[0]).state == State.IN_REVIEW

@@ -125,3 +125,30 @@ def test_times_that_cannot_be() -> None:
     assert {("leaves_at", "order"), ("arrived_at", "clock")} <= _codes(refused)
     with clock.at(walk.at), pytest.raises(Refused):
         lifecycle.begin(walk.cast.agent, "MANUAL", port=walk.cast.port, call_id=walk.call.pk)
+
+
+def test_a_hold_ends_the_clearance_of_a_ship_served_by_hand(simponi: Sandbox) -> None:
+    walk = build.a_visit_by_hand()
+    walk.file("MANUAL")
+    build.pay(walk, simponi)
+    clearance = walk.file("SPBM")
+    walk.file("HOLD")
+    assert build.reread(clearance).state == State.REVOKED
+    with pytest.raises(Refused) as refused:
+        walk.file("SPBM")
+    assert ("", "R20") in _codes(refused)
+
+
+def test_pressed_twice_it_is_one_visit() -> None:
+    walk = build.a_visit_by_hand()
+    with clock.at(walk.at):
+        again = by_hand.enter(walk.cast.authority, walk.cast.port, walk.call.ship_id)
+    assert again.pk == walk.call.pk
+    assert PortCall.objects.filter(manual=True).count() == 1
+
+
+def test_who_left_without_clearance_is_written_down__and_shows(simponi: Sandbox) -> None:
+    walk = build.a_visit_by_hand()
+    walk.file("MANUAL")
+    walk.act("MANUAL", "left", build.ETD)
+    assert walk.call.closed_at is not None

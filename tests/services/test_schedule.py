@@ -163,7 +163,7 @@ def test_a_season_that_ends_takes_along_what_nobody_has_begun(simponi: Sandbox) 
             {
                 "sailings": [
                     {"days": "daily", "arrives": "08:00", "leaves": "10:00"},
-                    {"days": "daily", "arrives": "09:00", "leaves": "11:00"},
+                    {"days": "mon", "arrives": "09:00", "leaves": "11:00"},
                 ]
             },
             "sailings.1.arrives",
@@ -249,3 +249,44 @@ def test_the_page_is_there_for_whom_it_concerns(browser: SignIn) -> None:
             )
             assert answer.status_code == 302
     assert not Application.objects.filter(call=walk.call, service_code="TRIP", state=State.GRANTED).exists()
+
+
+def test_no_clearance_without_the_tap(simponi: Sandbox) -> None:
+    walk = build.a_sailing(build.a_season())
+    with pytest.raises(Refused) as refused:
+        walk.file("SPB")
+    assert ("", "requires") in _codes(refused), "nobody said who is aboard, and no bill was made"
+
+
+def test_a_draft_that_was_left_lying_does_not_keep_a_sailing_of_an_ended_season(simponi: Sandbox) -> None:
+    season = build.a_season()
+    app, _plan, cast = season
+    walk = build.a_sailing(season)
+    draft = walk.draft("TRIP")
+    with clock.at(walk.at):
+        lifecycle.revoke(app.pk, cast.harbour_master, reason="R03", text="Sertifikat palsu.")
+    assert _laid() == []
+    with pytest.raises(Refused):
+        walk.file("TRIP")
+    assert build.reread(draft).state != State.GRANTED
+
+
+def test_the_agent_ends_the_season_itself() -> None:
+    app, _plan, cast = build.a_season()
+    act = app.service.actions()["ended"]
+    assert act.form is not None
+    with clock.at(build.START + timedelta(hours=6)):
+        with pytest.raises(Refused):
+            lifecycle.act(app.pk, build.an_agent("PT Agen Lain"), "ended", act.form(because="Dok tahunan"))
+        lifecycle.act(app.pk, cast.agent, "ended", act.form(because="Dok tahunan"))
+    assert _laid() == []
+
+
+def test_the_office_writes_down_a_sailing_without_clearance(simponi: Sandbox) -> None:
+    walk = build.a_sailing(build.a_season())
+    walk.file("TRIP")
+    left = walk.open_case("TRIP").service.actions()["left"].form
+    assert left is not None
+    assert walk.call.etd is not None
+    walk.act("TRIP", "left", walk.call.etd, form=left(at=walk.call.etd, text="Terlihat dari menara."))
+    assert walk.call.movements.filter(kind=MovementKind.DEPARTED, confirmed_at__isnull=False).exists()

@@ -15,6 +15,7 @@ from suar.portcalls.models import PortCall
 from suar.workflow import permissions
 from suar.workflow.as_before import before as as_before_of
 from suar.workflow.attachments import Slot, slots
+from suar.workflow.checking import checks_of
 from suar.workflow.models import Application
 from suar.workflow.statements import read
 from suar.workflow.transaction import no_such_case
@@ -70,7 +71,7 @@ def whole(actor: Actor, pk: int) -> shown.Plain:
         "problems": [p.as_json() for p in faults],
         "checks": [
             {"title": said(c.title), "light": c.light, "evidence": said(c.evidence), "field": c.field}
-            for c in (app.service.checks(app) if deciding else ())
+            for c in (checks_of(app) if deciding else ())
         ],
         "papers": [_slot(slot) for slot in slots(app)],
         "decisions": [shown.decision(row) for row in app.decisions.all()],

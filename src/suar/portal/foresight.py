@@ -7,6 +7,7 @@ from suar.accounts.actors import Actor
 from suar.kernel.errors import Problem, Refused
 from suar.portal.forms import Draft, statement
 from suar.workflow import convoys, guards, permissions
+from suar.workflow.checking import checks_of
 from suar.workflow.models import Application
 from suar.workflow.service import Check
 
@@ -29,7 +30,7 @@ def foresight(actor: Actor, app: Application, draft: Draft) -> Foresight | None:
     own, _others = convoys.statements(app, form)
     probe = copy(app)
     probe.statement, probe.submitted_at = own.model_dump_json(), None
-    checks = [_shown(check) for check in probe.service.checks(probe)]
+    checks = [_shown(check) for check in checks_of(probe)]
     return Foresight(checks, list(guards.standing_problems(probe)))
 
 

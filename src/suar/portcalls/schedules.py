@@ -47,6 +47,11 @@ _WEEKDAYS: dict[str, tuple[int, ...]] = {
 }
 
 
+def weekdays(days: Days) -> frozenset[int]:
+    """Days of the week, Monday first (0)."""
+    return frozenset(_WEEKDAYS[days])
+
+
 @dataclass(frozen=True, slots=True)
 class Timed:
     """One sailing of the timetable: on these days she arrives and leaves at these hours of the port."""
@@ -135,4 +140,4 @@ def end(schedule: Schedule) -> None:
 def not_begun(schedule: Schedule) -> QuerySet[PortCall]:
     """Sailings to come on which nothing has happened."""
     waiting = PortCall.objects.filter(schedule=schedule, cancelled_at=None, closed_at=None, etd__gt=clock.now())
-    return waiting.filter(movements=None, applications=None).order_by("eta", "pk")
+    return waiting.filter(movements=None).order_by("eta", "pk")

@@ -12,7 +12,7 @@ from suar.kernel.words import _, gettext
 from suar.portcalls import times, visits
 from suar.portcalls.models import MovementKind, PortCall
 from suar.registry.models import ShipCategory
-from suar.workflow import validity
+from suar.workflow import uncovered, validity
 from suar.workflow.by_hand import FREE
 from suar.workflow.documents.content import Section as Facts
 from suar.workflow.forms import (
@@ -125,7 +125,8 @@ class ClearanceByHand(Service):
     @action("departed", title=_("Catat kapal berangkat"), by=(applicant, *also), form=ActualTime)
     def departed(self, app: Application, form: ActualTime, actor: Actor) -> None:
         """The visit of a ship served by hand ends when she leaves; there is no further report to wait for."""
-        validity.sail(app, form.at, officer=True)
+        if not validity.sail(app, form.at, officer=True):
+            uncovered.tell(app)
         observe(app, MovementKind.DEPARTED, form, actor)
         invoices.settle(app.visit, actor)
         app.visit.closed_at = clock.now()

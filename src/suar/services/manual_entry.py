@@ -15,6 +15,7 @@ from suar.kernel.words import _, gettext
 from suar.portcalls import times
 from suar.portcalls.models import MovementKind, PortCall, TimeSource
 from suar.registry.models import Place
+from suar.workflow import uncovered
 from suar.workflow.by_hand import FREE
 from suar.workflow.cargo_answers import CargoAnswer, tonnage_problems
 from suar.workflow.documents.content import Section as Facts
@@ -40,7 +41,8 @@ PROMPT = timedelta(hours=24)
 
 
 def _leaves_freely(app: Application) -> bool:
-    return app.visit.ship.category in FREE and app.visit.closed_at is None
+    """Ships that need no clearance; the others where they left without one, which shows."""
+    return app.visit.closed_at is None and (app.visit.ship.category in FREE or uncovered.may_have_left(app))
 
 
 @register
@@ -117,8 +119,11 @@ class ManualVisit(Service):
 
     @action("left", title=_("Catat kapal berangkat"), by=(applicant, *also), form=ActualTime, when=_leaves_freely)
     def left(self, app: Application, form: ActualTime, actor: Actor) -> None:
-        """Ships that need no clearance: the office writes down when they left."""
+        """The office writes down when she left; without the clearance that she needs, the directorate hears of it."""
         times.observe(app.visit, MovementKind.DEPARTED, form.at, source=TimeSource.OFFICE, user_id=actor.user_id)
+        if app.visit.ship.category not in FREE:
+            invoices.settle(app.visit, actor)
+            uncovered.tell(app)
         app.visit.closed_at = clock.now()
 
     def document_parts(self, app: Application) -> Parts:

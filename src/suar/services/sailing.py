@@ -4,17 +4,19 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from suar.accounts.actors import Actor
-from suar.accounts.roles import Role
+from suar.accounts.roles import PORT_ROLES, Role
 from suar.billing import invoices
 from suar.kernel import clock
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.portcalls import schedules, times
 from suar.portcalls.models import MovementKind, PortCall
+from suar.workflow import uncovered
 from suar.workflow.forms import BaseForm, Count, Field, LongText, PersonName, PortTime, Section
 from suar.workflow.models import Application, State
+from suar.workflow.observing import observation
 from suar.workflow.registry import register
-from suar.workflow.service import Effect, Files, Service
+from suar.workflow.service import Effect, Files, Service, action
 
 
 @register
@@ -49,6 +51,9 @@ class Trip(Service):
 
     def problems(self, app: Application) -> Iterable[Problem]:
         form, call = app.form, app.visit
+        if call.schedule is not None and call.schedule.ended_at is not None:
+            text = gettext("Jadwal tetap pelayaran ini sudah diakhiri.")
+            yield Problem("", "ended", text, gettext("Buka kunjungan biasa untuk pelayaran ini."), "PM 8/2022")
         if not form.seaworthy:
             text = gettext("Nakhoda tidak menyatakan kapal laik laut.")
             remedy = gettext("Perbaiki kapal dahulu; syahbandar dapat memeriksanya.")
@@ -66,6 +71,16 @@ class Trip(Service):
         call.etd, call.passengers_out, call.master_name = form.sails_at, form.passengers, form.master_name
         invoices.raise_bill(call, actor)
         yield Files("SPB", call.agent_id)
+
+    arrived = observation("arrived", _("Catat kapal tiba"), MovementKind.ARRIVED)
+
+    @action(
+        "left", title=_("Catat kapal berangkat tanpa SPB"), by=tuple(sorted(PORT_ROLES)), form=uncovered.Left,
+        when=uncovered.may_have_left,
+    )  # fmt: skip
+    def left(self, app: Application, form: uncovered.Left, actor: Actor) -> None:
+        """She sailed while no clearance was in force: a fact, and one the directorate hears of."""
+        uncovered.record(app, form, actor)
 
 
 def last_confirmed(call: PortCall) -> Any:

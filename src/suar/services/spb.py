@@ -63,7 +63,7 @@ class Spb(Service):
         port_dues.receipt("PM 28/2022 art. 11"),
     )
     requires = (
-        *map(Granted, ("SPM", "PPKB", "CREW", "LK3D", "LKK")),
+        *map(Granted, ("SPM", "PPKB", "CREW", "LK3D", "LKK", "TRIP")),
         *(Cleared(agency, "PM 28/2022") for agency in ("PHQC", "IMM", "IMMO", "CUST", "CUSTO")),
         Where(quarantine.leaves_with, quarantine.Released()),
         NotHeld(),

@@ -46,6 +46,11 @@ def enter(
     if ship.category not in FREE and exemption_of(ship, port) is None:
         text = gettext("Kapal ini dilayani secara elektronik di pelabuhan ini.")
         raise Refused(Problem("ship", "electronic", text, gettext("Agennya membuka kunjungan di Suar.")))
+    Ship.objects.select_for_update(no_key=True).get(pk=ship.pk)
+    here = PortCall.objects.filter(port=port, ship=ship, manual=True, cancelled_at=None, closed_at=None)
+    standing = here.order_by("-pk").first()
+    if standing is not None:  # pressed twice, or entered by a colleague: one visit at a time
+        return standing
     entry = ManualEntry.objects.filter(pk=entry_id, port=port, ship=ship).first() if entry_id else None
     payer = company or (entry.organisation if entry is not None else None) or actor.organisation
     now = clock.now()

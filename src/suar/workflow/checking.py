@@ -6,6 +6,8 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
+from django.db import transaction
+
 from suar.kernel import clock
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import gettext, in_language, said
@@ -21,7 +23,8 @@ GREEN, AMBER, RED = LIGHTS = ("green", "amber", "red")
 def checks_of(app: Application) -> list[Check]:
     """Every check of a case in the reader's language; where they cannot be made, a red one says so."""
     try:
-        return [*app.service.checks(app)]
+        with transaction.atomic():  # a fault of the database must not spoil what is asked after it
+            return [*app.service.checks(app)]
     except Exception:
         log.exception("checks of %s could not be made", app)
         return [Check(gettext("Pemeriksaan otomatis"), RED, gettext("tidak dapat dihitung; periksa sendiri"))]
@@ -61,7 +64,11 @@ def refuse_unless_green(app: Application) -> None:
     if not may_be_bulk(app):
         text = gettext("%(code)s tidak disetujui secara massal.") % {"code": app.service_code}
         raise Refused(Problem("", "bulk", text, gettext("Buka dan putuskan satu per satu.")))
-    others = [check for check in checks_of(app) if check.light != GREEN]
+    checks = checks_of(app)
+    if not checks:
+        text = gettext("%(code)s tidak mempunyai pemeriksaan otomatis.") % {"code": app.service_code}
+        raise Refused(Problem("", "not_green", text, gettext("Buka dan putuskan satu per satu.")))
+    others = [check for check in checks if check.light != GREEN]
     if others:
         raise Refused.of([_not_green(check) for check in others])
 

@@ -61,7 +61,7 @@ def keep(app: Application, kind: HoldKind, *, legal_ground: str, number: str) ->
     hold = holds.set_on(call, kind, legal_ground=legal_ground, number=number, application_id=app.pk)
     _tell_every_call(hold, "held", app)
     if times.confirmed(call, MovementKind.DEPARTED) is None:
-        yield Ends("SPB", because=_because(hold))
+        yield Ends("SPBM" if call.manual else "SPB", because=_because(hold))
 
 
 def let_go(hold: Hold, app: Application, *, legal_ground: str, number: str, evidence: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from suar.accounts.actors import Actor
 from suar.accounts.models import Organisation, User
@@ -119,7 +119,10 @@ def has_part_in(actor: Actor, name: str, app: Application) -> bool:
         return False
     if not actor.has_right(app.service_code, _RIGHT["act"]) or not sees(actor, app):
         return False
-    return bool(relations.of(actor, app.call, app.port) & set(declared.by))
+    stands = relations.of(actor, app.call, app.port)
+    if app.call is None and app.organisation_id == actor.organisation_id:  # what belongs to no call is its company's
+        stands |= {role for role in app.service.applicants() if actor.has_role(role)}
+    return bool(stands & set(declared.by))
 
 
 def allowed(actor: Actor, app: Application) -> list[str]:
@@ -206,8 +209,8 @@ def applications(actor: Actor) -> QuerySet[Application]:
         own |= _HANDED_IN & Q(pk__in=relations.consents(actor).values("application"))
     for role in relations.roles(actor):
         if role not in PORT_ROLES and role != Role.AGENT:
-            shared = Q(service_code__in=relations.shared_codes(role), call__in=relations.calls_of(actor, role))
-            own |= _HANDED_IN & shared
+            theirs = Exists(relations.calls_of(actor, role).filter(pk=OuterRef("call")))
+            own |= _HANDED_IN & Q(theirs, service_code__in=relations.shared_codes(role))
     return every.filter(own)
 
 
@@ -226,7 +229,7 @@ def calls(actor: Actor) -> QuerySet[PortCall]:
         return every.filter(agent=actor.organisation)
     mine = Q(pk__in=relations.asked(actor.organisation_id)) if actor.has_role(Role.PORT_OPERATOR) else Q(pk__in=[])
     for role in relations.roles(actor):
-        mine |= Q(pk__in=relations.calls_of(actor, role))
+        mine |= relations.stands_as(actor, role)
     return every.filter(mine)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.db import transaction
 
 from suar.accounts.actors import Actor, system
@@ -16,6 +18,7 @@ from suar.workflow import numbering, registry
 from suar.workflow.models import Application, State
 from suar.workflow.transaction import locked_call, save_if_changed, transition
 
+log = logging.getLogger("suar.workflow")
 #: Service number of the request that opens a call.
 _SL_CALL = "SL000"
 
@@ -47,17 +50,22 @@ def lay_all() -> int:
     """What the day brings: every schedule in force reaches a week ahead again. How many sailings were laid out."""
     count = 0
     for schedule in schedules.to_lay().select_related("port", "ship", "agent"):
-        with transaction.atomic():
-            locked = Schedule.objects.select_for_update(no_key=True).get(pk=schedule.pk)
-            if locked.ended_at is None and locked.laid_until == schedule.laid_until:
-                count += len(lay(schedule, system()))
+        try:
+            with transaction.atomic():
+                Ship.objects.select_for_update(no_key=True).get(pk=schedule.ship_id)
+                locked = Schedule.objects.select_for_update(no_key=True).get(pk=schedule.pk)
+                if locked.ended_at is None and locked.laid_until == schedule.laid_until:
+                    count += len(lay(schedule, system()))
+        except Exception:  # one season that cannot be laid out must not keep the country's others waiting
+            log.exception("sailings of %s could not be laid out", schedule.pk)
     return count
 
 
 def give_up(schedule: Schedule, actor: Actor, because: str) -> None:
     """The season ends: sailings on which nothing has happened are cancelled."""
     schedules.end(schedule)
-    for call in schedules.not_begun(schedule):
+    handed_in = Application.objects.filter(call__schedule=schedule, version__gt=0).values("call")
+    for call in schedules.not_begun(schedule).exclude(pk__in=handed_in):
         _cancel(call, actor, because)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
-from suar.portcalls.schedules import Days
+from suar.portcalls.schedules import Days, weekdays
 from suar.registry.models import PaperKind, Ship, ShipPaper
 from suar.workflow.forms import BaseForm, Field, Widget
 from suar.workflow.models import Application
@@ -67,7 +67,8 @@ def timetable_problems(rows: Iterable[Sailing]) -> Iterable[Problem]:
             yield Problem(f"sailings.{index}.leaves", "order", text, gettext("Periksa kedua jam."))
         for other, at in known:
             overlap = row.arrives < other.leaves and other.arrives < row.leaves
-            if overlap and row.days == other.days and row.leaves > row.arrives and other.leaves > other.arrives:
+            together = weekdays(row.days) & weekdays(other.days)
+            if overlap and together and row.leaves > row.arrives and other.leaves > other.arrives:
                 text = gettext("Bertumpang tindih dengan baris %(row)s.") % {"row": at + 1}
                 yield Problem(f"sailings.{index}.arrives", "R21", text, gettext("Ubah salah satu waktunya."))
         known.append((row, index))

@@ -23,13 +23,17 @@ class Left(ActualTime):
 
 
 def may_have_left(app: Application) -> bool:
-    """She came, has not left, and no clearance is in force on which her departure would be written."""
+    """She came, has not left, and no clearance is in force on which her departure would be written.
+
+    Of a sailing of a season nobody writes down the arrival.
+    """
     call = app.call
-    if call is None or times.actual(call, MovementKind.ARRIVED) is None:
+    if call is None or (call.schedule_id is None and times.actual(call, MovementKind.ARRIVED) is None):
         return False
     if times.confirmed(call, MovementKind.DEPARTED) is not None:
         return False
-    cleared = Application.objects.filter(call=call.pk, service_code="SPB", state=State.GRANTED).order_by("-pk").first()
+    code = "SPBM" if call.manual else "SPB"
+    cleared = Application.objects.filter(call=call.pk, service_code=code, state=State.GRANTED).order_by("-pk").first()
     paper = validity.in_force(cleared) if cleared is not None else None
     return paper is None or validity.standing(paper) not in (Standing.VALID, Standing.BEING_SIGNED, Standing.USED)
 

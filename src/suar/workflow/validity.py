@@ -39,7 +39,7 @@ def standing(document: IssuedDocument) -> Standing:
 
 
 #: Papers on which a ship sails or moves: not while she is held.
-_SAILED_ON = ("SPB", "SPOG")
+_SAILED_ON = ("SPB", "SPOG", "SPBM")
 
 
 def worth(document: IssuedDocument) -> Standing:

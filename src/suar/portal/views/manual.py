@@ -15,6 +15,8 @@ from suar.portcalls.models import ManualEntry
 from suar.registry.models import Port, Ship
 from suar.registry.ports import served
 from suar.workflow import by_hand, lifecycle, permissions
+from suar.workflow.models import ENDED, Application
+from suar.workflow.transaction import transition
 
 PAGE = 50
 
@@ -91,7 +93,7 @@ def enter(request: Asked) -> HttpResponse:
             if refused.status == 403:
                 raise
             problems = tuple(refused.problems)
-    sought = asked.get("q", "").strip()[:60]
+    sought = asked.get("q", "").replace("\x00", "").strip()[:60]
     context = {
         "ports": ports, "port": port, "q": sought, "problems": problems, "entry": _id(asked.get("entry", "")),
         "ships": list(_ships(sought, _id(asked.get("ship", "")))[:_FOUND]), "chosen": _id(asked.get("ship", "")),
@@ -99,9 +101,12 @@ def enter(request: Asked) -> HttpResponse:
     return render(request, "portal/desk/by_hand.html", context, status=422 if problems else 200)
 
 
+@transition
 def _entered(request: Asked, port: Port, ship: int, entry: int) -> HttpResponse:
+    """The visit and what is written of it begin together, or neither does."""
     call = by_hand.enter(request.actor, port, ship, entry_id=entry or None)
-    draft = lifecycle.begin(request.actor, "MANUAL", port=port, call_id=call.pk)
+    known = Application.objects.filter(call=call, service_code="MANUAL").exclude(state__in=ENDED).first()
+    draft = known or lifecycle.begin(request.actor, "MANUAL", port=port, call_id=call.pk)
     return redirect("portal:application", pk=draft.pk)
 
 

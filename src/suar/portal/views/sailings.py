@@ -50,7 +50,8 @@ def today(request: Asked) -> HttpResponse:
     found = list(_sailings(request)[:PAGE])
     if not found and not _concerned(request):
         raise Http404
-    context = {"rows": [_row(request, call) for call in found], "may_file": request.actor.has_role(Role.AGENT)}
+    last = _last(found)
+    context = {"rows": [_row(request, call, last) for call in found], "may_file": request.actor.has_role(Role.AGENT)}
     return render(request, "portal/sailings/today.html", context)
 
 
@@ -71,7 +72,16 @@ def _sailings(request: Asked) -> QuerySet[PortCall]:
     return here.select_related("ship", "port", "schedule", "place").prefetch_related(*related)
 
 
-def _row(request: Asked, call: PortCall) -> Row:
+def _last(calls: list[PortCall]) -> dict[int, dict[str, Any]]:
+    """What the last confirmed sailing of each season said of people and vehicles; one query."""
+    seasons = {call.schedule_id for call in calls}
+    told = Application.objects.filter(call__schedule__in=seasons, service_code="TRIP", state=State.GRANTED)
+    newest = told.order_by("call__schedule", "-pk").distinct("call__schedule").select_related("call")
+    forms = {app.visit.schedule_id or 0: app.form for app in newest}
+    return {pk: {"passengers": form.passengers, "vehicles": form.vehicles} for pk, form in forms.items()}
+
+
+def _row(request: Asked, call: PortCall, last: dict[int, dict[str, Any]]) -> Row:
     apps = list(call.applications.all())
     for app in apps:
         app.call = call
@@ -96,7 +106,7 @@ def _row(request: Asked, call: PortCall) -> Row:
     may_say_left = stage == "cleared" and clearance is not None and permissions.may_act(
         request.actor, "departed", clearance
     )  # fmt: skip
-    known = dict(service.prefill(call, request.actor)) if may_confirm else {}
+    known = {"master_name": call.master_name, **last.get(call.schedule_id or 0, {})} if may_confirm else {}
     until = paper.valid_until if paper is not None else None
     return Row(call, stage, late, known, clearance, until, may_confirm, may_say_left)
 
