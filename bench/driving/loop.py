@@ -76,6 +76,8 @@ class Drive:
                 where = traceback.extract_tb(refused.__traceback__)
                 step = next((f.name for f in where if f.filename.endswith("journey.py") and f.name != "turns"), "?")
                 self.stuck.append(f"{moment:%Y-%m-%d %H:%M} {step}: {why}")
+                if told:
+                    print(f"  STUCK: {self.stuck[-1]}", flush=True)
             if told and moment - said >= timedelta(days=1):
                 said = moment
                 print(f"  {moment:%Y-%m-%d}: {self.tally.steps} steps, {len(self._waiting)} under way", flush=True)
