@@ -38,7 +38,7 @@ from suar.workflow.validity import Standing, standing
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.timeout(400)  # it walks a hundred calls
+@pytest.mark.timeout(900)  # it walks a hundred calls
 def test_demo_shows_every_stage_and_is_sound(simponi: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SUAR_DATA_DIR", str(tmp_path))
     demo.load()
