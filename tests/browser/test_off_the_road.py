@@ -1,4 +1,4 @@
-"""Off the straight road, on screens: a ship held by the court, and a visit that goes to another agent."""
+"""Off the straight road, on screens: a ship held by the court, another agent, a shift."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, expect
 from suar.integrations.simponi.sandbox import Sandbox
 from suar.kernel import clock
 from suar.portcalls.models import PortCall
-from suar.workflow.models import Application
+from suar.workflow.models import Application, State
 from tests import build
 from tests.browser.conftest import Desk
 from tests.browser.stage import Stage, backstage, typed
@@ -116,3 +116,28 @@ def test_another_agent__by_number_with_consent_and_the_office(desk: Desk, stage:
     assert PortCall.objects.get(pk=walk.call.pk).agent_id == new.organisation_id
     newcomer.call(walk.call)
     expect(newcomer.page.locator("header", has_text=_SHIP)).to_contain_text("PT Agen Baru")
+
+
+def test_a_shift__until_the_next_berth_is_determined(desk: Desk, stage: Stage) -> None:
+    backstage(lambda: build.a_place(stage.cast.port, "D3", length_m=200, depth_m=8))
+    walk = stage.walk(_SHIP, -20, 60, ["AGENCY", "PKK", "SPM", "PPKB", "PPK", "SPOG", "CREW"])
+    agent, office = seat(desk, stage.agent), seat(desk, stage.authority)
+    _aside(agent, walk.call, "PINDAH")
+    for question, value in (
+        ("Pindah ke", "Tempat D3"),
+        ("Rencana mulai pindah", typed(stage.at(3))),
+        ("Sebab pindah", "Bongkar muat di tempat lain"),
+        ("Penjelasan", "Muatan berikutnya ada di dermaga lain."),
+        ("Keadaan bongkar muat", "Sebagian dikerjakan"),
+    ):
+        agent.answer(question, value)
+    agent.file()
+    office.decide("PINDAH", _SHIP)
+    agent.ready("PPKB", _SHIP)
+    agent.file()
+    office.decide("PPKB", _SHIP)
+    office.decide("PPK", _SHIP)  # opened by the system, as on arrival
+    granted = Application.objects.filter(call=walk.call, service_code="PPK", state=State.GRANTED)
+    assert granted.count() == 2, "the first berth's, and the one of the shift"
+    agent.call(walk.call)
+    agent.look("call-shifted")
