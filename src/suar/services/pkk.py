@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from suar.accounts.actors import Actor
+from suar.accounts.actors import Actor, system
 from suar.accounts.roles import WORKING, Role
-from suar.billing import invoices
+from suar.billing import invoices, restitution
 from suar.cargo import lines
 from suar.cargo.models import Phase
 from suar.kernel.errors import Problem
@@ -128,6 +128,8 @@ class Pkk(Service):
 
     def on_ended(self, app: Application) -> None:
         visits.cancel(app.visit)
+        invoices.void_unpaid(app.visit)
+        restitution.open_for(app.visit, system(), str(app))
 
     def document_parts(self, app: Application) -> Parts:
         form, call = app.form, app.visit
