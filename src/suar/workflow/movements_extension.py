@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from suar.accounts.actors import Actor
 from suar.billing import invoices
-from suar.billing.models import Invoice, InvoiceKind
+from suar.kernel import clock
 from suar.kernel.errors import Problem
 from suar.kernel.words import gettext
 from suar.portcalls import berths, lying, times, windows
-from suar.portcalls.models import BerthBooking, PortCall
+from suar.portcalls.models import PortCall
 from suar.records import chain, outbox
 from suar.workflow import issuing
 from suar.workflow.berthing import LONGEST
@@ -65,23 +65,27 @@ def change_end(call: PortCall, until: datetime, actor: Actor) -> None:
     windows.set_end(call, booked, until)
     if call.etd is None or call.etd < until:
         call.etd = until
-    invoices.estimate_soon(call)
-    if Invoice.objects.filter(call=call, kind=InvoiceKind.BILL, voided_at=None).exists():
-        invoices.raise_bill(call, actor)
+    invoices.reckon_again(call, actor)
     if determined is not None and determined.decided_form is not None:
         _issue_anew(determined, until, actor)
 
 
 def take_back(call: PortCall, until: datetime, before: datetime, actor: Actor) -> None:
-    """An extension was taken back: unless another followed, the window ends where it did, if that is still to come."""
-    booked = berths.booking(call)
-    if booked is not None and booked.during.upper == until and not _over(booked, before):
-        change_end(call, before, actor)
+    """An extension was taken back: unless another followed, window and ETD end where they did.
+
+    Where that is past she has had the berth until now: her time there is never cut behind her.
+    """
+    booked, end = berths.booking(call), max(before, _this_minute())
+    if booked is None or booked.during.upper != until or not booked.during.lower < end < until:
+        return
+    if call.etd == until:
+        call.etd = before  # or the end itself, where that is later
+    change_end(call, end, actor)
 
 
-def _over(booked: BerthBooking, before: datetime) -> bool:
-    begins: datetime = booked.during.lower
-    return before <= begins
+def _this_minute() -> datetime:
+    """Now, as times on papers are written: in whole minutes, the one that has begun being used up."""
+    return (clock.now() + timedelta(seconds=59, microseconds=999_999)).replace(second=0, microsecond=0)
 
 
 def _issue_anew(determined: Application, until: datetime, actor: Actor) -> None:
