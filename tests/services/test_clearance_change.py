@@ -15,7 +15,7 @@ from suar.kernel.errors import Refused
 from suar.portcalls import holds, times
 from suar.portcalls.models import HoldKind, MovementKind
 from suar.records import outbox
-from suar.workflow import amending, flags, lifecycle, permissions, validity, watching
+from suar.workflow import amending, flags, lifecycle, permissions, registry, validity, watching
 from suar.workflow.models import IssuedDocument, Notice, State
 from suar.workflow.uncovered import Left
 from suar.workflow.validity import Standing
@@ -122,6 +122,8 @@ def test_refused__after_departure_and_after_it_lapsed(simponi: Sandbox) -> None:
         ({"reason": None}, ("reason", "missing")),
         ({"destination": "x"}, ("destination", "too_short")),
         ({"cargo": [build.Goods("load", "CEMENT", "99999.000").answers()]}, ("cargo.0.tonnes", "R22")),
+        ({"destination": "Singapura", "trade": "LN"}, ("trade", "leg")),
+        ({"cargo": [build.Goods("load", "RICE", "50.000", "bag_cargo").answers()]}, ("cargo", "R17")),
     ],
 )
 def test_what_cannot_be_is_refused_by_field(
@@ -147,6 +149,38 @@ def test_one_change_at_a_time__and_none_by_a_stranger(simponi: Sandbox) -> None:
     assert [p.code for p in refused.value.problems] == ["already"]
     with pytest.raises(Refused):
         walk.draft("SPBC", build.an_agent("PT Agen Lain"))
+
+
+def test_the_leg_is_prefilled_as_it_stands(simponi: Sandbox) -> None:
+    walk, _first = _cleared(simponi)
+    assert amending.facts(walk.call)["trade"] == "DN"
+    assert walk.file("SPBC", trade="DN").in_review
+
+
+def test_an_open_deficiency_is_asked_again_before_it_is_granted(simponi: Sandbox) -> None:
+    walk, first = _cleared(simponi)
+    walk.file("SPBC")
+    grave = {"code": "07105", "text": "Pintu kedap api rusak", "action": "17"}
+    walk.file("FSC", walk.cast.harbour_master, deficiencies=[grave])
+    with pytest.raises(Refused) as refused:
+        walk.grant("SPBC")
+    assert [p.code for p in refused.value.problems] == ["R15"]
+    assert _worth(first, walk) == Standing.VALID
+
+
+def test_more_than_quarantine_released_is_not_loaded(simponi: Sandbox) -> None:
+    rice = build.Goods("load", "RICE", "100.000", "bag_cargo")
+    walk = build.a_port_call(granted=ROAD, simponi=simponi, cargo=(rice,))
+    assert walk.open_case("KARANTINA").granted
+    with pytest.raises(Refused) as refused:
+        walk.file("SPBC", cargo=[build.Goods("load", "RICE", "150.000", "bag_cargo").answers()])
+    assert [(p.field, p.code) for p in refused.value.problems] == [("cargo", "R17")]
+    less = [build.Goods("load", "RICE", "80.000", "bag_cargo").answers()]
+    assert walk.file("SPBC", cargo=less).in_review
+
+
+def test_a_ship_served_by_hand_has_nothing_to_change_here() -> None:
+    assert not registry.current_of("SPBC").on_road(build.a_visit_by_hand().call)
 
 
 # ---- held -------------------------------------------------------------------------------------------------------

@@ -8,14 +8,15 @@ from suar.accounts.roles import Role
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.portcalls import times
-from suar.portcalls.models import MovementKind, PortCall
-from suar.workflow import amending
+from suar.portcalls.models import MovementKind, PortCall, Trade
+from suar.workflow import amending, inspections, quarantine
+from suar.workflow.agencies import Cleared
 from suar.workflow.cargo_answers import CargoAnswer, tonnage_problems
 from suar.workflow.forms import BaseForm, Field, LongText, PersonName, PortName, Section
 from suar.workflow.models import Application, State
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
-from suar.workflow.requirements import Granted, NotHeld, NotPostponed
+from suar.workflow.requirements import Granted, NotHeld, NotPostponed, Where
 from suar.workflow.service import Attachment, Check, Service, Step, hours
 
 
@@ -29,7 +30,6 @@ class ClearanceChange(Service):
     also = (Role.OWNER, Role.MASTER)
     shared_with = (Role.PORT_OPERATOR,)
     bulk = False
-    manual = None
     repeatable = True
     optional = True
     on_graph = False
@@ -37,19 +37,28 @@ class ClearanceChange(Service):
     class Form(BaseForm):
         reason: LongText = Field(title=_("Alasan perubahan"))
         destination: PortName = Field(title=_("Pelabuhan tujuan"))
+        trade: Trade | None = Field(
+            None, title=_("Pelayaran berangkat"), description=_("Kosong berarti sama dengan SPB sekarang")
+        )
         master_name: PersonName | None = Field(None, title=_("Nakhoda"), description=_("Wajib bagi kapal berawak"))
         crew: list[amending.Sailor] = Field(default_factory=list, max_length=200, title=_("Awak kapal"))
         cargo: list[CargoAnswer] = Field(default_factory=list, max_length=30, title=_("Muatan dibongkar dan dimuat"))
         sections = (
-            Section(_("Perubahan"), ("reason", "destination", "master_name")),
+            Section(_("Perubahan"), ("reason", "destination", "trade", "master_name")),
             Section(_("Awak kapal"), ("crew",)),
             Section(_("Muatan"), ("cargo",)),
         )
 
     attachments = (Attachment("evidence", _("Bukti perubahan"), "PM 28/2022 art. 11"),)
-    requires = (Granted("SPB"), NotHeld(), NotPostponed())
+    requires = (
+        Granted("SPB"),
+        *(Cleared(agency, "PM 28/2022") for agency in ("PHQC", "IMMO", "CUSTO")),
+        Where(quarantine.leaves_with, quarantine.Released()),
+        NotHeld(),
+        NotPostponed(),
+    )
     steps = (Step("approve", _("Persetujuan perubahan"), Role.HARBOUR_MASTER, hours(1), "PM 28/2022"),)
-    reasons = (*Service.reasons, *map(Reason, ("R12", "R13", "R15", "R16", "R19", "R20")))
+    reasons = (*Service.reasons, *map(Reason, ("R12", "R13", "R15", "R16", "R17", "R19", "R20")))
 
     def prefill(self, call: PortCall, actor: Actor) -> Mapping[str, Any]:
         return amending.facts(call)
@@ -68,6 +77,9 @@ class ClearanceChange(Service):
             field = "crew" if form.master_name else "master_name"
             yield Problem(field, "missing", gettext("Awak kapal atau nakhoda belum diisi."), gettext("Isi dahulu."))
         yield from _twice(form.crew)
+        yield from amending.leg_problems(call, form)
+        yield from amending.quarantine_problems(call, form)
+        yield from inspections.blocking(call)
         yield from tonnage_problems(call, form.cargo)
         if not list(amending.changed(call, form)):
             text = gettext("Tidak ada yang berubah.")

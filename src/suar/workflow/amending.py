@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from suar.accounts.actors import Actor
 from suar.cargo import lines
-from suar.cargo.models import Phase
+from suar.cargo.models import Direction, Packaging, Phase
 from suar.kernel import clock
+from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.portcalls import crews
-from suar.portcalls.models import PortCall
+from suar.portcalls.models import PortCall, Trade
 from suar.records import chain, outbox
-from suar.workflow import issuing, validity
+from suar.workflow import issuing, quarantine, validity
+from suar.workflow.cargo_answers import by_kind, goods
 from suar.workflow.forms import BaseForm, Country, Day, Field, PersonName, Text
 from suar.workflow.models import Application, IssuedDocument, State, Submission
 from suar.workflow.particulars import number
@@ -48,7 +51,37 @@ def facts(call: PortCall) -> dict[str, Any]:
     """What the clearance rests on now, as answers of a form."""
     cargo = lines.prefilled(lines.of(call, Phase.REALISED))
     crew = [] if call.ship.unmanned else crews.last_crew(call)
-    return {"destination": call.destination, "master_name": call.master_name, "crew": crew, "cargo": cargo}
+    leg = {"destination": call.destination, "trade": call.trade_out}
+    return {**leg, "master_name": call.master_name, "crew": crew, "cargo": cargo}
+
+
+def leg_problems(call: PortCall, form: Any) -> Iterator[Problem]:
+    """What health, immigration and customs were asked rests on the leg: another leg needs another clearance."""
+    if form.trade in (None, call.trade_out):
+        return
+    text = gettext("SPB ini untuk pelayaran %(leg)s.") % {"leg": Trade(call.trade_out).label}
+    remedy = gettext("Minta kantor mencabut SPB dan membetulkan pelayaran kunjungan, lalu ajukan SPB baru.")
+    yield Problem("trade", "leg", text, remedy, "PM 28/2022")
+
+
+def quarantine_problems(call: PortCall, form: Any) -> Iterator[Problem]:
+    """Goods that quarantine looks at are not loaded beyond what she was cleared with or quarantine released."""
+    codes = quarantine.subject_codes(clock.today(call.port.zone))
+
+    def loaded(cargo: Iterable[Any]) -> dict[tuple[str, str], Decimal]:
+        looked_at = (c for c in cargo if c.commodity in codes or c.packaging == Packaging.HEADS)
+        return by_kind(c for c in looked_at if c.direction == Direction.LOAD)
+
+    asked = loaded(form.cargo)
+    if not asked:
+        return
+    released = Application.objects.filter(call=call, service_code=quarantine.CODE, state=State.GRANTED).last()
+    known = [loaded(lines.of(call, Phase.REALISED)), by_kind(released.form.goods if released is not None else ())]
+    for kind, tonnes in asked.items():
+        if tonnes > max(each.get(kind, Decimal(0)) for each in known):
+            text = gettext("Karantina belum melepas %(goods)s sebanyak itu.") % {"goods": goods(*kind)}
+            remedy = gettext("Minta kantor mencabut SPB; ubah muatan (MUATAN) dan mintakan karantina lebih dahulu.")
+            yield Problem("cargo", "R17", text, remedy, "UU 21/2019")
 
 
 def changed(call: PortCall, form: Any) -> Iterator[tuple[str, str, str]]:
