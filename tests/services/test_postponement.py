@@ -12,7 +12,7 @@ from suar.kernel import clock
 from suar.kernel.errors import Refused
 from suar.portal import trouble
 from suar.records import outbox
-from suar.workflow import lifecycle, postponing
+from suar.workflow import lifecycle, postponing, registry
 from suar.workflow.models import Application, Notice, State
 from suar.workflow.postponing import Release
 from tests import build
@@ -189,3 +189,38 @@ def test_without_findings_or_ground_it_is_refused_by_field(
         _postponed(walk, **changed)
     assert [(p.field, p.code) for p in refused.value.problems] == [expected]
     assert walk.open_case("SPB").paused_at is None
+
+
+def test_a_request_that_was_sent_back_is_postponed__and_not_handed_in_again_before_the_release(
+    simponi: Sandbox,
+) -> None:
+    walk = _asked(simponi)
+    with clock.at(walk.at):
+        sent = lifecycle.send_back(
+            walk.open_case("SPB").pk, walk.cast.harbour_master, reason="R15", text="Perbaiki dahulu."
+        )
+    app = _postponed(walk)
+    assert walk.open_case("SPB").state == State.SENT_BACK
+    form = build.samples.statement("SPB", walk.voyage, sails_at=walk.at + timedelta(hours=5))
+    with clock.at(walk.at), pytest.raises(Refused) as refused:
+        lifecycle.submit(sent.pk, walk.cast.agent, form)
+    assert [p.code for p in refused.value.problems] == ["R15"]
+    _release(walk, app)
+    with clock.at(walk.at):
+        assert lifecycle.submit(sent.pk, walk.cast.agent, form).in_review
+    assert walk.grant("SPB").granted
+
+
+def test_what_was_published_of_a_month_does_not_grow(simponi: Sandbox) -> None:
+    walk = _asked(simponi)
+    app = _postponed(walk)
+    first, last = datetime(2026, 11, 1, tzinfo=build.WIB), datetime(2026, 12, 1, tzinfo=build.WIB)
+    with clock.at(last + timedelta(days=20)):
+        assert postponing.lost_at(walk.cast.port, first, last) == postponing.Lost(), "counted once released"
+    _release(walk, app, timedelta(hours=3))
+    with clock.at(last + timedelta(days=20)):
+        assert postponing.lost_at(walk.cast.port, first, last).total == timedelta(hours=3)
+
+
+def test_a_ship_served_by_hand_is_not_postponed_here() -> None:
+    assert not registry.current_of("TUNDA").on_road(build.a_visit_by_hand().call)

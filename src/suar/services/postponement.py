@@ -19,8 +19,9 @@ from suar.workflow.service import Attachment, Check, Effect, Ends, Pauses, Prepa
 
 
 def _clearance(app: Application) -> Application | None:
-    """The clearance that waits or is not yet used."""
-    found = Application.objects.filter(call=app.call, service_code="SPB", state__in=(State.IN_REVIEW, State.GRANTED))
+    """The clearance that waits, is being corrected or is not yet used."""
+    standing = (State.IN_REVIEW, State.SENT_BACK, State.GRANTED)
+    found = Application.objects.filter(call=app.call, service_code="SPB", state__in=standing)
     newest = found.order_by("-pk").first()
     return None if newest is None or validity.lapsed(newest) else newest
 
@@ -40,7 +41,6 @@ class Postponement(Service):
     leg = "out"
     applicant = Role.HARBOUR_MASTER
     shared_with = (Role.PORT_OPERATOR,)
-    manual = None
     optional = True
     on_graph = False
 

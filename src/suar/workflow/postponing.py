@@ -17,7 +17,7 @@ from suar.portcalls.models import PortCall
 from suar.registry.models import Port
 from suar.workflow import holds as keeping
 from suar.workflow.forms import BaseForm, Field, LongText, PersonName, PortTime, Section, Text
-from suar.workflow.models import Application, State
+from suar.workflow.models import ENDED, Application, State
 
 CODE = "TUNDA"
 
@@ -126,9 +126,9 @@ def lost_on(call: PortCall) -> timedelta:
 
 
 def lost_at(port: Port, first: datetime, last: datetime) -> Lost:
-    """What postponements decided or released at a port between two moments cost."""
+    """What postponements that ended at a port between two moments cost; one that lasts is counted once it ended."""
     rows = Application.objects.filter(
-        port=port, decided_at__gte=first, decided_at__lt=last, service_code=CODE, version__gt=0
+        port=port, decided_at__gte=first, decided_at__lt=last, service_code=CODE, state__in=ENDED, version__gt=0
     )
     times = [took(app) for app in rows.only("service_code", "filed_at", "decided_at", "state")]
     if not times:
