@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from suar.accounts.actors import Actor
+from suar.accounts.models import User
 from suar.kernel import clock
 from suar.kernel.errors import Problem, Refused
 from suar.records import outbox
@@ -208,3 +209,26 @@ def test_hostile_answers_are_refused(field: str, value: object) -> None:
     with pytest.raises(Refused) as refused:
         read(registry.current_of("STS").Form, answers, zone=cast.port.zone, visible=visible)
     assert {p.field.split(".")[0] for p in refused.value.problems} == {field}
+
+
+def test_sent_back_for_correction__the_number_can_be_changed_and_nobodys_cargo_is_shown() -> None:
+    pair = _pair()
+    app = pair.file()
+    _decide(app, pair.other_agent, pair.gives.at)
+    with clock.at(pair.gives.at):
+        back = lifecycle.send_back(app.pk, pair.gives.cast.authority, reason="R12", text="Periksa nomornya.")
+        assert back.step > 0
+        assert len(list(ship_to_ship.plan_checks(build.reread(back)))) == 1
+
+
+def test_the_right_to_read_stays_with_the_company_that_consented() -> None:
+    pair = _pair()
+    app = pair.file()
+    _decide(app, pair.other_agent, pair.gives.at)
+    elsewhere = build.an_agent("PT Agen Ketiga")
+    assert pair.other_agent.user_id is not None
+    User.objects.filter(pk=pair.other_agent.user_id).update(organisation=elsewhere.organisation)
+    again = build.reread(app)
+    assert permissions.may(pair.other_agent, "view", again), "the company's people go on reading"
+    assert not permissions.may(elsewhere, "view", again), "nothing is carried to another employer"
+    assert again not in permissions.applications(elsewhere)

@@ -223,6 +223,8 @@ class Decision(models.Model):
     decided_at = models.DateTimeField()
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     decided_by_label = models.CharField(max_length=200)
+    #: The company that decided at its own desk; its people may change, what it put its name to does not.
+    desk = models.ForeignKey("accounts.Organisation", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["decided_at", "id"]

@@ -132,7 +132,7 @@ def _consenting() -> tuple[str, ...]:
 def consents(actor: Actor) -> QuerySet[Decision]:
     """What the actor's company consented to, or did not: it goes on reading what it put its name to."""
     decided = Decision.objects.filter(application__service_code__in=_consenting())
-    return decided.filter(decided_by__organisation=actor.organisation_id)
+    return decided.filter(desk__isnull=False, desk=actor.organisation_id)
 
 
 def consented(actor: Actor, app: Application) -> bool:

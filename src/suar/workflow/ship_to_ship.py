@@ -112,12 +112,13 @@ def own_problems(app: Application) -> Iterable[Problem]:
 def plan_checks(app: Application) -> Iterable[Check]:
     """Whether both notices of arrival name these goods, one to discharge and one to load.
 
-    The other one's is looked at only after its agent consented: nobody fishes for a stranger's cargo.
+    The other one's is looked at only after its agent consented, and not while the number can be changed: nobody fishes
+    for a stranger's cargo.
     """
     gives = app.form.part == Part.GIVES
     own, theirs = (Direction.DISCHARGE, Direction.LOAD) if gives else (Direction.LOAD, Direction.DISCHARGE)
     yield _planned(app.visit, own, app.form.cargo)
-    found = partner(app) if app.step > 0 or app.granted else None
+    found = partner(app) if not app.with_applicant and (app.step > 0 or app.granted) else None
     if found is not None:
         yield _planned(found, theirs, app.form.cargo)
 

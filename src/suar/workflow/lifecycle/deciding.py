@@ -218,4 +218,5 @@ def _decide(
         decided_at=clock.now(),
         decided_by_id=actor.user_id,
         decided_by_label=actor.label,
+        desk_id=app.desk_id if app.desk_id == actor.organisation_id else None,
     )
