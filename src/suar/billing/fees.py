@@ -69,6 +69,19 @@ def take_back(app: Charged, actor: Doer, because: str, *, undone: bool = True) -
             restitution.open_for_invoice(invoice, actor, because)
 
 
+@transaction.atomic
+def pass_on(app: Charged, actor: Doer) -> None:
+    """Another company applies from now on: what was not paid yet is void, and the newcomer is asked for it."""
+    if app.call is None:
+        return
+    history.lock(app.call)
+    for invoice in of(app):
+        if invoice.is_owed and invoice.payer_id != app.organisation_id:
+            invoice.call = app.call
+            invoices.void(invoice, actor)
+            raise_fee(app, invoice.fee, actor)
+
+
 def _line(call: PortCall, code: str) -> Line:
     tonnage = call.ship.gross_tonnage
     fee = fee_in_force(code, clock.today(call.port.zone))

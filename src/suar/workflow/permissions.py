@@ -72,12 +72,18 @@ def capable(actor: Actor, action: str, app: Application) -> bool:
         if app.organisation_id == actor.organisation_id:
             return False
         if app.desk is not None and app.desk.active and action != "revoke":
-            return app.desk_id == actor.organisation_id
+            return app.desk_id == actor.organisation_id and _still_asked(app)
         # What was granted hangs on to the state's papers: only the port's office takes it back.
         step = service.steps[-1] if action == "revoke" else app.current_step
         # A frozen company consents to nothing: the authority decides in its stead, never another company.
         return actor.has_role(Role.PORT_AUTHORITY if step.at_company else step.by, app.port.code)
     return False
+
+
+def _still_asked(app: Application) -> bool:
+    """Whether the company at whose desk a consent waits is the one to ask: its visit may be another's since."""
+    step = app.current_step
+    return not step.at_company or app.service.company_of(app, step) == app.desk_id
 
 
 def sees(actor: Actor, app: Application) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from suar.accounts.actors import Actor
+from suar.accounts.actors import Actor, system
 from suar.accounts.models import Organisation
-from suar.billing import invoices
-from suar.billing.models import Invoice
+from suar.billing import fees, invoices
+from suar.billing.models import Invoice, InvoiceKind
 from suar.kernel import clock
 from suar.kernel.errors import Problem
 from suar.kernel.money import format_money
@@ -17,12 +17,16 @@ from suar.portcalls import convoys, times, visits
 from suar.portcalls.models import MovementKind, PortCall
 from suar.records import chain
 from suar.registry.models import PermitKind, Port, Ship
+from suar.workflow import ship_to_ship
+from suar.workflow.lifecycle.state import next_step, start_step
 from suar.workflow.models import ENDED, Application, Outcome, State
 from suar.workflow.particulars import active_on, kinds_for, permit_for
 from suar.workflow.service import Check, Ends
 
 #: A hand-over is agreed on at most this long before it happens (own practice).
 _FARTHEST = timedelta(days=30)
+#: Handed in, and nobody has decided it yet.
+_OPEN = (State.IN_REVIEW, State.SENT_BACK)
 #: A bill is overdue when its first billing code would have run out (seven days).
 _OVERDUE = timedelta(days=7)
 
@@ -92,17 +96,25 @@ def checks(app: Application) -> Iterator[Check]:
         return
     owed = invoices.unsettled(app.visit)
     late = _overdue(app.visit)
-    bills = ", ".join(f"{bill.number} {format_money(bill.total)}" for bill in owed) or gettext("tidak ada")
+    bills = ", ".join(_named(app, owed)) or gettext("tidak ada")
     yield Check.of(gettext("Tagihan terbuka kunjungan ini"), not owed, bills, otherwise="red" if late else "amber")
     going = _going_over(app)
     listed = ", ".join(f"{each.service_code} {each}" for each in going) or gettext("tidak ada")
     yield Check.of(gettext("Permohonan yang beralih ke agen baru"), not going, listed)
 
 
+def _named(app: Application, owed: list[Invoice]) -> Iterator[str]:
+    """Open bills; while the present agent is asked, what agents before it owe is not its to read."""
+    own = [bill for bill in owed if app.desk_id is None or bill.payer_id == app.visit.agent_id]
+    yield from (f"{bill.number} {format_money(bill.total)}" for bill in own)
+    if len(own) < len(owed):
+        yield gettext("%(count)s tagihan agen sebelumnya") % {"count": len(owed) - len(own)}
+
+
 def _going_over(app: Application) -> list[Application]:
     """What the present agent filed for the visit and nobody has decided yet."""
     mine = Application.objects.filter(call=app.call, organisation=app.visit.agent_id).select_related("port")
-    return list(mine.filter(state__in=(State.IN_REVIEW, State.SENT_BACK)).exclude(pk=app.pk).order_by("pk"))
+    return list(mine.filter(state__in=_OPEN).exclude(pk=app.pk).order_by("pk"))
 
 
 def hand_over(app: Application, cut_off: datetime, actor: Actor) -> list[Ends]:
@@ -115,9 +127,9 @@ def hand_over(app: Application, cut_off: datetime, actor: Actor) -> list[Ends]:
     rivals = Application.objects.filter(call=call, service_code=app.service_code).exclude(pk=app.pk)
     gone = [*drafts.order_by("pk"), *rivals.exclude(state__in={*ENDED, State.DRAFT, State.GRANTED}).order_by("pk")]
     _split_bills(call, cut_off, actor)
-    for each in _going_over(app):
-        _pass_on(each, app, actor)
+    going = _going_over(app)
     visits.hand_over(call, app.organisation)
+    _pass_on(going, app, app.organisation, actor)
     if call.convoy_id is not None:
         convoys.leave(call, call.hulls, actor)
     chain.append(call, "handed_over", actor, before=before, agent=app.organisation_id, because=str(app))
@@ -128,20 +140,55 @@ def _split_bills(call: PortCall, cut_off: datetime, actor: Actor) -> None:
     invoices.split_at(call, cut_off, actor)
 
 
-def _pass_on(waiting: Application, app: Application, actor: Actor) -> None:
-    """A case that waits is the newcomer's now: the statement as it was handed in, not what was typed since."""
-    waiting = Application.objects.select_for_update(no_key=True, of=("self",)).get(pk=waiting.pk)
-    waiting.organisation_id, waiting.draft, waiting.draft_version = app.organisation_id, "{}", 0
-    waiting.files.filter(removed_at=None, added_in_version__gt=waiting.version).update(removed_at=clock.now())
-    chain.append(waiting, "handed_over", actor, agent=app.organisation_id, because=str(app))
-    waiting.save(update_fields=["organisation", "draft", "draft_version", "chain_length", "chain_hash"])
+def _pass_on(cases: list[Application], app: Application, agent: Organisation, actor: Actor) -> None:
+    """Cases that wait are the new agent's now, with the fees not paid yet; consents are asked of whom they concern."""
+    app.visit.save(update_fields=["agent"])  # whose consent is asked is read from the database
+    for each in cases:
+        waiting = Application.objects.select_for_update(no_key=True, of=("self",)).get(pk=each.pk)
+        waiting.call, waiting.organisation = app.visit, agent
+        # The statement as it was handed in goes over, not what was typed since.
+        waiting.draft, waiting.draft_version = "{}", 0
+        waiting.files.filter(removed_at=None, added_in_version__gt=waiting.version).update(removed_at=clock.now())
+        _ask_anew(waiting)
+        chain.append(waiting, "handed_over", actor, agent=agent.pk, because=str(app))
+        waiting.save()
+        fees.pass_on(waiting, actor)
+    for transfer in ship_to_ship.naming(app.visit).filter(state=State.IN_REVIEW).order_by("pk"):
+        waiting = Application.objects.select_for_update(no_key=True, of=("self",)).get(pk=transfer.pk)
+        if _ask_anew(waiting):
+            chain.append(waiting, "handed_over", actor, agent=agent.pk, because=str(app))
+            waiting.save()
+
+
+def _ask_anew(waiting: Application) -> bool:
+    """The step of a consent begins again where another company than the one at whose desk it waits is to be asked."""
+    if not waiting.in_review or not waiting.current_step.at_company or waiting.desk_id is None:
+        return False
+    if waiting.service.company_of(waiting, waiting.current_step) == waiting.desk_id:
+        return False
+    start_step(waiting, next_step(waiting, waiting.step))
+    return True
 
 
 def take_back(app: Application) -> None:
-    """The change was revoked: the visit is the former agent's again, if it is still the newcomer's."""
+    """The change was revoked: the visit and what went over are the former agent's, if still the newcomer's."""
     call = app.visit
     told = (chain.particulars(event) for event in reversed(chain.history(call)) if event.verb == "handed_over")
     before = next((int(said["before"]) for said in told if said["because"] == str(app)), 0)
     former = Organisation.objects.filter(pk=before).first()
-    if former is not None and call.agent_id == app.organisation_id and not call.cancelled:
-        visits.hand_over(call, former)
+    if former is None or call.agent_id != app.organisation_id or call.cancelled:
+        return
+    billed = any(bill.payer_id == call.agent_id for bill in invoices.unsettled(call) if bill.kind == InvoiceKind.BILL)
+    invoices.void_unpaid(call)  # the newcomer's, as long as it is the agent
+    back = [each for each in _going_over(app) if _went_over(each, app)]
+    visits.hand_over(call, former)
+    _pass_on(back, app, former, system())
+    if billed:
+        invoices.raise_bill(call, system())
+    else:
+        invoices.estimate_soon(call)
+
+
+def _went_over(each: Application, app: Application) -> bool:
+    said = [chain.particulars(event) for event in chain.history(each) if event.verb == "handed_over"]
+    return any(event["because"] == str(app) for event in said)
