@@ -51,9 +51,10 @@ ALLOWED |= {
 #: over or ends with it is read and written case by case.
 ALLOWED |= {("ALIH", "submit"): 2, ("TPBM", "submit"): 2, ("MUATAN", "submit"): 4, ("RKBMX", "submit"): 1}
 ALLOWED |= {("ALIH", "grant"): 8, ("TPBM", "grant"): 8, ("MUATAN", "grant"): 8, ("RKBMX", "grant"): 8}
-#: What was changed is held against the facts, and the clearance is issued anew (SPBC); everybody around her is told,
+#: What was changed is held against the facts, quarantine and inspections are asked again, and the clearance is issued
+#: anew (SPBC); everybody around her is told,
 #: and a clearance in force ends with what hangs on it (HOLD, TUNDA).
-ALLOWED |= {("SPBC", "submit"): 5, ("SPBC", "grant"): 16, ("HOLD", "submit"): 16, ("TUNDA", "submit"): 14}
+ALLOWED |= {("SPBC", "submit"): 7, ("SPBC", "grant"): 18, ("HOLD", "submit"): 16, ("TUNDA", "submit"): 14}
 ALLOWED |= {("FSC", "submit"): 3, ("PSC", "submit"): 3, ("SPB", "submit"): 5, ("SPB", "grant"): 5}
 #: Whether she is held, was inspected, has left, and what she carries (SPB).
 #: Where a ship lies is asked of her times, and a longer window is written into berth, estimate and paper.
