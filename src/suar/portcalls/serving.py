@@ -20,10 +20,11 @@ def serves(company: int, call: PortCall) -> bool:
 
 
 def served_by(company: int | None) -> Q:
-    """The calls that a company serves."""
-    berth, order = _left_behind(company)
-    here = PortCall.objects.filter(place__operator=company).order_by().values("pk")
-    return Q(pk__in=here.union(berth.values("call"), order.values("call")))
+    """What is true of the calls that a company serves."""
+    left = Q()
+    for found in _left_behind(company):
+        left |= Q(Exists(found.filter(call=OuterRef("pk"))))
+    return Q(place__operator=company) | Q(left, shift_id__isnull=False)
 
 
 def _left_behind(company: int | None) -> tuple[QuerySet[BerthBooking], QuerySet[WorkOrder]]:

@@ -233,7 +233,7 @@ def calls(actor: Actor) -> QuerySet[PortCall]:
         return every.filter(port__code__in=actor.ports())
     if actor.has_role(Role.AGENT) and actor.craft == "":
         return every.filter(agent=actor.organisation)
-    mine = Q(pk__in=relations.asked(actor.organisation_id)) if actor.has_role(Role.PORT_OPERATOR) else Q(pk__in=[])
+    mine = relations.asked(actor.organisation_id) if actor.has_role(Role.PORT_OPERATOR) else Q(pk__in=[])
     for role in relations.roles(actor):
         mine |= relations.stands_as(actor, role)
     return every.filter(mine)

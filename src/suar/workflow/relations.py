@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from suar.accounts.actors import Actor
 from suar.accounts.roles import AGENCY_ROLES, OFFICE_ROLES, PORT_ROLES, Role
@@ -92,7 +92,14 @@ def _commands(actor: Actor) -> QuerySet[Command]:
 
 def calls_of(actor: Actor, role: Role) -> QuerySet[PortCall]:
     """The calls to which the actor stands in this part."""
-    every = PortCall.objects.order_by()
+    return PortCall.objects.filter(stands_as(actor, role)).order_by()
+
+
+def stands_as(actor: Actor, role: Role) -> Q:
+    """What is true of the calls to which the actor stands in this part.
+
+    Asked of the call itself: as a list of calls to be among, the table would be joined with itself.
+    """
     company = actor.organisation_id
     by: dict[Role, Q] = {
         Role.AGENT: Q(agent=company),
@@ -100,25 +107,21 @@ def calls_of(actor: Actor, role: Role) -> QuerySet[PortCall]:
         Role.OWNER: Q(ship__owner=company),
     }
     if role in by:
-        return every.filter(by[role])
+        return by[role]
     if role == Role.MASTER:
-        return every.filter(ship__in=_commands(actor).values("ship"))
+        return Q(Exists(_commands(actor).filter(ship=OuterRef("ship"))))
     if role in (Role.STEVEDORE, Role.FORWARDER):
-        appointed = Appointment.objects.filter(organisation=company, ended_at=None)
-        return every.filter(pk__in=appointed.values("call"))
+        return Q(Exists(Appointment.objects.filter(organisation=company, ended_at=None, call=OuterRef("pk"))))
     ports = [port for held, port in actor.postings if held == role]
     planned = Q(planned_at__isnull=False) | Q(announced_at__isnull=False)
-    mine = every.filter(planned, port__code__in=ports)
-    if role not in _BORDER:
-        return mine
-    foreign = Q(trade_in=Trade.FOREIGN) | Q(trade_out=Trade.FOREIGN)
-    return mine.filter(foreign | ~Q(ship__flag="ID"))
+    mine = planned & Q(port__code__in=ports)
+    foreign = Q(trade_in=Trade.FOREIGN) | Q(trade_out=Trade.FOREIGN) | ~Q(ship__flag="ID")
+    return mine & foreign if role in _BORDER else mine
 
 
-def asked(company: int | None) -> QuerySet[Application, Any]:
-    """Calls whose request waits at the company's desk, though they are bound for another place so far."""
-    waiting = Application.objects.filter(desk=company, state=State.IN_REVIEW)
-    return waiting.values("call")
+def asked(company: int | None) -> Q:
+    """What is true of calls whose request waits at the company's desk, though they are bound elsewhere so far."""
+    return Q(Exists(Application.objects.filter(desk=company, state=State.IN_REVIEW, call=OuterRef("pk"))))
 
 
 @cache
