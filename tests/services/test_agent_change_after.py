@@ -87,10 +87,11 @@ def test_undone_after_the_newcomer_was_billed__the_former_agent_is_asked_instead
 def test_the_agent_that_consents_reads_no_bill_of_one_before_it__the_office_reads_all() -> None:
     walk = build.a_port_call(granted=["AGENCY", "PKK"])
     _newcomer(walk)
-    earlier = build.an_agent("PT Agen Terdahulu").organisation
-    for number, payer in (("NOTA.7", earlier), ("NOTA.8", walk.cast.agent.organisation)):
+    earlier = build.an_agent("PT Agen Terdahulu")
+    for number, payer in (("NOTA.7", earlier.organisation_id), ("NOTA.8", walk.cast.agent.organisation_id)):
+        assert payer is not None
         Invoice.objects.create(
-            call=walk.call, kind=InvoiceKind.BILL, number=number, payer=payer, issued_at=walk.at, total=50_000
+            call=walk.call, kind=InvoiceKind.BILL, number=number, payer_id=payer, issued_at=walk.at, total=50_000
         )
 
     def said(app: Application) -> str:
