@@ -79,12 +79,12 @@ def _called(wharf: Wharf) -> None:
     cast, port = wharf.cast, wharf.cast.port
     port.office_name = "KSOP Kelas I Balikpapan"
     port.save()
-    Organisation.objects.filter(pk=cast.authority.organisation_id).update(name=port.office_name)
+    Organisation.objects.filter(pk=cast.authority.organisation_id or 0).update(name=port.office_name)
     health = cast.parts[Role.HEALTH]
     for actor, name in ((cast.agent, "Rina Wulandari"), (cast.authority, "Budi Santoso"), (health, "dr. Maya Putri")):
-        User.objects.filter(pk=actor.user_id).update(full_name=name)
+        User.objects.filter(pk=actor.user_id or 0).update(full_name=name)
     for company, name in ((cast.agent, "PT Samudra Niaga"), (cast.parts[Role.PORT_OPERATOR], "PT Terminal Semayang")):
-        Organisation.objects.filter(pk=company.organisation_id).update(name=name)
+        Organisation.objects.filter(pk=company.organisation_id or 0).update(name=name)
     build.an_exchange_rate()
 
 

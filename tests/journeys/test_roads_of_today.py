@@ -34,7 +34,21 @@ def test_report_of_what_was_done_is_due__once_she_has_sailed(simponi: Sandbox) -
 
 def test_nothing_of_a_commercial_port_is_asked_of_a_call_where_none_operates() -> None:
     walk = build.a_port_call(granted=["AGENCY", "PKK", "SPM"])
-    commercial = {"RKBM", "RKBMC", "LAB", "RPKRO", "SPK", "SPKK", "PPKBD", "JASA", "COP", "IMM", "IMMO", "CUST", "CUSTO"}
+    commercial = {
+        "RKBM",
+        "RKBMC",
+        "LAB",
+        "RPKRO",
+        "SPK",
+        "SPKK",
+        "PPKBD",
+        "JASA",
+        "COP",
+        "IMM",
+        "IMMO",
+        "CUST",
+        "CUSTO",
+    }
     stops = _stops(walk)
     assert commercial.isdisjoint(stops)
     assert stops["PPKB"].status == "ready"

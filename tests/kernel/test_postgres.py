@@ -15,7 +15,7 @@ import pytest
 from suar.kernel import postgres
 from suar.kernel.database import django_database
 from suar.kernel.postgres import AlreadyRunning, Postgres
-from suar.kernel.postgres_roles import APPLICATION, grant_application_role
+from suar.kernel.postgres_roles import APPLICATION, compile_no_plans, grant_application_role
 
 pytestmark = pytest.mark.timeout(90)
 
@@ -99,6 +99,27 @@ def test_the_application_role_changes_rows_and_nothing_else(home: Path) -> None:
             ):
                 with pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.UndefinedTable)):
                     connection.execute(forbidden)
+
+
+def test_plans_stay_as_they_are__in_a_database_for_tests(home: Path) -> None:
+    with Postgres(home, throw_away=True) as addresses:
+        assert _asked(addresses.application, "SHOW autovacuum") == "off"
+        assert _asked(addresses.application, "SHOW jit") == "off"
+
+
+def test_a_working_database_knows_its_tables__and_compiles_no_plans(home: Path) -> None:
+    with Postgres(home) as addresses:
+        assert _asked(addresses.application, "SHOW autovacuum") == "on"
+        assert _asked(addresses.application, "SHOW jit") == "off"
+
+
+def test_a_database_of_another_server_compiles_no_plans__where_its_owner_may_say_so(home: Path) -> None:
+    told = "SELECT setconfig FROM pg_db_role_setting JOIN pg_database d ON d.oid = setdatabase WHERE datname = 'suar'"
+    with Postgres(home, throw_away=True) as addresses:
+        compile_no_plans(addresses.application)
+        assert _asked(addresses.owner, told) is None, "it is not the application's"
+        compile_no_plans(addresses.owner)
+        assert _asked(addresses.owner, told) == ["jit=off"]
 
 
 def test_a_database_address_is_read_with_its_socket_folder_and_escapes() -> None:

@@ -275,10 +275,11 @@ def test_the_agent_ends_the_season_itself() -> None:
     app, _plan, cast = build.a_season()
     act = app.service.actions()["ended"]
     assert act.form is not None
+    why = act.form.model_validate({"because": "Dok tahunan"})
     with clock.at(build.START + timedelta(hours=6)):
         with pytest.raises(Refused):
-            lifecycle.act(app.pk, build.an_agent("PT Agen Lain"), "ended", act.form(because="Dok tahunan"))
-        lifecycle.act(app.pk, cast.agent, "ended", act.form(because="Dok tahunan"))
+            lifecycle.act(app.pk, build.an_agent("PT Agen Lain"), "ended", why)
+        lifecycle.act(app.pk, cast.agent, "ended", why)
     assert _laid() == []
 
 
@@ -288,5 +289,7 @@ def test_the_office_writes_down_a_sailing_without_clearance(simponi: Sandbox) ->
     left = walk.open_case("TRIP").service.actions()["left"].form
     assert left is not None
     assert walk.call.etd is not None
-    walk.act("TRIP", "left", walk.call.etd, form=left(at=walk.call.etd, text="Terlihat dari menara."))
+    walk.act(
+        "TRIP", "left", walk.call.etd, form=left.model_validate({"at": walk.call.etd, "text": "Terlihat dari menara."})
+    )
     assert walk.call.movements.filter(kind=MovementKind.DEPARTED, confirmed_at__isnull=False).exists()

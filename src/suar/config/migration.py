@@ -6,7 +6,7 @@ import psycopg
 from psycopg import sql
 
 from suar.kernel.database import chosen_url
-from suar.kernel.postgres_roles import APPLICATION, grant_application_role
+from suar.kernel.postgres_roles import APPLICATION, compile_no_plans, grant_application_role
 
 _TRAINING, _WORKING = "training site", "working site"
 
@@ -27,6 +27,7 @@ def migrate() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     # The cache's table is no model, so no migration owns it; Django's command makes it here and in test databases.
     call_command("createcachetable", verbosity=0)
+    compile_no_plans(url)
     application = psycopg.conninfo.conninfo_to_dict(chosen_url()).get("user", APPLICATION)
     if application != psycopg.conninfo.conninfo_to_dict(url).get("user"):
         grant_application_role(url, str(application))

@@ -26,7 +26,15 @@ from suar.kernel.postgres_roles import APPLICATION, DATABASE, OWNER, SUPERUSER, 
 from suar.kernel.private_files import write_private
 
 _CONNECTION, _SOCKETS, _PREFIX = "connection.json", "sockets", "suar-"
-_THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "250"}
+#: Compiling a plan (jit) takes longer than any question of ours. What the planner knows of a table is never far behind:
+#: after a list was taken over, the next page is asked for at once.
+_ALWAYS = {"timezone": "UTC", "shared_buffers": "128MB", "jit": "off"}
+_WORKING = {"max_connections": "100", "autovacuum_naptime": "10s"}
+#: Tests roll back nearly all they write. An analysis among them finds tables of many pages and no rows, and plans made
+#: upon that multiply tables with one another; without one, the planner goes by the size of a table.
+_THROW_AWAY = {
+    "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "250", "autovacuum": "off",
+}  # fmt: skip
 
 
 class AlreadyRunning(RuntimeError):
@@ -162,9 +170,7 @@ class Postgres:
             "unix_socket_directories": str(self._sockets),
             "unix_socket_permissions": "0700",
         }
-        options |= {"timezone": "UTC", "max_connections": "100", "shared_buffers": "128MB"} | (
-            _THROW_AWAY if self._throw_away else {}
-        )
+        options |= _ALWAYS | (_THROW_AWAY if self._throw_away else _WORKING)
         flags = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         # A session of its own: ctrl-C in the terminal must reach us, not the server; we stop it last.
         write_private(self.log, "")

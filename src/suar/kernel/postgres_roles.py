@@ -1,5 +1,6 @@
 """The two roles of a database: an owner that migrates it, and the application that only reads and writes rows."""
 
+import contextlib
 from collections.abc import Mapping
 
 import psycopg
@@ -46,3 +47,14 @@ def grant_application_role(owner_url: str, application_role: str) -> None:
                 revoke = sql.SQL("REVOKE {rights} ON {table} FROM {role}")
                 where = sql.Identifier("public", table)
                 connection.execute(revoke.format(rights=sql.SQL(rights), table=where, role=role))
+
+
+def compile_no_plans(owner_url: str) -> None:
+    """Tell the database to answer our short questions at once: compiling a plan (jit) takes longer than any of them.
+
+    It holds for every session, also behind a pooler. A database that is not the owner's stays as it is.
+    """
+    with psycopg.connect(owner_url, autocommit=True) as connection:
+        with contextlib.suppress(psycopg.errors.InsufficientPrivilege):
+            name = sql.Identifier(connection.info.dbname)
+            connection.execute(sql.SQL("ALTER DATABASE {} SET jit = off").format(name))

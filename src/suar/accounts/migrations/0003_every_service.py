@@ -4,15 +4,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
-    dependencies = [
-        ('accounts', '0002_crafts_and_other_agencies'),
-    ]
+    dependencies = [("accounts", "0002_crafts_and_other_agencies")]
 
     operations = [
         migrations.AlterField(
-            model_name='posting',
-            name='role',
-            field=models.CharField(choices=[('agent', 'Agen pelayaran'), ('stevedore', 'Perusahaan bongkar muat'), ('forwarder', 'Jasa pengurusan transportasi'), ('port_operator', 'Operator terminal'), ('owner', 'Pemilik kapal'), ('master', 'Nakhoda'), ('port_authority', 'Penyelenggara pelabuhan'), ('harbour_master', 'Syahbandar'), ('head_of_office', 'Kepala kantor'), ('health', 'Karantina kesehatan'), ('immigration', 'Imigrasi'), ('customs', 'Bea cukai'), ('quarantine', 'Karantina hewan, ikan dan tumbuhan'), ('directorate', 'Direktorat Jenderal Perhubungan Laut')], max_length=20),
-        ),
+            model_name="posting",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("agent", "Agen pelayaran"),
+                    ("stevedore", "Perusahaan bongkar muat"),
+                    ("forwarder", "Jasa pengurusan transportasi"),
+                    ("port_operator", "Operator terminal"),
+                    ("owner", "Pemilik kapal"),
+                    ("master", "Nakhoda"),
+                    ("port_authority", "Penyelenggara pelabuhan"),
+                    ("harbour_master", "Syahbandar"),
+                    ("head_of_office", "Kepala kantor"),
+                    ("health", "Karantina kesehatan"),
+                    ("immigration", "Imigrasi"),
+                    ("customs", "Bea cukai"),
+                    ("quarantine", "Karantina hewan, ikan dan tumbuhan"),
+                    ("directorate", "Direktorat Jenderal Perhubungan Laut"),
+                ],
+                max_length=20,
+            ),
+        )
     ]

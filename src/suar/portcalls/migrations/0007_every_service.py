@@ -5,87 +5,137 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_every_service'),
-        ('portcalls', '0006_meetings_are_chained_and_plans_by_index'),
-        ('registry', '0002_masters_labour_and_pilotage'),
+        ("accounts", "0003_every_service"),
+        ("portcalls", "0006_meetings_are_chained_and_plans_by_index"),
+        ("registry", "0002_masters_labour_and_pilotage"),
     ]
 
     operations = [
+        migrations.AddField(model_name="berthbooking", name="application_id", field=models.BigIntegerField(null=True)),
         migrations.AddField(
-            model_name='berthbooking',
-            name='application_id',
-            field=models.BigIntegerField(null=True),
+            model_name="movement",
+            name="booking",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="portcalls.berthbooking",
+            ),
         ),
+        migrations.AddField(model_name="portcall", name="manual", field=models.BooleanField(default=False)),
+        migrations.AddField(model_name="portcall", name="shift_id", field=models.BigIntegerField(null=True)),
         migrations.AddField(
-            model_name='movement',
-            name='booking',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='portcalls.berthbooking'),
-        ),
-        migrations.AddField(
-            model_name='portcall',
-            name='manual',
-            field=models.BooleanField(default=False),
-        ),
-        migrations.AddField(
-            model_name='portcall',
-            name='shift_id',
-            field=models.BigIntegerField(null=True),
-        ),
-        migrations.AddField(
-            model_name='workorder',
-            name='from_place',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.place'),
+            model_name="workorder",
+            name="from_place",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.place"
+            ),
         ),
         migrations.CreateModel(
-            name='Schedule',
+            name="Schedule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('application_id', models.BigIntegerField(unique=True)),
-                ('origin', models.CharField(max_length=80)),
-                ('destination', models.CharField(max_length=80)),
-                ('master_name', models.CharField(blank=True, max_length=120)),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField()),
-                ('times', models.JSONField(default=list)),
-                ('laid_until', models.DateField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='schedules', to='accounts.organisation')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.place')),
-                ('port', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='schedules', to='registry.port')),
-                ('ship', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='schedules', to='registry.ship')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("application_id", models.BigIntegerField(unique=True)),
+                ("origin", models.CharField(max_length=80)),
+                ("destination", models.CharField(max_length=80)),
+                ("master_name", models.CharField(blank=True, max_length=120)),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField()),
+                ("times", models.JSONField(default=list)),
+                ("laid_until", models.DateField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="schedules",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.place"
+                    ),
+                ),
+                (
+                    "port",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="schedules", to="registry.port"
+                    ),
+                ),
+                (
+                    "ship",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="schedules", to="registry.ship"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='portcall',
-            name='schedule',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sailings', to='portcalls.schedule'),
+            model_name="portcall",
+            name="schedule",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="sailings",
+                to="portcalls.schedule",
+            ),
         ),
         migrations.CreateModel(
-            name='Hold',
+            name="Hold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('application_id', models.BigIntegerField(unique=True)),
-                ('kind', models.CharField(choices=[('court', 'Pengadilan'), ('customs', 'Bea cukai'), ('police', 'Kepolisian'), ('port_state', 'Port State Control'), ('immigration', 'Imigrasi'), ('quarantine', 'Karantina')], max_length=12)),
-                ('legal_ground', models.CharField(max_length=200)),
-                ('number', models.CharField(blank=True, max_length=60)),
-                ('set_at', models.DateTimeField()),
-                ('lifted_at', models.DateTimeField(null=True)),
-                ('lifted_because', models.TextField(blank=True)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='portcalls.portcall')),
-                ('ship', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='registry.ship')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("application_id", models.BigIntegerField(unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("court", "Pengadilan"),
+                            ("customs", "Bea cukai"),
+                            ("police", "Kepolisian"),
+                            ("port_state", "Port State Control"),
+                            ("immigration", "Imigrasi"),
+                            ("quarantine", "Karantina"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("legal_ground", models.CharField(max_length=200)),
+                ("number", models.CharField(blank=True, max_length=60)),
+                ("set_at", models.DateTimeField()),
+                ("lifted_at", models.DateTimeField(null=True)),
+                ("lifted_because", models.TextField(blank=True)),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="holds", to="portcalls.portcall"
+                    ),
+                ),
+                (
+                    "ship",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="holds", to="registry.ship"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('lifted_at', None)), fields=['ship'], name='holds_in_force'), models.Index(fields=['call', 'id'], name='holds_of_a_call')],
+                "indexes": [
+                    models.Index(condition=models.Q(("lifted_at", None)), fields=["ship"], name="holds_in_force"),
+                    models.Index(fields=["call", "id"], name="holds_of_a_call"),
+                ]
             },
         ),
         migrations.AddIndex(
-            model_name='schedule',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['port', 'valid_until'], name='schedules_in_force'),
+            model_name="schedule",
+            index=models.Index(
+                condition=models.Q(("ended_at", None)), fields=["port", "valid_until"], name="schedules_in_force"
+            ),
         ),
         migrations.AddIndex(
-            model_name='schedule',
-            index=models.Index(fields=['agent', '-id'], name='schedules_of_an_agent'),
+            model_name="schedule", index=models.Index(fields=["agent", "-id"], name="schedules_of_an_agent")
         ),
     ]

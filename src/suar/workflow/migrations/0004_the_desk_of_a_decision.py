@@ -6,12 +6,13 @@ from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 
-def _fill(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
+def _fill(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     decision = apps.get_model("workflow", "Decision")
     companies = apps.get_model("accounts", "User").objects.filter(pk=models.OuterRef("decided_by"))
     decided = decision.objects.filter(decided_by__organisation__isnull=False)
     decided = decided.exclude(decided_by__organisation__kind__in=("office", "directorate"))
     decided.update(desk=models.Subquery(companies.values("organisation")[:1]))
+    editor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # else the index that follows waits for their checks, and fails
 
 
 class Migration(migrations.Migration):
