@@ -32,9 +32,8 @@ _ALWAYS = {"timezone": "UTC", "shared_buffers": "128MB", "jit": "off"}
 _WORKING = {"max_connections": "100", "autovacuum_naptime": "10s"}
 #: Tests roll back nearly all they write. An analysis among them finds tables of many pages and no rows, and plans made
 #: upon that multiply tables with one another; without one, the planner goes by the size of a table.
-_THROW_AWAY = {
-    "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "250", "autovacuum": "off",
-}  # fmt: skip
+_THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+_THROW_AWAY |= {"max_connections": "250", "autovacuum": "off"}
 
 
 class AlreadyRunning(RuntimeError):

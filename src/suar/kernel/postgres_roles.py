@@ -54,7 +54,7 @@ def compile_no_plans(owner_url: str) -> None:
 
     It holds for every session, also behind a pooler. A database that is not the owner's stays as it is.
     """
-    with psycopg.connect(owner_url, autocommit=True) as connection:
-        with contextlib.suppress(psycopg.errors.InsufficientPrivilege):
-            name = sql.Identifier(connection.info.dbname)
-            connection.execute(sql.SQL("ALTER DATABASE {} SET jit = off").format(name))
+    not_ours = contextlib.suppress(psycopg.errors.InsufficientPrivilege)
+    with not_ours, psycopg.connect(owner_url, autocommit=True) as connection:
+        name = sql.Identifier(connection.info.dbname)
+        connection.execute(sql.SQL("ALTER DATABASE {} SET jit = off").format(name))
