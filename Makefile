@@ -27,12 +27,14 @@ lint: .venv/.dev node_modules/.dev
 	$(PY) -c "from importlinter.cli import lint_imports_command as lint; lint()"
 	$(PY) -W ignore::RuntimeWarning -m django makemigrations --check --dry-run --settings suar.config.settings
 	$(PY) -m tools.words missing
+	@$(PY) -m tools.words compile
 	$(PY) -m tools.pages check
 
 bench: .venv/.dev node_modules/.base
 	$(PY) -m bench $(ARGS)
 
 docs: .venv/.dev
+	@$(PY) -m tools.words compile
 	$(PY) -m tools.pages write
 
 words: .venv/.dev

@@ -21,10 +21,9 @@ def serves(company: int, call: PortCall) -> bool:
 
 def served_by(company: int | None) -> Q:
     """What is true of the calls that a company serves."""
-    left = Q()
-    for found in _left_behind(company):
-        left |= Q(Exists(found.filter(call=OuterRef("pk"))))
-    return Q(place__operator=company) | Q(left, shift_id__isnull=False)
+    berth, order = _left_behind(company)
+    left = Q(pk__in=berth.values("call")) | Q(pk__in=order.values("call"))  # few ships shift: both are short lists
+    return Q(place__operator=company) | (Q(shift_id__isnull=False) & left)
 
 
 def _left_behind(company: int | None) -> tuple[QuerySet[BerthBooking], QuerySet[WorkOrder]]:

@@ -233,10 +233,10 @@ def calls(actor: Actor) -> QuerySet[PortCall]:
         return every.filter(port__code__in=actor.ports())
     if actor.has_role(Role.AGENT) and actor.craft == "":
         return every.filter(agent=actor.organisation)
-    mine = relations.asked(actor.organisation_id) if actor.has_role(Role.PORT_OPERATOR) else Q(pk__in=[])
+    mine = Q(pk__in=[])
     for role in relations.roles(actor):
         mine |= relations.stands_as(actor, role)
-    return every.filter(mine)
+    return every.filter(mine | relations.asked(actor.organisation_id) if actor.has_role(Role.PORT_OPERATOR) else mine)
 
 
 def appointees(port: Port) -> QuerySet[Organisation]:

@@ -121,7 +121,7 @@ def stands_as(actor: Actor, role: Role) -> Q:
 
 def asked(company: int | None) -> Q:
     """What is true of calls whose request waits at the company's desk, though they are bound elsewhere so far."""
-    return Q(Exists(Application.objects.filter(desk=company, state=State.IN_REVIEW, call=OuterRef("pk"))))
+    return Q(pk__in=Application.objects.filter(desk=company, state=State.IN_REVIEW).values("call"))
 
 
 @cache
