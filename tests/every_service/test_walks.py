@@ -42,7 +42,7 @@ ALLOWED |= {
 }
 ALLOWED |= {
     ("LK3R", "grant"): 12,
-    ("LKK", "grant"): 10,
+    ("LKK", "grant"): 13,
     ("PPKBD", "grant"): 1,
     ("SPB", "grant"): 1,
     ("BATAL", "grant"): 15,
@@ -50,7 +50,7 @@ ALLOWED |= {
 #: Held against what is planned, handled, appointed, due or waits: a change of agent, of stevedores, of goods; what goes
 #: over or ends with it is read and written case by case.
 ALLOWED |= {("ALIH", "submit"): 2, ("TPBM", "submit"): 2, ("MUATAN", "submit"): 4, ("RKBMX", "submit"): 1}
-ALLOWED |= {("ALIH", "grant"): 8, ("TPBM", "grant"): 8, ("MUATAN", "grant"): 8, ("RKBMX", "grant"): 8}
+ALLOWED |= {("ALIH", "grant"): 12, ("TPBM", "grant"): 8, ("MUATAN", "grant"): 8, ("RKBMX", "grant"): 8}
 #: What was changed is held against the facts, quarantine and inspections are asked again, and the clearance is issued
 #: anew (SPBC); everybody around her is told,
 #: and a clearance in force ends with what hangs on it (HOLD, TUNDA).
@@ -59,7 +59,7 @@ ALLOWED |= {("FSC", "submit"): 3, ("PSC", "submit"): 3, ("SPB", "submit"): 5, ("
 #: Whether she is held, was inspected, has left, and what she carries (SPB).
 #: Where a ship lies is asked of her times, and a longer window is written into berth, estimate and paper.
 ALLOWED |= {("PINDAH", "submit"): 2, ("PINDAH", "grant"): 6, ("SPKP", "submit"): 5, ("TAMBAT", "grant"): 11}
-ALLOWED |= {("LOKASI", "grant"): 6, ("PPKX", "grant"): 19}
+ALLOWED |= {("LOKASI", "grant"): 6, ("PPKX", "grant"): 24}
 #: What the office enters by hand is announcement, times, goods and bill in one; a tap bills and files the clearance.
 ALLOWED |= {("MANUAL", "submit"): 26, ("SPBM", "submit"): 6, ("TRIP", "submit"): 46}
 #: A transfer looks at both calls, their times and their other transfers.
@@ -73,8 +73,8 @@ OPERATED = {
     ("PPK", "grant"): 11,
     ("SPB", "submit"): 6,
 }
-OPERATED |= {("LKK", "grant"): 16}
-OPERATED |= {("TAMBAT", "submit"): 1, ("PPKX", "grant"): 23}
+OPERATED |= {("LKK", "grant"): 18}
+OPERATED |= {("TAMBAT", "submit"): 1, ("PPKX", "grant"): 28}
 _NOT_COUNTED = re.compile(r"^(BEGIN|COMMIT|SAVEPOINT|RELEASE|ROLLBACK)")
 
 

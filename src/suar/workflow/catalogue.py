@@ -119,10 +119,10 @@ def _diagram(services: list[Service]) -> list[str]:
     lines = ["```mermaid", "flowchart LR"]
     for service in services:
         lines.append(f'    {service.code}["{service.code}<br/>{service.title}"]')
-        asked = {r.service for r in service.requires if isinstance(r, Filed)}
         for code in registry.needed(service):
-            arrow = "-.->" if code in asked or service.optional or code not in here else "-->"
+            arrow = "-.->" if service.optional or code not in here else "-->"
             lines.append(f"    {code} {arrow} {service.code}")
+        lines += [f"    {r.service} -.-> {service.code}" for r in service.requires if isinstance(r, Filed)]
     billing = [service.code for service in services if service.bills]
     if billing:
         settled = [service.code for service in services if service.code.startswith("SPB") and service.document]
