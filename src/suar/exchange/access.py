@@ -25,6 +25,11 @@ def proposals(actor: Actor) -> QuerySet[ConvoyProposal]:
     return open_ones.filter(barge=_if_seen(actor, "barge"), tug=_if_seen(actor, "tug"))
 
 
+def proposals_wait(actor: Actor) -> bool:
+    """Whether there are proposals for who decides them, an agent or an office, or oversees it; others are not asked."""
+    return (actor.has_role(Role.AGENT) or permissions.may_oversee(actor)) and proposals(actor).exists()
+
+
 def _if_seen(actor: Actor, hull: str) -> Subquery:
     # One value and not "in": PostgreSQL makes no join of it, but asks by primary key for each open proposal. As a
     # join the table of calls stood in one query four times, and was multiplied with itself where statistics were old.

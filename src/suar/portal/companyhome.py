@@ -43,7 +43,7 @@ def open_calls(actor: Actor) -> QuerySet[PortCall]:
     """Open calls of this person, newest first; a master's are those of the ships in command."""
     found = permissions.calls(actor).filter(closed_at=None, cancelled_at=None)
     if actor.has_role(Role.MASTER):
-        found = found.filter(pk__in=relations.calls_of(actor, Role.MASTER))
+        found = found.filter(relations.stands_as(actor, Role.MASTER))
     return found.order_by("-created_at", "-id")
 
 

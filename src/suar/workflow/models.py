@@ -70,7 +70,7 @@ class Application(Chained):
     submitted_at = models.DateTimeField(null=True)
 
     #: The shift within which it was filed (another berth, another movement); None: the arrival, or no movement.
-    shift = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="of_shift")
+    shift = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="of_shift", db_index=False)
 
     step = models.PositiveSmallIntegerField(default=0)
     step_role = models.CharField(max_length=20, blank=True)
@@ -104,6 +104,8 @@ class Application(Chained):
             models.Index(fields=["due_at"], condition=Q(state="in_review"), name="cases_by_limit"),
             models.Index(fields=["desk", "due_at", "id"], condition=Q(state="in_review"), name="open_cases_of_a_desk"),
             models.Index(fields=["call", "service_code"], name="applications_of_a_call"),
+            # Without those of no shift, nearly all: "none" would be read from this index where little is known of it.
+            models.Index(fields=["shift"], condition=Q(shift__isnull=False), name="applications_of_a_shift"),
             models.Index(fields=["organisation", "state", "-id"], name="applications_of_a_company"),
             models.Index(fields=["organisation", "service_code", "port"], name="licences_of_a_company"),
             models.Index(fields=["port", "-decided_at", "-id"], name="decisions_of_a_port"),

@@ -42,7 +42,7 @@ def calls(request: Asked) -> HttpResponse:
     marked = flags.of(found)
     context = {
         "rows": [(row, marked[row.call.pk]) for row in rows],
-        "proposed": access.proposals(request.actor).exists(),
+        "proposed": access.proposals_wait(request.actor),
         "filters": filters,
         "ports": Port.objects.order_by("name").values("code", "name")[:500],
         "trades": Trade.choices,
