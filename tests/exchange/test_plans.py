@@ -1,8 +1,9 @@
-"""The page of proposed convoys reads a few rows for each proposal, whatever the database believes about its tables."""
+"""Lists of calls and of proposed convoys read a few rows for each, whatever the database believes about its tables."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
@@ -82,26 +83,25 @@ def _everybody() -> dict[str, Actor]:
     }
 
 
-def _asked(actor: Actor) -> tuple[list[str], int]:
-    """What the page asks of the calls, and how many proposals stand on it."""
+def _asked(actor: Actor, path: str) -> tuple[list[str], int]:
+    """What a page asks of the calls, and how many barges stand on it."""
     assert actor.user_id is not None
     client = Client(headers={"accept-language": "id"})
     client.force_login(User.objects.get(pk=actor.user_id))
     with CaptureQueriesContext(connection) as seen:
-        page = client.get("/impor/rangkaian/").content.decode()
+        page = client.get(path).content.decode()
     asked = [query["sql"] for query in seen if query["sql"].startswith("SELECT") and "portcalls_" in query["sql"]]
-    return asked, page.count("UJI TUNDA 1</a>")
+    return asked, len(set(re.findall(r"UJI TONGKANG \d+", page)))
 
 
-def test_the_page_of_proposals_never_multiplies_its_tables__for_any_role(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("path", "most"), [("/impor/rangkaian/", BARGES), ("/kunjungan/", 25)])
+def test_no_list_multiplies_its_tables__for_any_role(path: str, most: int, tmp_path: Path) -> None:
     build.an_agent("PT. UJI SAMUDERA")  # of whom the list speaks
     take(tmp_path, row(1), *(barge(100 + number) for number in range(BARGES)))
     assert ConvoyProposal.objects.count() == BARGES
-    pages = {who: _asked(actor) for who, actor in _everybody().items()}
-    strangers = {"operator", "another agent"}
-    assert {who: shown for who, (_queries, shown) in pages.items()} == {
-        who: 0 if who in strangers else BARGES for who in pages
-    }
+    pages = {who: _asked(actor, path) for who, actor in _everybody().items()}
+    shown = dict.fromkeys(pages, most) | {"operator": 0, "another agent": 0}
+    assert {who: count for who, (_queries, count) in pages.items()} == shown
     worst = dict.fromkeys(pages, 0.0)
     for beliefs in product(BELIEFS, repeat=len(TABLES)):
         for table, (rows, page_count) in zip(TABLES, beliefs, strict=True):
