@@ -27,8 +27,9 @@ def test_company_is_admitted_and_announces_a_ship(desk: Desk, stage: Stage) -> N
     agent, officer = desk.open(stage.agent), desk.open(stage.authority)
 
     agent.goto("/perusahaan/")
-    agent.get_by_label("Di pelabuhan").select_option("IDSUQ")
-    agent.get_by_role("button", name="Mulai").click()
+    begin = agent.locator("form", has=agent.locator("#port-PMKU"))
+    begin.get_by_label("Di pelabuhan").select_option("IDSUQ")
+    begin.get_by_role("button", name="Mulai").click()
     agent.get_by_label("Jenis izin usaha").fill("SIUPAL")
     agent.get_by_label("Nomor izin usaha").fill("B.XXV-123/AL.001")
     agent.get_by_label("Kepala cabang").fill("Siti Rahma")

@@ -68,7 +68,8 @@ class HealthClearance(BaseForm):
 
 def arrival_problems(call: PortCall, field: str = "") -> Iterable[Problem]:
     """What is looked at on board waits for her arrival; before it nobody has been there (ruling 7)."""
-    if times.confirmed(call, MovementKind.ARRIVED) is None:
+    # Made fast by her pilot she is here, though nobody wrote down when she came in.
+    if all(times.confirmed(call, kind) is None for kind in (MovementKind.ARRIVED, MovementKind.ALL_FAST)):
         text = gettext("Kedatangan kapal belum dikonfirmasi, jadi belum ada yang diperiksa di kapal.")
         remedy = gettext("Catat kapal tiba pada SPM; kantor pelabuhan, pandu atau operator mengonfirmasinya.")
         yield Problem(field, "not_arrived", text, remedy, "UU 17/2008")
