@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po
 import suar
 from suar.accounts.actors import Actor, actor_of
 from suar.accounts.models import Group, MenuRights, Organisation, Posting, User
-from suar.accounts.roles import AGENCY_ROLES, EVERY_MENU, OrganisationKind, Right, Role
+from suar.accounts.roles import AGENCY_ROLES, EVERY_MENU, Level, OrganisationKind, Right, Role
 from suar.billing import codes, payments
 from suar.billing.gateway import Status
 from suar.billing.models import BillingCode, ExchangeRate, Invoice, InvoiceKind
@@ -84,7 +84,7 @@ def an_organisation(kind: OrganisationKind, name: str, port_code: str = "") -> O
     """A company or an office whose people may do everything their role allows."""
     found, new = Organisation.objects.get_or_create(kind=kind, name=name, port_code=port_code)
     if new:
-        group = Group.objects.create(organisation=found, name="Semua")
+        group = Group.objects.create(organisation=found, name="Semua", level=Level.SUPER_ADMIN)
         MenuRights.objects.create(group=group, menu=EVERY_MENU, **_ALL)
     return found
 
@@ -92,9 +92,8 @@ def an_organisation(kind: OrganisationKind, name: str, port_code: str = "") -> O
 def a_person(organisation: Organisation, name: str) -> User:
     """Somebody of an organisation, in its first group."""
     group = organisation.groups.first()
-    made, _new = User.objects.get_or_create(
-        username=name, defaults={"organisation": organisation, "group": group, "full_name": name.title()}
-    )
+    known = {"organisation": organisation, "group": group, "full_name": name.title(), "completed_at": clock.now()}
+    made, _new = User.objects.get_or_create(username=name, defaults=known)
     return made
 
 

@@ -1,11 +1,13 @@
 """Who is acting: a person, for an organisation, with its postings and rights; or the system itself."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from suar.accounts.models import ApiKey, MenuRights, Organisation, Posting, User
-from suar.accounts.roles import EVERY_MENU, OFFICE_ROLES, PORT_ROLES, Craft, OrganisationKind, Right, Role
+from suar.accounts import rights as menu_rights
+from suar.accounts.digests import digest_of
+from suar.accounts.models import ApiKey, Delegation, Organisation, Posting, User
+from suar.accounts.roles import EVERY_MENU, OFFICE_ROLES, PORT_ROLES, Craft, Level, OrganisationKind, Right, Role
 from suar.kernel import clock
 
 _ROLE_OF_KIND = {
@@ -34,6 +36,13 @@ class Actor:
     function: str = ""
     #: What the person does on the water or the quay, if anything.
     craft: str = ""
+    #: Level of the person's group; none while acting for another company.
+    level: Level | None = None
+    #: The letter under which the person acts for ``organisation``, and the company that employs the person.
+    delegation: Delegation | None = None
+    employer: Organisation | None = None
+    #: When the person last proved to be there, as strongly as the account can.
+    proved_at: datetime | None = None
 
     @property
     def organisation_id(self) -> int | None:
@@ -70,7 +79,7 @@ class Actor:
 
     def has_right(self, menu: str, right: Right) -> bool:
         """Whether the actor's group ticks ``right`` on ``menu``."""
-        return right in self.rights.get(menu, self.rights.get(EVERY_MENU, frozenset()))
+        return right in menu_rights.on(self.rights, menu)
 
     def menus_to_see(self) -> tuple[frozenset[str], bool]:
         """Menus this actor may view, and whether every menu not named is among them."""
@@ -90,26 +99,44 @@ def system() -> Actor:
     return Actor(user_id=None, label="Sistem", system=True)  # kept in the chain: never in the language of a moment
 
 
-def actor_of(user: User) -> Actor:
-    """The actor that a signed-in person is now. Three queries at most."""
-    organisation = user.organisation
-    rights = {row.menu: row.rights() for row in MenuRights.objects.filter(group=user.group_id)}
+def actor_of(user: User, delegation: Delegation | None = None, proved_at: datetime | None = None) -> Actor:
+    """The actor that a signed-in person is now, for their own company or, under a letter, for its principal.
+
+    Two queries where the person was read with organisation and groups.
+    """
+    employer = user.organisation
+    organisation = delegation.principal if delegation else employer
     postings: frozenset[tuple[Role, str]] = frozenset()
-    if organisation and organisation.kind == OrganisationKind.OFFICE:
+    if delegation is None and employer and employer.kind == OrganisationKind.OFFICE:
         postings = frozenset(
             (Role(p.role), p.port_code)
             for p in Posting.objects.filter(user_id=user.pk)
             if p.since <= clock.today(p.zone) and (p.until is None or p.until >= clock.today(p.zone))
         )
-    label = f"{user}" + (f" ({organisation})" if organisation else "")
     return Actor(
-        user.pk, label, organisation, postings, rights, name=str(user), function=user.job_title, craft=user.craft
+        user.pk,
+        _label(user, employer, delegation),
+        organisation,
+        postings,
+        menu_rights.effective(user.group),
+        name=str(user),
+        function=user.job_title,
+        craft="" if delegation else user.craft,
+        level=None if delegation else user.level,
+        delegation=delegation,
+        employer=employer,
+        proved_at=proved_at,
     )
 
 
-def digest_of(key: str) -> str:
-    """What is kept of a key."""
-    return hashlib.sha256(key.encode()).hexdigest()
+def _label(user: User, employer: Organisation | None, delegation: Delegation | None) -> str:
+    """Kept in chains, so never in the language of a moment."""
+    label = f"{user}" + (f" ({employer})" if employer else "")
+    return f"{label} a.n. {delegation.principal} [{delegation.letter_number}]" if delegation else label
+
+
+#: What an actor needs of a person, read at once.
+WITH_PERSON = ("organisation", "group__parent__parent")
 
 
 def new_key(user: User, name: str, key: str | None = None) -> str:
@@ -123,7 +150,7 @@ def actor_of_key(key: str) -> Actor | None:
     """The person a key belongs to, or None where it is unknown, revoked or its person has left."""
     found = (
         ApiKey.objects.filter(digest=digest_of(key), revoked_at=None, user__is_active=True)
-        .select_related("user__organisation")
+        .select_related(*(f"user__{each}" for each in WITH_PERSON))
         .first()
     )
     return actor_of(found.user) if found else None

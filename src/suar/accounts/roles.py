@@ -68,9 +68,34 @@ class Right(models.TextChoices):
     REJECT = "reject", _("Tolak")
 
 
+class Level(models.TextChoices):
+    """Who may make accounts below: each level makes only the levels after it (sign-on manual of INSW)."""
+
+    SUPER_ADMIN = "super_admin", _("Super admin")
+    ADMIN = "admin", _("Admin")
+    NON_ADMIN = "non_admin", _("Non-admin")
+
+
+class Identity(models.TextChoices):
+    """The paper that tells who a person is."""
+
+    NIK = "nik", _("NIK")
+    PASSPORT = "passport", _("Paspor")
+    KITAS = "kitas", _("KITAS")
+
+
+#: Levels that each level may make and change; nobody makes a super admin but the technical team.
+MAKES: dict[Level, tuple[Level, ...]] = {
+    Level.SUPER_ADMIN: (Level.ADMIN, Level.NON_ADMIN),
+    Level.ADMIN: (Level.NON_ADMIN,),
+    Level.NON_ADMIN: (),
+}
+
 #: Menus that are not a service: each service is a menu under its own code.
 MENU_CALLS = "calls"
 MENU_SHIPS = "ships"
 MENU_BILLS = "bills"
+#: People, groups and their rights; without effect below the level of an admin.
+MENU_USERS = "users"
 #: Stands for every menu, for groups that an organisation has not cut down.
 EVERY_MENU = "*"

@@ -6,7 +6,8 @@ from typing import cast
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
-from suar.accounts.actors import Actor, actor_of, digest_of
+from suar.accounts.actors import WITH_PERSON, Actor, actor_of
+from suar.accounts.digests import digest_of
 from suar.accounts.models import ApiKey
 from suar.api import limits
 from suar.kernel import addresses
@@ -28,7 +29,7 @@ class ApiKeyAuth(HttpBearer):
         limits.refuse_guesser(address)
         found = (
             ApiKey.objects.filter(digest=digest_of(token), revoked_at=None, user__is_active=True)
-            .select_related("user__organisation")
+            .select_related(*(f"user__{each}" for each in WITH_PERSON))
             .first()
         )
         if found is None:

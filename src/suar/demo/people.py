@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from suar.accounts.actors import new_key
 from suar.accounts.models import Group, MenuRights, Organisation, Posting, User
-from suar.accounts.roles import EVERY_MENU, MENU_CALLS, Craft, Right, Role
+from suar.accounts.roles import EVERY_MENU, MENU_CALLS, Craft, Level, Right, Role
 from suar.demo.companies import AGENCIES
 from suar.kernel import clock
 from suar.registry.models import Port
@@ -26,6 +26,10 @@ _GROUPS: dict[str, dict[str, frozenset[Right]]] = {
 }
 
 
+#: The group of those who run the company's accounts.
+_FIRST = "Penuh"
+
+
 @dataclass(frozen=True)
 class Person:
     """An account: its sign-in name, whom it works for, in which group, under which name and post."""
@@ -34,7 +38,7 @@ class Person:
     company: str
     name: str
     post: str
-    group: str = "Penuh"
+    group: str = _FIRST
     craft: str = ""
     postings: tuple[tuple[Role, str], ...] = ()
 
@@ -147,6 +151,7 @@ def build_people(
         user = User(
             username=each.account, organisation=company, group=_group(company, each.group), full_name=each.name,
             job_title=each.post, craft=each.craft, email=f"{each.account}@contoh.invalid",
+            terms_accepted_at=clock.now(), email_proved_at=clock.now(), completed_at=clock.now(),
         )  # fmt: skip
         if not encoded:
             user.set_password(password)  # it takes its time by design: once, since all have the same
@@ -173,7 +178,11 @@ def _post(user: User, person: Person, ports: dict[str, Port]) -> None:
 
 
 def _group(organisation: Organisation, name: str) -> Group:
-    found, new = Group.objects.get_or_create(organisation=organisation, name=name)
+    """A group of the company; the first stands above the others and is its super admins'."""
+    above = None if name == _FIRST else _group(organisation, _FIRST)
+    level = Level.SUPER_ADMIN if above is None else Level.NON_ADMIN
+    known = {"level": level, "parent": above}
+    found, new = Group.objects.get_or_create(organisation=organisation, name=name, defaults=known)
     if new:
         for menu, rights in _GROUPS[name].items():
             MenuRights.objects.create(group=found, menu=menu, **{f"may_{right.value}": True for right in rights})

@@ -1,0 +1,15 @@
+"""Who a session belongs to: the account, read with its organisation and groups in one question."""
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.auth.base_user import AbstractBaseUser
+
+from suar.accounts.actors import WITH_PERSON
+from suar.accounts.models import User
+
+
+class Backend(AuthenticationBackend):  # type: ignore[misc]
+    """Sign-in by name and password; the account of a session comes with all that an actor needs."""
+
+    def get_user(self, user_id: int) -> AbstractBaseUser | None:
+        found = User.objects.select_related(*WITH_PERSON).filter(pk=user_id).first()
+        return found if found is not None and self.user_can_authenticate(found) else None

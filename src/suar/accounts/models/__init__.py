@@ -1,0 +1,17 @@
+"""Organisations, their people, what each may do, and the keys programs sign in with."""
+
+from suar.accounts.models.access import Delegation, OneTimeLink, RightsChange
+from suar.accounts.models.organisations import Group, MenuRights, Organisation
+from suar.accounts.models.people import ApiKey, Posting, User
+
+__all__ = [
+    "ApiKey",
+    "Delegation",
+    "Group",
+    "MenuRights",
+    "OneTimeLink",
+    "Organisation",
+    "Posting",
+    "RightsChange",
+    "User",
+]
