@@ -84,6 +84,25 @@ class Identity(models.TextChoices):
     KITAS = "kitas", _("KITAS")
 
 
+class Channel(models.TextChoices):
+    """The ways by which people are told."""
+
+    WEB = "web", _("Situs")
+    EMAIL = "email", _("Surel")
+    SMS = "sms", _("SMS")
+    WHATSAPP = "whatsapp", _("WhatsApp")
+
+
+class Family(models.TextChoices):
+    """What messages are about, as people choose them."""
+
+    CASES = "cases", _("Keputusan dan giliran")
+    LIMITS = "limits", _("Batas waktu dan surat yang akan habis")
+    MONEY = "money", _("Tagihan dan pembayaran")
+    SERVICE = "service", _("Informasi layanan")
+    SECURITY = "security", _("Keamanan akun")
+
+
 #: Levels that each level may make and change; nobody makes a super admin but the technical team.
 MAKES: dict[Level, tuple[Level, ...]] = {
     Level.SUPER_ADMIN: (Level.ADMIN, Level.NON_ADMIN),

@@ -1,6 +1,7 @@
 """Organisations, their people, what each may do, and the keys programs sign in with."""
 
 from suar.accounts.models.access import Delegation, OneTimeLink, RightsChange
+from suar.accounts.models.messages import Message, NoticeChoice
 from suar.accounts.models.organisations import Group, MenuRights, Organisation
 from suar.accounts.models.people import ApiKey, Posting, User
 
@@ -9,6 +10,8 @@ __all__ = [
     "Delegation",
     "Group",
     "MenuRights",
+    "Message",
+    "NoticeChoice",
     "OneTimeLink",
     "Organisation",
     "Posting",
