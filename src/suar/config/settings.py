@@ -31,6 +31,12 @@ SUAR_TRUSTED_PROXIES = int(os.environ.get("SUAR_TRUSTED_PROXIES", "0"))
 SUAR_SERVICES = "suar.services"
 """Package in which each file is a service."""
 SUAR_PAYMENT_GATEWAY = "suar.integrations.simponi.client.Simponi"
+SUAR_CARRIERS = {
+    "email": "suar.integrations.mail.carrier.Mail",
+    "sms": "suar.integrations.sms.carrier.Sms",
+    "whatsapp": "suar.integrations.whatsapp.carrier.WhatsApp",
+}
+"""Who carries messages away, by the way they take."""
 SUAR_SIGNER = "suar.integrations.own_authority.signer.OwnAuthority"
 SUAR_FILES_DIR = os.environ.get("SUAR_FILES_DIR", str(OWN_FOLDER / "files"))
 SUAR_KEYS_DIR = os.environ.get("SUAR_KEYS_DIR", str(OWN_FOLDER / "keys"))
