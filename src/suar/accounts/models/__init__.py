@@ -1,12 +1,15 @@
 """Organisations, their people, what each may do, and the keys programs sign in with."""
 
 from suar.accounts.models.access import Delegation, OneTimeLink, RightsChange
+from suar.accounts.models.life import AddressChange, Correction, PhoneCode
 from suar.accounts.models.messages import Message, NoticeChoice
 from suar.accounts.models.organisations import Group, MenuRights, Organisation
 from suar.accounts.models.people import ApiKey, Posting, User
 
 __all__ = [
+    "AddressChange",
     "ApiKey",
+    "Correction",
     "Delegation",
     "Group",
     "MenuRights",
@@ -14,6 +17,7 @@ __all__ = [
     "NoticeChoice",
     "OneTimeLink",
     "Organisation",
+    "PhoneCode",
     "Posting",
     "RightsChange",
     "User",

@@ -35,6 +35,8 @@ class User(AbstractUser):
     terms_accepted_at = models.DateTimeField(null=True, blank=True)
     email_proved_at = models.DateTimeField(null=True, blank=True)
     mobile_proved_at = models.DateTimeField(null=True, blank=True)
+    #: When the person said by which ways to be told; saying "by none" is an answer too.
+    notices_chosen_at = models.DateTimeField(null=True, blank=True)
     #: When the person answered the questions of the first sign-in; until then they come first.
     completed_at = models.DateTimeField(null=True, blank=True)
     #: Menus the person put in front, in order.
