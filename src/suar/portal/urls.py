@@ -3,6 +3,7 @@
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from suar.portal.company_urls import urlpatterns as company
 from suar.portal.desk_urls import urlpatterns as desk
 from suar.portal.import_urls import urlpatterns as imports
 from suar.portal.views import (
@@ -12,7 +13,6 @@ from suar.portal.views import (
     bills,
     by_number,
     calls,
-    company,
     convoys,
     dispatch,
     files,
@@ -64,7 +64,7 @@ urlpatterns = [
     path("kapal/baru/", ships_new.new, name="ship_new"),
     path("kapal/<int:pk>/", ships.ship, name="ship"),
     path("kapal/<int:pk>/surat/", ships.paper, name="ship_paper"),
-    path("perusahaan/", company.company, name="company"),
+    path("perusahaan/", include(company)),
     path("berkas/<uuid:pk>/", files.download, name="file"),
     path("berkas/<uuid:pk>/pratinjau.png", files.preview, name="preview"),
     path("dokumen/<str:number>.pdf", files.document, name="document"),
