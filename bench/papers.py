@@ -21,7 +21,6 @@ from suar.workflow.models import IssuedDocument
 
 #: Clearances that are signed; the first of them warms typefaces, keys and connections.
 PAPERS = 21
-_BEFORE_SPB = ("AGENCY", "PKK", "SPM", "PPKB", "PPK", "SPOG", "CREW", "LK3D", "LKK")
 
 
 def measure(addresses: Addresses) -> Result:
@@ -72,7 +71,7 @@ def _granted(count: int) -> list[IssuedDocument]:
     found = []
     with voyages.simponi() as treasury:
         for walk in voyages.calls(cast, count):
-            for code in _BEFORE_SPB:
+            for code in voyages.ROAD[:-1]:
                 if code == "CREW":
                     build.arrive(walk)
                 if code == "LKK":

@@ -19,8 +19,6 @@ from suar.kernel.postgres import Addresses
 from suar.records import outbox
 from suar.workflow import lifecycle, registry
 
-#: Services of a domestic call in the order of the road; PPK is opened by the system. The bill stands before SPB.
-ROAD = ("AGENCY", "PKK", "SPM", "PPKB", "PPK", "SPOG", "CREW", "LK3D", "LKK", "SPB")
 CALLS = 12
 MOST_QUERIES, LEAST_RATIO = 14, 0.75
 
@@ -45,7 +43,7 @@ def measure(addresses: Addresses) -> Result:
         for walk in walks:
             # The first call warms both: what is imported, compiled and prepared once is no part of a step.
             seen = found if walk is not walks[0] else defaultdict(Timed)
-            for code in ROAD:
+            for code in voyages.ROAD:
                 if code == "SPB":
                     build.pay(walk, treasury)
                 _pass(walk, code, raw, seen)

@@ -15,7 +15,6 @@ from suar.demo.walking import Walk
 from suar.kernel import clock
 from suar.registry.models import Port
 
-_ROAD = ("AGENCY", "PKK", "SPM", "PPKB", "PPK", "SPOG", "CREW", "LK3D", "LKK", "SPB")
 #: Up to which service an open call has gone, and whose case then waits on a desk.
 STAGES = (("AGENCY", "PKK"), ("PKK", "SPM"), ("SPM", "PPKB"), ("PPKB", "PPK"), ("LKK", "SPB"))
 
@@ -51,7 +50,7 @@ def _closed(walk: Walk, treasury: object) -> int:
 
 
 def _walk(walk: Walk, until: str) -> None:
-    for code in _ROAD[: _ROAD.index(until) + 1]:
+    for code in voyages.ROAD[: voyages.ROAD.index(until) + 1]:
         if code == "CREW":
             build.arrive(walk)
         if code == "LKK":
