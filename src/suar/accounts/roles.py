@@ -116,5 +116,7 @@ MENU_SHIPS = "ships"
 MENU_BILLS = "bills"
 #: People, groups and their rights; without effect below the level of an admin.
 MENU_USERS = "users"
+#: The technical team's own: companies that register, and tickets to the contact desk.
+MENU_SCREENING = "screening"
 #: Stands for every menu, for groups that an organisation has not cut down.
 EVERY_MENU = "*"

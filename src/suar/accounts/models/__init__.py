@@ -5,6 +5,8 @@ from suar.accounts.models.life import AddressChange, Correction, PhoneCode
 from suar.accounts.models.messages import Message, NoticeChoice
 from suar.accounts.models.organisations import Group, MenuRights, Organisation
 from suar.accounts.models.people import ApiKey, Posting, User
+from suar.accounts.models.registration import OssSnapshot, Registration, RegistrationPaper
+from suar.accounts.models.tickets import Ticket
 
 __all__ = [
     "AddressChange",
@@ -17,8 +19,12 @@ __all__ = [
     "NoticeChoice",
     "OneTimeLink",
     "Organisation",
+    "OssSnapshot",
     "PhoneCode",
     "Posting",
+    "Registration",
+    "RegistrationPaper",
     "RightsChange",
+    "Ticket",
     "User",
 ]
