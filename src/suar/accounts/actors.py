@@ -38,6 +38,8 @@ class Actor:
     craft: str = ""
     #: Level of the person's group; none while acting for another company.
     level: Level | None = None
+    #: The person's own group: nobody changes it for themselves.
+    group_id: int | None = None
     #: The letter under which the person acts for ``organisation``, and the company that employs the person.
     delegation: Delegation | None = None
     employer: Organisation | None = None
@@ -123,6 +125,7 @@ def actor_of(user: User, delegation: Delegation | None = None, proved_at: dateti
         function=user.job_title,
         craft="" if delegation else user.craft,
         level=None if delegation else user.level,
+        group_id=user.group_id,
         delegation=delegation,
         employer=employer,
         proved_at=proved_at,
