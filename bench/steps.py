@@ -9,11 +9,11 @@ from statistics import median
 
 import psycopg
 from tests import build
+from tests.build import Walk
 
 from bench import bare, voyages
 from bench.figures import Result, milliseconds
 from suar.demo import samples
-from suar.demo.walking import Walk
 from suar.kernel import clock
 from suar.kernel.postgres import Addresses
 from suar.records import outbox

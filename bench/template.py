@@ -6,12 +6,12 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from tests import build
+from tests.build import Walk
 
 from bench import voyages
 from suar.accounts.actors import Actor
 from suar.accounts.models import User
 from suar.accounts.roles import Role
-from suar.demo.walking import Walk
 from suar.kernel import clock
 from suar.registry.models import Port
 

@@ -7,12 +7,13 @@ from datetime import timedelta
 
 from django.conf import settings
 from tests import build
+from tests.build import Walk
 
 from suar.billing.gateway import gateway
 from suar.demo import samples
 from suar.demo.samples import Voyage
 from suar.demo.walking import ROAD as WHOLE_ROAD
-from suar.demo.walking import Cast, Walk, hand_in_papers
+from suar.demo.walking import Cast, hand_in_papers
 from suar.integrations.simponi import sandbox
 from suar.kernel import clock
 from suar.workflow import lifecycle, registry
