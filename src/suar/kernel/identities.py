@@ -58,6 +58,14 @@ def passport(text: str, nationality: str = "ID") -> Check:
     return fine(number)
 
 
+def kitas(text: str) -> Check:
+    """Number of a foreigner's stay permit (KITAS): 8 to 16 letters and digits, such as 2C11JE1234AB [own]."""
+    number = compact(text, " -./")
+    if not has_shape(r"(?=.*\d)[A-Z0-9]{8,16}", number):
+        return refuse(_("Nomor KITAS terdiri dari 8 sampai 16 huruf dan angka."), _("Salin dari KITAS."))
+    return fine(number)
+
+
 def seaman_book(text: str, nationality: str = "ID") -> Check:
     """Seaman's book number; an Indonesian one is a letter and six digits ("F 123456"), others have 4–15 characters."""
     number = compact(text, " -./")
