@@ -6,11 +6,15 @@ from suar.accounts.models.messages import Message, NoticeChoice
 from suar.accounts.models.organisations import Group, MenuRights, Organisation
 from suar.accounts.models.people import ApiKey, Posting, User
 from suar.accounts.models.registration import OssSnapshot, Registration, RegistrationPaper
+from suar.accounts.models.signon import Consent, SignOnCode, SignOnToken, SignOutNotice, Subject, System, SystemSession
+from suar.accounts.models.sanctions import Appeal, Sanction
 from suar.accounts.models.tickets import Ticket
 
 __all__ = [
     "AddressChange",
     "ApiKey",
+    "Appeal",
+    "Consent",
     "Correction",
     "Delegation",
     "Group",
@@ -25,6 +29,13 @@ __all__ = [
     "Registration",
     "RegistrationPaper",
     "RightsChange",
+    "Sanction",
+    "SignOnCode",
+    "SignOnToken",
+    "SignOutNotice",
+    "Subject",
+    "System",
+    "SystemSession",
     "Ticket",
     "User",
 ]
