@@ -103,6 +103,21 @@ class Family(models.TextChoices):
     SECURITY = "security", _("Keamanan akun")
 
 
+class Capacity(models.TextChoices):
+    """In what way an officer takes another's place for a time; none where the post is the officer's own."""
+
+    ACTING_DAILY = "plh", _("Pelaksana harian (Plh.)")
+    ACTING = "plt", _("Pelaksana tugas (Plt.)")
+
+
+class Relation(models.TextChoices):
+    """As what one company acts for another under its letter."""
+
+    AGENT = "agent", _("Agen bagi prinsipal")
+    SUB_AGENT = "sub_agent", _("Sub-agen")
+    BRANCH = "branch", _("Kantor cabang")
+
+
 #: Levels that each level may make and change; nobody makes a super admin but the technical team.
 MAKES: dict[Level, tuple[Level, ...]] = {
     Level.SUPER_ADMIN: (Level.ADMIN, Level.NON_ADMIN),

@@ -1,5 +1,6 @@
 """Until when an office has to decide: the service's limit, or the port's own rule of the day."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
@@ -10,17 +11,31 @@ from suar.workflow.models import Application, PortRule, State
 from suar.workflow.service import Service, Step
 
 
-def limit(service: Service, step: Step, port: Port, filed_at: datetime) -> timedelta:
-    """The time a step may take at a port, by the rule in force on the day it was first filed."""
-    rule = (
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How a step is decided at a port: within what time, and whether it takes two officers."""
+
+    within: timedelta
+    four_eyes: bool
+
+
+def rule(service: Service, step: Step, port: Port, filed_at: datetime) -> Rule:
+    """The law of the step, as the port has set it on the day the statement was first filed."""
+    found = (
         PortRule.objects.filter(
             port=port, service_code=service.code, step=step.name, since__lte=clock.day(filed_at, port.zone)
         )
         .order_by("-since")
-        .values_list("within_minutes", flat=True)
+        .values_list("within_minutes", "four_eyes")
         .first()
     )
-    return timedelta(minutes=rule) if rule is not None else step.within
+    minutes, two = found or (None, False)
+    return Rule(timedelta(minutes=minutes) if minutes is not None else step.within, two or step.four_eyes)
+
+
+def limit(service: Service, step: Step, port: Port, filed_at: datetime) -> timedelta:
+    """The time a step may take at a port, by the rule in force on the day it was first filed."""
+    return rule(service, step, port, filed_at).within
 
 
 def late() -> QuerySet[Application]:

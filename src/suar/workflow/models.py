@@ -84,6 +84,10 @@ class Application(Chained):
     paused_at = models.DateTimeField(null=True)
     #: Time with the office, summed over submissions (ruling 13).
     office_seconds = models.PositiveIntegerField(default=0)
+    #: The letter under which it was handed in last, where another company acted for this one.
+    filed_under = models.ForeignKey("accounts.Delegation", null=True, on_delete=models.PROTECT, related_name="+")
+    #: Whether the step it waits at takes two officers (the service's word, or the port's rule of the day it came).
+    four_eyes = models.BooleanField(default=False, db_default=False)
     decision = models.TextField(default="")
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -204,6 +208,8 @@ class Submission(models.Model):
 
 class Outcome(models.TextChoices):
     GRANTED = "granted", _("Disetujui")
+    #: The first of two officers, where a step asks for both.
+    AGREED = "agreed", _("Disetujui pejabat pertama")
     SENT_BACK = "sent_back", _("Dikembalikan")
     REJECTED = "rejected", _("Ditolak")
     REVOKED = "revoked", _("Dicabut")
@@ -290,12 +296,15 @@ class IssuedDocument(models.Model):
 
 
 class PortRule(models.Model):
-    """A limit that a port has set differently, dated and with its legal basis; nothing but limits (architecture)."""
+    """What a port has set differently for a step: its limit, and whether it takes two officers; dated, with its law."""
 
     port = models.ForeignKey("registry.Port", on_delete=models.CASCADE, related_name="rules")
     service_code = models.CharField(max_length=12)
     step = models.CharField(max_length=24)
-    within_minutes = models.PositiveIntegerField()
+    #: None: the limit of the service.
+    within_minutes = models.PositiveIntegerField(null=True, blank=True)
+    #: A grant needs two different officers of the port.
+    four_eyes = models.BooleanField(default=False, db_default=False)
     since = models.DateField()
     legal_basis = models.CharField(max_length=160)
 

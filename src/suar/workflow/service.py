@@ -36,6 +36,8 @@ class Step:
 
     ``at_operator``: where the place called at has an operator, that company decides in the office's stead.
     ``at_company``: the company that the service names decides (consents); where it names none the step is passed by.
+    ``four_eyes``: whoever decided before on this version does not decide this step; where nobody did, an officer agrees
+    first and another one grants. A port may ask it of any step by a dated rule.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Step:
     form: type[BaseForm] | None = None
     at_operator: bool = False
     at_company: bool = False
+    four_eyes: bool = False
 
 
 def always(_app: Application) -> bool:

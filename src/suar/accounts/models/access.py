@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from suar.accounts.models.organisations import Group, Organisation
 from suar.accounts.models.people import User
-from suar.kernel.words import _
+from suar.accounts.roles import Relation
 from suar.records.models import Event, StoredFile
 
 
@@ -16,10 +16,7 @@ class Delegation(models.Model):
     delegate = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="delegations_held")
     #: The one person who may act, or None for all people of the delegate whose group has the menus.
     person = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    relation = models.CharField(
-        max_length=12,
-        choices=[("agent", _("Agen bagi prinsipal")), ("sub_agent", _("Sub-agen")), ("branch", _("Kantor cabang"))],
-    )
+    relation = models.CharField(max_length=12, choices=Relation.choices)
     letter_number = models.CharField(max_length=60)
     letter = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     #: Service codes and port codes to which the letter is limited; empty means all.
@@ -37,8 +34,14 @@ class Delegation(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(principal=models.F("delegate")), name="nobody_acts_for_oneself"),
             models.CheckConstraint(condition=Q(until__gte=models.F("since")), name="a_letter_ends_after_it_begins"),
+            models.UniqueConstraint(
+                fields=["principal", "delegate", "letter_number"], name="one_letter_of_a_number_between_two"
+            ),
         ]
-        indexes = [models.Index(fields=["delegate", "until"], condition=Q(revoked_at=None), name="letters_in_force")]
+        indexes = [
+            models.Index(fields=["delegate", "until"], condition=Q(revoked_at=None), name="letters_in_force"),
+            models.Index(fields=["principal", "-id"], name="letters_of_a_principal"),
+        ]
 
     def __str__(self) -> str:
         return self.letter_number

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from suar.accounts.models.organisations import Group, Organisation
-from suar.accounts.roles import Craft, Identity, Level, Role
+from suar.accounts.roles import Capacity, Craft, Identity, Level, Role
 
 
 class User(AbstractUser):
@@ -71,8 +71,12 @@ class Posting(models.Model):
     order_number = models.CharField(max_length=60)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
-    #: Whose place the officer takes meanwhile (Plh., Plt.), if anybody's.
+    #: A substitute's order: for a holder who is away (Plh.), or for a post that is vacant (Plt.).
+    capacity = models.CharField(max_length=3, choices=Capacity.choices, blank=True)
+    #: Whose place the officer takes meanwhile, if anybody's.
     substitutes = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="substituted")
+    #: Ended before its day, and why.
+    ended_why = models.CharField(max_length=300, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["port_code", "role"])]
@@ -84,5 +88,7 @@ class ApiKey(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_keys")
     name = models.CharField(max_length=80)
     digest = models.CharField(max_length=64, unique=True)
+    #: The letter under which everything asked with this key is done, if any.
+    delegation = models.ForeignKey("Delegation", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
