@@ -8,6 +8,7 @@ from django.utils.module_loading import import_string
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app as jobs
 
+from suar.accounts import chores as chores  # its tasks belong to this floor
 from suar.accounts.messages import delivering
 from suar.accounts.protocols import Carrier
 

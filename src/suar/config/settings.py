@@ -129,8 +129,8 @@ AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = ["suar.kernel.hashing.Argon2"]
 AUTHENTICATION_BACKENDS = ["suar.accounts.backend.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "suar.accounts.passwords.FourClasses"},
+    {"NAME": "suar.accounts.passwords.NotOneself"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "suar.config.adapter.RegisteredOnly"

@@ -1,0 +1,139 @@
+"""How long data about people is kept, and why; the one table that the daily task follows and the public page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from suar.accounts.models import (
+    AddressChange,
+    ApiKey,
+    Message,
+    NoticeChoice,
+    OneTimeLink,
+    PhoneCode,
+    Registration,
+    RightsChange,
+    User,
+)  # fmt: skip
+from suar.kernel import clock
+from suar.kernel.words import _
+
+#: So many rows at a time: a task never holds a table for long.
+_AT_ONCE = 1000
+_YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What is kept, until when, on what ground; and what ends it."""
+
+    what: str
+    until: str
+    ground: str
+    length: timedelta
+    end: Callable[[timedelta], int] | None
+
+
+def _links(length: timedelta) -> int:
+    return OneTimeLink.objects.filter(expires_at__lt=clock.now() - length).delete()[0]
+
+
+def _codes(length: timedelta) -> int:
+    return PhoneCode.objects.filter(expires_at__lt=clock.now() - length).delete()[0]
+
+
+def _addresses(length: timedelta) -> int:
+    return AddressChange.objects.filter(asked_at__lt=clock.now() - length).delete()[0]
+
+
+def _sessions(length: timedelta) -> int:
+    return Session.objects.filter(expire_date__lt=clock.now() - length).delete()[0]
+
+
+def _messages(length: timedelta) -> int:
+    return Message.objects.filter(made_at__lt=clock.now() - length).delete()[0]
+
+
+def _registrations(length: timedelta) -> int:
+    state = Registration.State.DRAFT
+    return Registration.objects.filter(state=state, made_at__lt=clock.now() - length).delete()[0]
+
+
+def _people(length: timedelta) -> int:
+    """Blank what tells of a person whose account was shut so long ago; what was decided keeps its name in the chain."""
+    since = clock.now() - length
+    later = RightsChange.objects.filter(whom=OuterRef("pk"), at__gte=since)
+    gone = User.objects.filter(Q(last_login=None) | Q(last_login__lt=since), is_active=False, date_joined__lt=since)
+    blanked = 0
+    for user in gone.exclude(username__startswith=ERASED).filter(~Exists(later)).order_by("pk")[:_AT_ONCE]:
+        forget(user)
+        blanked += 1
+    return blanked
+
+
+#: How an account is called whose person was forgotten.
+ERASED = "terhapus-"
+_PERSONAL = (
+    "full_name", "first_name", "last_name", "job_title", "identity_number", "email", "phone", "mobile", "address",
+    "postal_code", "employee_number", "sik_number", "fax", "shipping_line",
+)  # fmt: skip
+
+
+@transaction.atomic
+def forget(user: User) -> None:
+    """Take the person out of an account that is shut. The row stays: applications and decisions point at it."""
+    for name in _PERSONAL:
+        setattr(user, name, "")
+    user.username, user.favourites = f"{ERASED}{user.pk}", []
+    user.set_unusable_password()
+    user.save()
+    Message.objects.filter(user=user).delete()
+    NoticeChoice.objects.filter(user=user).delete()
+    AddressChange.objects.filter(user=user).delete()
+    ApiKey.objects.filter(user=user, revoked_at=None).update(revoked_at=clock.now())
+
+
+PERIODS: tuple[Period, ...] = (
+    Period(
+        _("Tautan sekali pakai (konfirmasi, kata sandi, surel)"), _("sampai habis masanya, lalu 1 hari"),
+        _("Keamanan akun; pasal 35 UU 27/2022"), timedelta(days=1), _links,
+    ),
+    Period(
+        _("Kode OTP (hanya sidiknya)"), _("sampai habis masanya, lalu 1 hari"),
+        _("Keamanan akun; pasal 35 UU 27/2022"), timedelta(days=1), _codes,
+    ),
+    Period(
+        _("Sesi masuk"), _("sampai berakhir"), _("Keamanan akun; pasal 35 UU 27/2022"), timedelta(0), _sessions
+    ),
+    Period(
+        _("Pendaftaran yang surelnya tidak pernah dibuktikan"), _("30 hari"),
+        _("Tidak lagi diperlukan; pasal 43 UU 27/2022"), timedelta(days=30), _registrations,
+    ),
+    Period(
+        _("Alamat surel yang pernah diminta"), _("90 hari"),
+        _("Tidak lagi diperlukan; pasal 43 UU 27/2022"), timedelta(days=90), _addresses,
+    ),
+    Period(
+        _("Catatan pengiriman pemberitahuan"), _("1 tahun"),
+        _("Pembuktian bahwa Anda diberi tahu; pasal 20 UU 27/2022"), _YEAR, _messages,
+    ),
+    Period(
+        _("Data diri akun yang dinonaktifkan"), _("5 tahun sejak jejak terakhir"),
+        _("Pembuktian keputusan; pasal 43 dan 44 UU 27/2022"), 5 * _YEAR, _people,
+    ),
+    Period(
+        _("Nama petugas dan pemohon pada keputusan, dokumen dan riwayat"), _("tetap"),
+        _("Arsip negara atas keputusan; pasal 50 UU 27/2022"), timedelta(0), None,
+    ),
+)  # fmt: skip
+
+
+def apply() -> dict[str, int]:
+    """End what is over, today; how many rows of each."""
+    return {period.end.__name__.strip("_"): period.end(period.length) for period in PERIODS if period.end is not None}
