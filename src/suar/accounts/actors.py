@@ -1,15 +1,21 @@
 """Who is acting: a person, for an organisation, with its postings and rights; or the system itself."""
 
+from __future__ import annotations
+
 import secrets
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from suar.accounts import rights as menu_rights
 from suar.accounts.digests import digest_of
 from suar.accounts.models import ApiKey, Delegation, Organisation, Posting, User
-from suar.accounts.roles import EVERY_MENU, OFFICE_ROLES, PORT_ROLES, Craft, Level, OrganisationKind, Right, Role
+from suar.accounts.roles import EVERY_MENU, OFFICE_ROLES, PORT_ROLES, STATE, Craft, Level, OrganisationKind, Right, Role
 from suar.kernel import clock
+from suar.kernel.words import in_language, said
 
+#: No longer than the columns that keep it.
+_LONGEST_LABEL = 200
 _ROLE_OF_KIND = {
     OrganisationKind.AGENT: Role.AGENT,
     OrganisationKind.STEVEDORE: Role.STEVEDORE,
@@ -43,6 +49,8 @@ class Actor:
     #: The letter under which the person acts for ``organisation``, and the company that employs the person.
     delegation: Delegation | None = None
     employer: Organisation | None = None
+    #: Functions in which the person stands in for another officer, as a paper says it ("Plh. Syahbandar"), by posting.
+    standing_in: Mapping[tuple[Role, str], str] = field(default_factory=dict)
     #: When the person last proved to be there, as strongly as the account can.
     proved_at: datetime | None = None
 
@@ -58,6 +66,29 @@ class Actor:
     def active(self) -> bool:
         """Signed in for an organisation that has not been frozen."""
         return self.signed_in and self.organisation is not None and self.organisation.active
+
+    @property
+    def frozen(self) -> bool:
+        """Of a company whose access is frozen or revoked: reads what is its own, and does nothing else."""
+        company = self.organisation
+        return self.signed_in and company is not None and not company.active and company.kind not in STATE
+
+    @property
+    def houses(self) -> frozenset[int]:
+        """The organisations this person works for or acts for: of their cases none is this person's to decide."""
+        return frozenset(each.pk for each in (self.organisation, self.employer) if each is not None)
+
+    def reaches(self, port_code: str) -> bool:
+        """Whether the letter under which the person acts, if any, reaches to a port."""
+        return self.delegation is None or not self.delegation.ports or port_code in self.delegation.ports
+
+    def in_capacity(self, role: Role | str, port_code: str) -> Actor:
+        """The same person, named with the function in which they stand in for somebody in this matter."""
+        title = self.standing_in.get((Role(role), port_code)) if role else None
+        if title is None:
+            return self
+        named = f"{self.name}, {title}"
+        return replace(self, function=title, label=self.label.replace(self.name, named, 1)[:_LONGEST_LABEL])
 
     @property
     def is_officer(self) -> bool:
@@ -108,19 +139,20 @@ def actor_of(user: User, delegation: Delegation | None = None, proved_at: dateti
     """
     employer = user.organisation
     organisation = delegation.principal if delegation else employer
-    postings: frozenset[tuple[Role, str]] = frozenset()
+    postings: list[Posting] = []
     if delegation is None and employer and employer.kind == OrganisationKind.OFFICE:
-        postings = frozenset(
-            (Role(p.role), p.port_code)
+        postings = [
+            p
             for p in Posting.objects.filter(user_id=user.pk)
             if p.since <= clock.today(p.zone) and (p.until is None or p.until >= clock.today(p.zone))
-        )
+        ]
+    rights = menu_rights.effective(user.group)
     return Actor(
         user.pk,
         _label(user, employer, delegation),
         organisation,
-        postings,
-        menu_rights.effective(user.group),
+        frozenset((Role(p.role), p.port_code) for p in postings),
+        rights if delegation is None else menu_rights.under(delegation, rights),
         name=str(user),
         function=user.job_title,
         craft="" if delegation else user.craft,
@@ -128,24 +160,41 @@ def actor_of(user: User, delegation: Delegation | None = None, proved_at: dateti
         group_id=user.group_id,
         delegation=delegation,
         employer=employer,
+        standing_in=_standing_in(postings),
         proved_at=proved_at,
     )
 
 
+def _standing_in(postings: Sequence[Posting]) -> dict[tuple[Role, str], str]:
+    """In whose functions an officer stands; a function that is also the officer's own is exercised as such."""
+    own = {(p.role, p.port_code) for p in postings if not p.capacity}
+    if len(own) == len(postings):
+        return {}
+    with in_language("id"):
+        return {
+            (Role(p.role), p.port_code): f"{p.capacity.title()}. {said(Role(p.role).label)}"
+            for p in postings
+            if p.capacity and (p.role, p.port_code) not in own
+        }
+
+
 def _label(user: User, employer: Organisation | None, delegation: Delegation | None) -> str:
-    """Kept in chains, so never in the language of a moment."""
+    """Kept in chains, so never in the language of a moment. In whose name somebody acts is never cut off."""
     label = f"{user}" + (f" ({employer})" if employer else "")
-    return f"{label} a.n. {delegation.principal} [{delegation.letter_number}]" if delegation else label
+    if delegation is None:
+        return label[:_LONGEST_LABEL]
+    behalf = f" a.n. {str(delegation.principal)[:70]} [{delegation.letter_number}]"
+    return f"{label[: _LONGEST_LABEL - len(behalf)]}{behalf}"
 
 
 #: What an actor needs of a person, read at once.
 WITH_PERSON = ("organisation", "group__parent__parent")
 
 
-def new_key(user: User, name: str, key: str | None = None) -> str:
-    """Make a key for a person; it is shown this once."""
+def new_key(user: User, name: str, key: str | None = None, delegation: Delegation | None = None) -> str:
+    """Make a key for a person, for all that is asked with it under a letter if one is named; it is shown this once."""
     key = key or f"suar_{secrets.token_urlsafe(30)}"
-    ApiKey.objects.create(user=user, name=name, digest=digest_of(key), created_at=clock.now())
+    ApiKey.objects.create(user=user, name=name, digest=digest_of(key), created_at=clock.now(), delegation=delegation)
     return key
 
 

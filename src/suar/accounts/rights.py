@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from suar.accounts.models import Group, MenuRights
-from suar.accounts.roles import EVERY_MENU, Right
+from suar.accounts.models import Delegation, Group, MenuRights
+from suar.accounts.roles import EVERY_MENU, MENU_CALLS, MENU_SHIPS, MENU_USERS, Right
 
 #: Ticked rights by menu; EVERY_MENU speaks for each menu that is not named.
 Rights = Mapping[str, frozenset[Right]]
@@ -24,6 +24,19 @@ def exceeding(child: Rights, parent: Rights) -> dict[str, frozenset[Right]]:
     """What the child has and its parent has not, by menu; empty where the child keeps within."""
     over = {menu: on(child, menu) - on(parent, menu) for menu in {*child, *parent}}
     return {menu: rights for menu, rights in over.items() if rights}
+
+
+def under(letter: Delegation, own: Rights) -> dict[str, frozenset[Right]]:
+    """What a person with these rights may do in another company's name: what its letter names, and never its people.
+
+    A letter that names services lets one look into the calls and ships they are filed for, no more; bills only where
+    it names them.
+    """
+    if not letter.services:
+        return {**own, MENU_USERS: _NONE}
+    named = dict.fromkeys(letter.services, frozenset(Right))
+    seen = {MENU_CALLS: frozenset({Right.VIEW, Right.CREATE}), MENU_SHIPS: frozenset({Right.VIEW}), MENU_USERS: _NONE}
+    return both(own, {**named, **seen})
 
 
 def line(group: Group | None) -> list[Group]:

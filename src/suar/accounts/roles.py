@@ -48,6 +48,10 @@ class OrganisationKind(models.TextChoices):
     DIRECTORATE = "directorate", _("Direktorat Jenderal Perhubungan Laut")
 
 
+#: Organisations of the state: no sanction freezes them, no letter stands in for their orders.
+STATE = frozenset({OrganisationKind.OFFICE, OrganisationKind.DIRECTORATE})
+
+
 class Craft(models.TextChoices):
     """What a person does on the water or the quay, for those who are sent to a ship."""
 
