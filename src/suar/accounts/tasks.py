@@ -9,8 +9,10 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app as jobs
 
 from suar.accounts import chores as chores  # its tasks belong to this floor
+from suar.accounts import registrations
 from suar.accounts.messages import delivering
 from suar.accounts.protocols import Carrier
+from suar.accounts.signon import leaving
 
 
 @jobs.task(
@@ -21,7 +23,25 @@ def deliver(message_id: int) -> None:
     delivering.deliver(message_id, carrier_of)
 
 
+@jobs.task(
+    name="suar.accounts.tasks.read_oss", retry=RetryStrategy(max_attempts=6, exponential_wait=5), pass_context=False
+)
+def read_oss(registration_id: int) -> None:
+    """Lay what OSS says beside a registration; raises while OSS should be asked again."""
+    registrations.read(registration_id)
+
+
 @cache
 def carrier_of(channel: str) -> Carrier:
     """The carrier of a way (settings.SUAR_CARRIERS), made once a process."""
     return cast(Carrier, import_string(settings.SUAR_CARRIERS[channel])())
+
+
+@jobs.task(
+    name="suar.accounts.tasks.tell_signed_out",
+    retry=RetryStrategy(max_attempts=leaving.TRIES, exponential_wait=4),
+    pass_context=False,
+)
+def tell_signed_out(session_id: int) -> None:
+    """Tell one system that a stay there is over; raises while it should be tried again."""
+    leaving.tell(session_id)

@@ -37,6 +37,9 @@ SUAR_CARRIERS = {
     "whatsapp": "suar.integrations.whatsapp.carrier.WhatsApp",
 }
 """Who carries messages away, by the way they take."""
+SUAR_OSS = "suar.integrations.oss.client.OssService"
+SUAR_OSS_URL = os.environ.get("SUAR_OSS_URL", "http://127.0.0.1:8002")
+SUAR_OSS_SECRET = os.environ.get("SUAR_OSS_SECRET", "")
 SUAR_SIGNER = "suar.integrations.own_authority.signer.OwnAuthority"
 SUAR_FILES_DIR = os.environ.get("SUAR_FILES_DIR", str(OWN_FOLDER / "files"))
 SUAR_KEYS_DIR = os.environ.get("SUAR_KEYS_DIR", str(OWN_FOLDER / "keys"))

@@ -1,0 +1,212 @@
+"""The technical team's side: the queue of companies that register, and the decision about each."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from suar.accounts import changes, invitations, links, messages, oss
+from suar.accounts.actors import Actor
+from suar.accounts.models import Group, MenuRights, Organisation, Registration, User
+from suar.accounts.registrations.filing import MEND_LIFE, link_to
+from suar.accounts.registrations.questions import LABELS
+from suar.accounts.roles import EVERY_MENU, MENU_SCREENING, Level, Right, Role
+from suar.kernel import clock
+from suar.kernel.errors import NotThere, Problem, Refused
+from suar.kernel.words import gettext, in_language
+from suar.records import chain
+
+State = Registration.State
+#: Name of the group of a company's super admins.
+FIRST_GROUP = "Super admin"
+_LONGEST = 300
+
+
+def may_screen(actor: Actor, right: Right = Right.VIEW) -> bool:
+    """Whether this person is of the technical team: an admin of the directorate with that menu, for nobody else."""
+    admin = actor.level in (Level.SUPER_ADMIN, Level.ADMIN) and actor.delegation is None
+    return admin and actor.has_role(Role.DIRECTORATE) and actor.has_right(MENU_SCREENING, right)
+
+
+def registrations(actor: Actor) -> QuerySet[Registration]:
+    """What the technical team may see: everything that was ever handed in."""
+    handed_in = Registration.objects.exclude(number="")
+    return handed_in if may_screen(actor) else handed_in.none()
+
+
+def queue(actor: Actor) -> QuerySet[Registration]:
+    """What waits for a decision, oldest first."""
+    return registrations(actor).filter(state=State.SCREENING).order_by("submitted_at", "pk")
+
+
+def filed_it(actor: Actor, registration: Registration) -> bool:
+    """Whether the actor is who filed it: signed in then, or the person in charge by address or identity."""
+    if registration.filed_by_id is not None and registration.filed_by_id == actor.user_id:
+        return True
+    person = User.objects.filter(pk=actor.user_id).only("email", "identity_number").first()
+    if person is None:
+        return True
+    answers = registration.answers
+    addresses = {registration.email.casefold(), str(answers.get("company_email", "")).casefold()} - {""}
+    same_identity = bool(person.identity_number) and person.identity_number == answers.get("identity_number")
+    return person.email.casefold() in addresses or same_identity
+
+
+def may_decide(actor: Actor, registration: Registration) -> bool:
+    """Whether the actor may decide it now."""
+    able = may_screen(actor, Right.APPROVE) or may_screen(actor, Right.REJECT)
+    return able and registration.state == State.SCREENING and not filed_it(actor, registration)
+
+
+@transaction.atomic
+def approve(pk: int, actor: Actor, seen: int) -> Registration:
+    """Make company, first group and super admin, and send the link of the first sign-in, all or nothing."""
+    registration = _to_decide(pk, actor, Right.APPROVE, seen)
+    company = _company(registration)
+    group = Group.objects.create(organisation=company, name=FIRST_GROUP, level=Level.SUPER_ADMIN)
+    MenuRights.objects.create(group=group, menu=EVERY_MENU, **{f"may_{right.value}": True for right in Right})
+    person = _person(registration, company, group)
+    changes.record(
+        company, actor, "organisation_registered", whom=person, group=group,
+        after={"level": Level.SUPER_ADMIN.value, EVERY_MENU: sorted(right.value for right in Right)},
+        why=registration.number,
+    )  # fmt: skip
+    if registration.oss and registration.oss.get("nib") == registration.nib:
+        oss.keep(company, registration.oss)
+    registration.organisation, registration.user = company, person
+    _decided(registration, actor, State.APPROVED, organisation=company.pk)
+    token = links.make(invitations.CONFIRM, invitations.LIFETIME, user=person)
+    messages.send(
+        "registration_approved", user=person,
+        data={
+            "name": str(person), "username": person.username, "company": company.name, "number": registration.number,
+            "until": invitations.moment(clock.now() + invitations.LIFETIME),
+            "url": settings.SUAR_PUBLIC_URL + reverse("portal:account_confirm", args=[token]),
+        },
+    )  # fmt: skip
+    return registration
+
+
+@transaction.atomic
+def send_back(pk: int, actor: Actor, seen: int, remarks: Mapping[str, str], reason: str) -> Registration:
+    """Send it back with what is to be mended, question by question."""
+    registration = _to_decide(pk, actor, Right.REJECT, seen)
+    kept = {name: " ".join(text.split())[:_LONGEST] for name, text in remarks.items() if name in LABELS}
+    if not any(kept.values()) and not reason.strip():
+        raise _no_reason(gettext("Tandai yang harus diperbaiki, atau tulis alasannya."))
+    registration.remarks, registration.reason = kept, reason.strip()[:500]
+    _decided(registration, actor, State.NEEDS_WORK, questions=sorted(kept))
+    messages.send(
+        "registration_mend", email=registration.email, language=registration.language,
+        data={
+            "number": registration.number, "company": registration.name, "reason": _reasons(registration),
+            "url": link_to(registration, MEND_LIFE),
+        },
+    )  # fmt: skip
+    return registration
+
+
+@transaction.atomic
+def reject(pk: int, actor: Actor, seen: int, reason: str) -> Registration:
+    """Reject it for good; the company may register anew."""
+    registration = _to_decide(pk, actor, Right.REJECT, seen)
+    if not reason.strip():
+        raise _no_reason(gettext("Tulis alasan penolakan."))
+    registration.reason, registration.remarks = reason.strip()[:500], {}
+    _decided(registration, actor, State.REJECTED)
+    messages.send(
+        "registration_rejected", email=registration.email, language=registration.language,
+        data={"number": registration.number, "company": registration.name, "reason": registration.reason},
+    )  # fmt: skip
+    return registration
+
+
+def _to_decide(pk: int, actor: Actor, right: Right, seen: int) -> Registration:
+    """The locked registration, once everything that stands against deciding it was asked again."""
+    if not may_screen(actor, right):
+        raise NotThere(Problem("", "not_found", gettext("Pendaftaran ini tidak ada.")))
+    registration = Registration.objects.select_for_update(no_key=True).filter(pk=pk).exclude(number="").first()
+    if registration is None:
+        raise NotThere(Problem("", "not_found", gettext("Pendaftaran ini tidak ada.")))
+    if registration.state != State.SCREENING or registration.submissions != seen:
+        who = str(registration.decided_by or gettext("pemohon"))
+        text = gettext("Pendaftaran ini sudah berubah: %(state)s, oleh %(who)s.")
+        raise Refused(
+            Problem("", "state", text % {"state": registration.get_state_display(), "who": who},
+                    gettext("Muat ulang halaman ini untuk melihat keadaan terakhir.")),
+            status=409,
+        )  # fmt: skip
+    if filed_it(actor, registration):
+        raise Refused(
+            Problem("", "own_case", gettext("Anda tidak dapat memutus pendaftaran yang Anda ajukan sendiri."),
+                    gettext("Minta rekan lain di tim teknis memutusnya.")),
+            status=403,
+        )  # fmt: skip
+    return registration
+
+
+def _decided(registration: Registration, actor: Actor, state: Registration.State, **particulars: object) -> None:
+    registration.state, registration.decided_at, registration.decided_by_id = state, clock.now(), actor.user_id
+    registration.due_at = None
+    chain.append(registration, state.value, actor, reason=registration.reason, **particulars)
+    registration.save()
+
+
+def _company(registration: Registration) -> Organisation:
+    answers = registration.answers
+    try:
+        with transaction.atomic():
+            return Organisation.objects.create(
+                kind=registration.kind, name=registration.name, nib=registration.nib, npwp=registration.npwp[:16],
+                address=answers["address"], email=answers["company_email"], phone=answers["phone"],
+            )  # fmt: skip
+    except IntegrityError:
+        raise Refused(
+            Problem("nib", "nib_taken", gettext("NIB ini sudah dimiliki organisasi lain di Suar."),
+                    gettext("Tolak pendaftaran ini, atau kembalikan bila NIB-nya salah tulis.")),
+            status=409,
+        ) from None  # fmt: skip
+
+
+def _person(registration: Registration, company: Organisation, group: Group) -> User:
+    answers = registration.answers
+    person = User(
+        organisation=company, group=group, full_name=answers["person_name"], job_title=answers["person_job"],
+        email=registration.email, language=registration.language, identity_kind=answers["identity_kind"],
+        identity_number=answers["identity_number"], mobile=answers["person_mobile"], phone=answers["phone"],
+        address=answers["address"], terms_accepted_at=registration.terms_accepted_at,
+    )  # fmt: skip
+    person.set_unusable_password()
+    for name in _names(answers["person_name"]):
+        person.username = name
+        try:
+            with transaction.atomic():
+                person.save(force_insert=True)
+                return person
+        except IntegrityError:  # somebody has that name
+            continue
+    raise RuntimeError("no user name is left")  # ten thousand of one name
+
+
+def _names(full_name: str) -> list[str]:
+    """User names made of a person's name: siti.rahma, siti.rahma2 …"""
+    plain = unicodedata.normalize("NFKD", full_name).encode("ascii", "ignore").decode().casefold()
+    stem = ".".join(re.findall(r"[a-z0-9]+", plain)[:2])[:24] or "pengguna"
+    return [stem, *(f"{stem}{number}" for number in range(2, 10_000))]
+
+
+def _reasons(registration: Registration) -> str:
+    """What is to be mended, as the mail says it, in the applicant's language."""
+    lines = [registration.reason] if registration.reason else []
+    with in_language(registration.language):
+        for name, text in registration.remarks.items():
+            lines.append(f"- {LABELS[name]}: {text}" if text else f"- {LABELS[name]}")
+    return "\n".join(lines)
+
+
+def _no_reason(text: str) -> Refused:
+    return Refused(Problem("reason", "reason", text, gettext("Pemohon harus tahu apa yang diminta.")))

@@ -1,0 +1,191 @@
+"""Tickets to the contact desk: a super admin asks for other menus or rights, the technical team answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from suar.accounts import changes, messages, rights
+from suar.accounts.actors import Actor
+from suar.accounts.models import Group, MenuRights, Organisation, Ticket, User
+from suar.accounts.registrations.screening import may_screen
+from suar.accounts.roles import Level, Right
+from suar.kernel import clock
+from suar.kernel.errors import NotThere, Problem, Refused
+from suar.kernel.words import gettext
+from suar.records import chain, sequences
+
+MOST_MENUS = 10
+_ZONE = ZoneInfo("Asia/Jakarta")
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A group below that would lose rights on a menu, and how many people are in it."""
+
+    group: Group
+    menu: str
+    lost: frozenset[Right]
+    people: int
+
+
+def may_ask(actor: Actor) -> bool:
+    """Whether this person asks the contact desk: a super admin of a company, for that company itself."""
+    return actor.active and actor.level == Level.SUPER_ADMIN and actor.delegation is None and not may_screen(actor)
+
+
+def tickets(actor: Actor) -> QuerySet[Ticket]:
+    """Tickets that this person may see: the company's own, or all for the technical team."""
+    every = Ticket.objects.select_related("organisation", "group", "asked_by", "answered_by")
+    if may_screen(actor):
+        return every
+    return every.filter(organisation=actor.organisation_id) if may_ask(actor) else every.none()
+
+
+@transaction.atomic
+def ask(actor: Actor, wishes: Mapping[str, Sequence[str]], why: str, known_menus: Sequence[str]) -> Ticket:
+    """Ask for rights on menus of the super admins' own group. ``known_menus``: those there are."""
+    if not may_ask(actor):
+        raise NotThere(Problem("", "not_found", gettext("Halaman ini tidak ada.")))
+    person = User.objects.select_related("group", "organisation").get(pk=actor.user_id)
+    wanted = {menu: sorted(set(given) & set(Right.values)) for menu, given in wishes.items()}
+    _require(wanted, why, known_menus)
+    assert person.group is not None
+    assert person.organisation is not None
+    now = clock.now()
+    try:
+        with transaction.atomic():
+            ticket = Ticket(
+                organisation=person.organisation, group=person.group, wishes=wanted, why=why.strip(),
+                asked_by=person, asked_at=now,
+            )  # fmt: skip
+            year = now.astimezone(_ZONE).year
+            ticket.number = f"TKT-{year}-{sequences.take(f'TKT/{year}'):06}"
+            ticket.save()
+    except IntegrityError:
+        raise Refused(
+            Problem("", "open_ticket", gettext("Masih ada tiket yang belum dijawab untuk kelompok ini."),
+                    gettext("Tunggu jawabannya, lalu buat tiket baru.")),
+            status=409,
+        ) from None  # fmt: skip
+    chain.append(ticket, "asked", actor, group=person.group.name, wishes=wanted, why=ticket.why)
+    ticket.save()
+    return ticket
+
+
+def _require(wanted: Mapping[str, Sequence[str]], why: str, known_menus: Sequence[str]) -> None:
+    problems = [
+        Problem(
+            "wishes", "menu", gettext("Menu %(menu)s tidak ada.") % {"menu": menu[:24]}, gettext("Pilih dari daftar.")
+        )
+        for menu in wanted
+        if menu not in known_menus
+    ]
+    if not wanted:
+        problems.append(Problem("wishes", "menu", gettext("Belum ada menu yang dipilih."), gettext("Pilih menunya.")))
+    if len(wanted) > MOST_MENUS:
+        text = gettext("Paling banyak %(most)s menu dalam satu tiket.") % {"most": MOST_MENUS}
+        problems.append(Problem("wishes", "menu", text, gettext("Bagi menjadi beberapa tiket.")))
+    if not why.strip() or len(why) > 1000:
+        remedy = gettext("Tulis untuk apa hak itu diperlukan, paling banyak 1.000 huruf.")
+        problems.append(Problem("why", "answer", gettext("Alasannya belum diisi, atau terlalu panjang."), remedy))
+    if problems:
+        raise Refused.of(problems)
+
+
+def cuts(ticket: Ticket) -> list[Cut]:
+    """Which groups below would lose what, were the ticket granted. Three queries."""
+    every = Group.objects.filter(organisation=ticket.organisation_id).exclude(pk=ticket.group_id)
+    lines = [(group, rights.line(group)) for group in every.select_related("parent__parent").order_by("name")]
+    groups = [group for group, line in lines if any(above.pk == ticket.group_id for above in line)]
+    rows = list(MenuRights.objects.filter(group__in=groups))
+    people: dict[int | None, int] = {}
+    for group_id in User.objects.filter(group__in=groups, is_active=True).values_list("group_id", flat=True):
+        people[group_id] = people.get(group_id, 0) + 1
+    found = []
+    for group in groups:
+        ticked = {row.menu: row.ticked() for row in rows if row.group_id == group.pk}
+        for menu, wanted in ticket.wishes.items():
+            lost = rights.on(ticked, menu) - {Right(each) for each in wanted}
+            if lost:
+                found.append(Cut(group, menu, lost, people.get(group.pk, 0)))
+    return found
+
+
+@transaction.atomic
+def grant(pk: int, actor: Actor, answer: str) -> Ticket:
+    """Give the super admins' group what was asked; groups below lose with it what it loses."""
+    ticket = _to_answer(pk, actor, Right.APPROVE)
+    # All changes of a company's rights wait for one another here, so none slips past a cut.
+    Organisation.objects.select_for_update(no_key=True).get(pk=ticket.organisation_id)
+    before = {row.menu: row.ticked() for row in MenuRights.objects.filter(group=ticket.group_id)}
+    for cut in cuts(ticket):
+        its = {row.menu: row.ticked() for row in MenuRights.objects.filter(group=cut.group)}
+        left = rights.on(its, cut.menu) - cut.lost
+        _set(cut.group, cut.menu, left)
+        changes.record(
+            ticket.organisation, actor, "rights_cut", group=cut.group,
+            before={cut.menu: _words(rights.on(its, cut.menu))}, after={cut.menu: _words(left)}, why=ticket.number,
+        )  # fmt: skip
+    for menu, wanted in ticket.wishes.items():
+        _set(ticket.group, menu, frozenset(Right(each) for each in wanted))
+    changes.record(
+        ticket.organisation, actor, "rights_changed", group=ticket.group,
+        before={menu: _words(rights.on(before, menu)) for menu in ticket.wishes}, after=ticket.wishes,
+        why=f"{ticket.number}: {ticket.why}",
+    )  # fmt: skip
+    return _answered(ticket, actor, Ticket.State.GRANTED, answer)
+
+
+@transaction.atomic
+def refuse(pk: int, actor: Actor, answer: str) -> Ticket:
+    """Say no, and why."""
+    ticket = _to_answer(pk, actor, Right.REJECT)
+    if not answer.strip():
+        raise Refused(
+            Problem("answer", "reason", gettext("Tulis alasan penolakan."), gettext("Peminta harus tahu sebabnya."))
+        )
+    return _answered(ticket, actor, Ticket.State.REFUSED, answer)
+
+
+def _to_answer(pk: int, actor: Actor, right: Right) -> Ticket:
+    if not may_screen(actor, right):
+        raise NotThere(Problem("", "not_found", gettext("Tiket ini tidak ada.")))
+    ticket = Ticket.objects.select_for_update(of=("self",), no_key=True).filter(pk=pk)
+    found = ticket.select_related("organisation", "group", "asked_by").first()
+    if found is None:
+        raise NotThere(Problem("", "not_found", gettext("Tiket ini tidak ada.")))
+    if found.state != Ticket.State.OPEN:
+        raise Refused(
+            Problem("", "state", gettext("Tiket ini sudah dijawab."), gettext("Muat ulang untuk melihat jawabannya.")),
+            status=409,
+        )
+    return found
+
+
+def _answered(ticket: Ticket, actor: Actor, state: Ticket.State, answer: str) -> Ticket:
+    ticket.state, ticket.answer = state, answer.strip()[:1000]
+    ticket.answered_by_id, ticket.answered_at = actor.user_id, clock.now()
+    chain.append(ticket, state.value, actor, answer=ticket.answer)
+    ticket.save()
+    messages.send(
+        "ticket_answered", user=ticket.asked_by, key=ticket.number,
+        data={
+            "number": ticket.number, "answer": ticket.answer or "–",
+            "url": settings.SUAR_PUBLIC_URL + reverse("portal:ticket", args=[ticket.pk]),
+        },
+    )  # fmt: skip
+    return ticket
+
+
+def _set(group: Group, menu: str, ticked: frozenset[Right]) -> None:
+    columns = {f"may_{right.value}": right in ticked for right in Right}
+    MenuRights.objects.update_or_create(group=group, menu=menu, defaults=columns)
+
+
+def _words(given: frozenset[Right]) -> list[str]:
+    return sorted(right.value for right in given)
