@@ -137,5 +137,7 @@ MENU_BILLS = "bills"
 MENU_USERS = "users"
 #: The technical team's own: companies that register, and tickets to the contact desk.
 MENU_SCREENING = "screening"
+#: Other systems that people enter with their account here, for the technical team.
+MENU_SYSTEMS = "systems"
 #: Stands for every menu, for groups that an organisation has not cut down.
 EVERY_MENU = "*"

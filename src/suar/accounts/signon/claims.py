@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from suar.accounts import delegations
 from suar.accounts.actors import actor_of
 from suar.accounts.models import Delegation, Organisation, Posting, Subject, SystemSession, User
 from suar.accounts.roles import OrganisationKind
@@ -33,12 +34,8 @@ def may_stay(session: SystemSession) -> bool:
         return False
     if user.organisation is None or not user.organisation.active:
         return False
-    return session.delegation is None or _in_force(session.delegation)
-
-
-def _in_force(letter: Delegation) -> bool:
-    today = clock.today("Asia/Jakarta")
-    return letter.revoked_at is None and letter.since <= today <= letter.until and letter.principal.active
+    letter = session.delegation_id
+    return letter is None or delegations.usable(user).filter(pk=letter).exists()
 
 
 def of(session: SystemSession, scopes: Collection[str]) -> dict[str, Any]:
