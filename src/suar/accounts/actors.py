@@ -112,7 +112,11 @@ class Actor:
 
     def has_right(self, menu: str, right: Right) -> bool:
         """Whether the actor's group ticks ``right`` on ``menu``."""
-        return right in menu_rights.on(self.rights, menu)
+        return right in self.rights_on(menu)
+
+    def rights_on(self, menu: str) -> frozenset[Right]:
+        """The rights on one menu."""
+        return menu_rights.on(self.rights, menu)
 
     def menus_to_see(self) -> tuple[frozenset[str], bool]:
         """Menus this actor may view, and whether every menu not named is among them."""

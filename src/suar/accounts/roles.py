@@ -139,5 +139,7 @@ MENU_USERS = "users"
 MENU_SCREENING = "screening"
 #: Other systems that people enter with their account here, for the technical team.
 MENU_SYSTEMS = "systems"
+#: Sanctions on companies, for heads of office and the directorate.
+MENU_SANCTIONS = "sanctions"
 #: Stands for every menu, for groups that an organisation has not cut down.
 EVERY_MENU = "*"

@@ -12,6 +12,7 @@ from suar.accounts import chores as chores  # its tasks belong to this floor
 from suar.accounts import registrations
 from suar.accounts.messages import delivering
 from suar.accounts.protocols import Carrier
+from suar.accounts.sanctions import hourly as hourly
 from suar.accounts.signon import leaving
 
 

@@ -135,5 +135,85 @@ _ALL = (
         _("Tiket {number} dijawab"),
         _("Tim teknis menjawab tiket {number} tentang menu perusahaan Anda:\n\n{answer}\n\n{url}"),
     ),
+    Kind(
+        "letter_received",
+        Family.SERVICE,
+        _("{principal} memberi perusahaan Anda surat kuasa"),
+        _(
+            "{principal} menunjuk {delegate} bertindak atas namanya dengan surat kuasa {number}, sampai {until}. "
+            "Pakai atau tolak lewat Perusahaan, Surat kuasa."
+        ),
+    ),
+    Kind(
+        "letter_ended",
+        Family.SERVICE,
+        _("Surat kuasa {number} diakhiri"),
+        _("Surat kuasa {number} dari {principal} kepada {delegate} diakhiri. Alasan: {why}"),
+    ),
+    Kind(
+        "sanction_imposed",
+        Family.SERVICE,
+        _("{kind} bagi {organisation}: {number}"),
+        _(
+            "{organisation} dikenai sanksi menurut PM 8 Tahun 2022 pasal 59: {kind}, nomor {number}, {until}. "
+            "Alasan: {ground}\n\nKeberatan dapat diajukan sampai {appeal_until} lewat Perusahaan, Sanksi."
+        ),
+        always=_BY_MAIL,
+    ),
+    Kind(
+        "sanction_ended",
+        Family.SERVICE,
+        _("Sanksi {number} berakhir"),
+        _("Sanksi {number} ({kind}) bagi {organisation} berakhir: {how}. {why}"),
+        always=_BY_MAIL,
+    ),
+    Kind(
+        "appeal_upheld",
+        Family.SERVICE,
+        _("Keberatan atas sanksi {number} ditolak"),
+        _("Keberatan {organisation} atas sanksi {number} ditolak; sanksi dipertahankan. Pertimbangan: {why}"),
+        always=_BY_MAIL,
+    ),
+    Kind(
+        "posting_made",
+        Family.SERVICE,
+        _("Penugasan Anda: {function} di {port}"),
+        _("Menurut surat perintah {number} Anda bertugas sebagai {function} di {port}, {days}."),
+    ),
+    Kind(
+        "posting_ended",
+        Family.SERVICE,
+        _("Penugasan Anda diakhiri: {function} di {port}"),
+        _("Penugasan menurut surat perintah {number} sebagai {function} di {port} diakhiri. Alasan: {why}"),
+    ),
 )
-KINDS: dict[str, Kind] = {kind.code: kind for kind in _ALL}
+_OF_MEANS = _(
+    "Yth. {name},\n\npada {when}, dari {device} (jaringan {place}): {means}.\n\n"
+    "Bila bukan Anda, akhiri semua sesi pada halaman Keamanan, ganti kata sandi, dan hubungi pengelola akun."
+)
+_STRONG = (
+    Kind(
+        "new_device",
+        Family.SECURITY,
+        _("Akun Suar Anda dimasuki dari perangkat baru"),
+        _(
+            "Yth. {name},\n\nakun {username} dimasuki pada {when} dari perangkat yang belum dikenal: {device} "
+            "(jaringan {place}).\n\nBila bukan Anda, akhiri sesi itu pada halaman Keamanan dan ganti kata sandi."
+        ),
+        always=_BY_MAIL,
+        never=_NOT_BY_PHONE,
+    ),
+    Kind(
+        "means_added", Family.SECURITY, _("Cara masuk ditambahkan pada akun Suar Anda"), _OF_MEANS,
+        always=_BY_MAIL, never=_NOT_BY_PHONE,
+    ),
+    Kind(
+        "means_removed", Family.SECURITY, _("Cara masuk dihapus dari akun Suar Anda"), _OF_MEANS,
+        always=_BY_MAIL, never=_NOT_BY_PHONE,
+    ),
+    Kind(
+        "codes_renewed", Family.SECURITY, _("Kode pemulihan akun Suar Anda diganti"), _OF_MEANS,
+        always=_BY_MAIL, never=_NOT_BY_PHONE,
+    ),
+)  # fmt: skip
+KINDS: dict[str, Kind] = {kind.code: kind for kind in (*_ALL, *_STRONG)}

@@ -1,0 +1,20 @@
+"""Letters by which a company lets another act in its name: an agent, a sub-agent, a branch."""
+
+from suar.accounts.delegations.giving import checked, end, give
+from suar.accounts.delegations.standing import (
+    acts_for,
+    in_force,
+    is_standing,
+    letters,
+    may_end,
+    may_give,
+    may_see,
+    today,
+    usable,
+)  # fmt: skip
+from suar.accounts.delegations.terms import LONGEST, Terms
+
+__all__ = [
+    "LONGEST", "Terms", "acts_for", "checked", "end", "give", "in_force", "is_standing", "letters", "may_end",
+    "may_give", "may_see", "today", "usable",
+]  # fmt: skip
