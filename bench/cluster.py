@@ -37,6 +37,7 @@ def site() -> Iterator[Addresses]:
             os.environ.update(
                 {
                     "SUAR_TRAINING": "1",  # measures move the clock
+                    "SUAR_SECOND_FACTOR": "offered",
                     "SUAR_DATA_DIR": str(home / "own"),
                     "SUAR_POOL_SIZE": "32",
                     "SUAR_SECRET_KEY": "only-for-measures-" + "0" * 40,

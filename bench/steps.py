@@ -13,6 +13,7 @@ from tests.build import Walk
 
 from bench import bare, voyages
 from bench.figures import Result, milliseconds
+from suar.accounts import proofs
 from suar.demo import samples
 from suar.kernel import clock
 from suar.kernel.postgres import Addresses
@@ -63,7 +64,9 @@ def _pass(walk: Walk, code: str, raw: "psycopg.Connection[tuple[object, ...]]", 
         case = walk.open_case(code)
         officer = walk.cast.decides(case.step_role)
         decided = samples.determination(walk.voyage) if case.current_step.form else None
-        _timed(walk, raw, seen[f"grant {code}"], lambda: lifecycle.grant(case.pk, officer, decided=decided))
+        _timed(
+            walk, raw, seen[f"grant {code}"], lambda: lifecycle.grant(case.pk, proofs.proved(officer), decided=decided)
+        )
     with clock.at(walk.at):
         outbox.drain()
 

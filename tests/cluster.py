@@ -35,6 +35,7 @@ def _start(config: pytest.Config) -> None:
             "SUAR_DATABASE_ROLE": "owner",
             "SUAR_POOL_SIZE": "0",
             "SUAR_TRAINING": "1",
+            "SUAR_SECOND_FACTOR": "offered",  # tests of what is required ask for it
             "SUAR_DATA_DIR": str(home / "own"),
             "SUAR_SECRET_KEY": "only-for-tests-" + "0" * 40,
             "SUAR_SIMPONI_SECRET": "only-for-tests-" + "1" * 40,

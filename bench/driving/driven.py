@@ -14,6 +14,7 @@ from bench.driving.scenery import Scenery
 from bench.driving.tally import Tally
 from bench.driving.timetable import Stay
 from bench.driving.voyage import OF_BOTH_LEGS, planned
+from suar.accounts import proofs
 from suar.accounts.actors import Actor
 from suar.demo.walking import BRIEFLY, UNFILED, Hull, Walk
 from suar.registry.models import Place
@@ -67,7 +68,9 @@ class Driven(Walk):
         self.at += BRIEFLY
         self._reread()
         self.apps[code] = self.tally.step(
-            f"submit {code}", self.at, lambda: lifecycle.submit(app.pk, actor, self._stated(app, actor, changed))
+            f"submit {code}",
+            self.at,
+            lambda: lifecycle.submit(app.pk, proofs.proved(actor), self._stated(app, actor, changed)),
         )
         self._reread()
         return self.apps[code]
@@ -78,9 +81,9 @@ class Driven(Walk):
         """Approve the step at which it stands."""
         app = self.open_case(code, hull)
         self.at += after
-        officer = self.cast.decides(app.step_role)
 
         def grant() -> Application:
+            officer = self.cast.decides(app.step_role)
             return lifecycle.grant(app.pk, officer, version=app.version, decided=self._determined(app, from_m))
 
         self.apps[code] = self.tally.step(f"grant {code}", self.at, grant)
@@ -109,7 +112,11 @@ class Driven(Walk):
             found = self._granted(code, hull)
             if found is not None:
                 pk, by = found.pk, self.cast.authority
-                self.tally.step(f"revoke {code}", self.at, lambda: lifecycle.revoke(pk, by, reason=reason, text=text))  # noqa: B023
+
+                def revoke() -> Application:
+                    return lifecycle.revoke(pk, proofs.proved(by), reason=reason, text=text)  # noqa: B023
+
+                self.tally.step(f"revoke {code}", self.at, revoke)
         self.apps.clear()
         self._reread()
 

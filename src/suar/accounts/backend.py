@@ -1,14 +1,28 @@
 """Who a session belongs to: the account, read with its organisation and groups in one question."""
 
+from typing import Any
+
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
 
+from suar.accounts import devices
 from suar.accounts.actors import WITH_PERSON
 from suar.accounts.models import User
+from suar.kernel.hashing import as_stranger
 
 
 class Backend(AuthenticationBackend):  # type: ignore[misc]
     """Sign-in by name and password; the account of a session comes with all that an actor needs."""
+
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> AbstractBaseUser | None:
+        found: AbstractBaseUser | None
+        if request is None or devices.known(request, str(credentials.get("username") or "")):
+            found = super().authenticate(request, **credentials)
+            return found
+        with as_stranger():
+            found = super().authenticate(request, **credentials)
+        return found
 
     def get_user(self, user_id: int) -> AbstractBaseUser | None:
         found = User.objects.select_related(*WITH_PERSON).filter(pk=user_id).first()

@@ -51,7 +51,7 @@ def answer(refused: Refused) -> HttpResponse:
     if status == 401:
         response["WWW-Authenticate"] = 'Bearer realm="suar"'
     if status == 429:
-        response["Retry-After"] = str(GUESS_WINDOW)
+        response["Retry-After"] = str(getattr(refused, "retry_after", GUESS_WINDOW))
     return response
 
 

@@ -1,12 +1,15 @@
 """The door of the accounts: nobody signs up, nobody locks another out, and mail that cannot be sent is said."""
 
 import logging
+import time
 from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from django.http import HttpRequest
 
+from suar.accounts import attempts, knocking, proofs
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import gettext
 
@@ -14,15 +17,31 @@ logger = logging.getLogger("suar.accounts")
 
 
 class RegisteredOnly(DefaultAccountAdapter):  # type: ignore[misc]
-    """Organisations and offices are registered, not signed up; wrong passwords count by account and address."""
+    """Organisations and offices are registered, not signed up; tries are counted before anything is hashed."""
+
+    _tried: attempts.Taken | None = None
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        # By account alone, any stranger could keep the owner out by five wrong guesses every five minutes.
-        account = super()._get_login_attempts_cache_key(request, **credentials)
-        return f"{account}:{self.get_client_ip(request)}"
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        self._tried = knocking.password(request, str(credentials.get("username") or ""))
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        if self._tried is not None:  # it was right, so it was no guess
+            self._tried.give_back()
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Whether it is asked again who sits there: not within minutes of a sign-in."""
+        records = get_authentication_records(self.request, self.request.user)
+        latest = max((record.get("at", 0) for record in records), default=0)
+        return bool(time.time() - latest > proofs.FRESH.total_seconds())  # the library writes them by its own clock
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The strongest first; no password where the account has something better."""
+        found = super().get_reauthentication_methods(user)
+        better = [method for method in found if method["id"] != "reauthenticate"]
+        return sorted(better, key=lambda method: "webauthn" not in method["id"]) or list(found)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send, or refuse (503) in the same words for known and unknown addresses."""

@@ -58,6 +58,7 @@ def _start(children: supervisor.Children, port: int) -> None:
     sandbox = _free_port_after(port)
     environment = {
         "SUAR_TRAINING": "1",
+        "SUAR_SECOND_FACTOR": "offered",
         "SUAR_PUBLIC_URL": f"http://{HOST}:{port}",
         "SUAR_SIMPONI_URL": f"http://{HOST}:{sandbox}",
         "SUAR_SIMPONI_SECRET": secrets.token_urlsafe(32),

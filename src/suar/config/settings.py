@@ -8,6 +8,8 @@ from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 from suar.config import logs
+from suar.config.second_factor import FORMS as SECOND_FACTOR_FORMS
+from suar.config.second_factor import second_factor
 from suar.config.secret import secret_key
 from suar.kernel.database import checkout, chosen_url, django_database, own_folder
 
@@ -86,6 +88,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "procrastinate.contrib.django",
 ]
@@ -104,6 +107,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "suar.portal.actors.ActorMiddleware",
     "suar.portal.refusals.RefusalMiddleware",
+    "suar.portal.signins.SignInMiddleware",
 ]
 ROOT_URLCONF = "suar.config.urls"
 WSGI_APPLICATION = "suar.config.wsgi.application"
@@ -143,8 +147,17 @@ ALLAUTH_TRUSTED_PROXY_COUNT = SUAR_TRUSTED_PROXIES
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+# Our own limits count tries before anything is hashed (accounts/attempts.py); what is left to the library is its own.
+ACCOUNT_RATE_LIMITS = {"login": None, "reauthenticate": None, "login_failed": "10/5m/key"}
+SUAR_SECOND_FACTOR = second_factor(os.environ.get("SUAR_SECOND_FACTOR", ""), training=SUAR_TRAINING)
+"""Whether officers who sign must have a second means: "required", or on a training site "offered"."""
+MFA_ADAPTER = "suar.accounts.means.Means"
+MFA_FORMS = {name: f"suar.accounts.codes.{form}" for name, form in SECOND_FACTOR_FORMS.items()}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # phones' clocks differ; a used code is kept for longer than that
+MFA_RATE_LIMITS = {"webauthn_login": None}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _plain_loopback
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "/beranda/", "/"

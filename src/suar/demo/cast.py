@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from suar.accounts import proofs
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
 from suar.registry.models import Port
@@ -27,12 +28,15 @@ class Cast:
     newcomer: Actor | None = None
 
     def decides(self, role: str) -> Actor:
-        """Who decides in a function: an officer, or a company at its own desk (the agent, where it must consent)."""
+        """Who decides in a function: an officer, or a company at its own desk (the agent, where it must consent).
+
+        Whoever it is proves at this moment to be there, as the clearance asks.
+        """
         if role == Role.AGENT:
             return self.agent
         if role == Role.HARBOUR_MASTER:
-            return self.harbour_master
-        return self.parts.get(Role(role), self.authority) if role else self.authority
+            return proofs.proved(self.harbour_master)
+        return proofs.proved(self.parts.get(Role(role), self.authority) if role else self.authority)
 
     def appointed(self) -> list[Actor]:
         """The stevedore and the forwarder whom the agent names, where they have a part."""

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Self
 
+from suar.accounts import proofs
 from suar.accounts.actors import Actor
 from suar.demo import samples, treasury
 from suar.demo.cast import Cast
@@ -101,7 +102,7 @@ class Walk:
         app = known if known is not None and ready else self.draft(code, actor, hull)
         self.at += BRIEFLY
         with clock.at(self.at):
-            self.apps[code] = lifecycle.submit(app.pk, actor, self._stated(app, actor, changed))
+            self.apps[code] = lifecycle.submit(app.pk, proofs.proved(actor), self._stated(app, actor, changed))
             if self.apps[code].service.fees:
                 self.pays_fees()
             outbox.drain()
@@ -223,10 +224,9 @@ class Walk:
     def _decide(self, do: Any, code: str, hull: Hull | None = None, **what: Any) -> Application:
         app = self.open_case(code, hull)
         decided_by = registry.versions(code)[-1].steps[-1].by
-        officer = self.cast.decides(app.step_role or decided_by)
         self.at += BRIEFLY
         with clock.at(self.at):
-            decided: Application = do(app.pk, officer, **what)
+            decided: Application = do(app.pk, self.cast.decides(app.step_role or decided_by), **what)
             outbox.drain()
         self._reread()
         return decided

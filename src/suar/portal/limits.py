@@ -1,31 +1,15 @@
 """How often one address, or one account, may ask for what could be guessed."""
 
-from django.core.cache import cache
 from django.http import HttpRequest
 
-from suar.kernel import addresses, clock
-from suar.kernel.errors import Problem, Refused
-from suar.kernel.words import gettext
-
-_MINUTE = 60
+from suar.accounts import attempts
+from suar.kernel import addresses
 
 
 def at_most(request: HttpRequest, what: str, per_minute: int) -> None:
     """Count this request. Refused (429) once the address or the account has asked more often in this minute."""
-    minute = int(clock.now().timestamp()) // _MINUTE
-    asking = [f"address:{addresses.caller(request.META)}"]
+    limit = attempts.Limit(what, per_minute, 60)
+    asking = [f"address:{addresses.network(addresses.caller(request.META))}"]
     if request.user.is_authenticated:
         asking.append(f"account:{request.user.pk}")
-    for who in asking:
-        key = f"limit:{what}:{who}:{minute}"
-        cache.add(key, 0, timeout=2 * _MINUTE)
-        if cache.incr(key) > per_minute:
-            raise Refused(
-                Problem(
-                    "",
-                    "too_often",
-                    gettext("Terlalu banyak permintaan dalam satu menit."),
-                    gettext("Tunggu satu menit, lalu coba lagi."),
-                ),
-                status=429,
-            )
+    attempts.take(*((limit, who) for who in asking))

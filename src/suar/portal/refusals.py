@@ -39,7 +39,12 @@ def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
         answer["HX-Retarget"], answer["HX-Reswap"] = "#problems", "innerHTML"
         return answer
     page = f"{refused.status}.html" if refused.status in _OWN_PAGE else "portal/refused.html"
-    return render(request, page, {"problems": problems, "status": refused.status}, status=refused.status)
+    wait = getattr(refused, "retry_after", 0)
+    context = {"problems": problems, "status": refused.status, "retry_after": wait}
+    answer = render(request, page, context, status=refused.status)
+    if wait:
+        answer["Retry-After"] = str(wait)
+    return answer
 
 
 def _unreadable() -> Problem:

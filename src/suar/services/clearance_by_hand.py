@@ -45,6 +45,7 @@ def _fishes(app: Application) -> bool:
 class ClearanceByHand(Service):
     code = "SPBM"
     bulk = False
+    proof = True
     sl = "SL051"
     title = _("SPB kapal yang dilayani manual")
     law = _LAW

@@ -30,6 +30,7 @@ class ClearanceChange(Service):
     also = (Role.OWNER, Role.MASTER)
     shared_with = (Role.PORT_OPERATOR,)
     bulk = False
+    proof = True
     repeatable = True
     optional = True
     on_graph = False

@@ -34,6 +34,7 @@ class Spb(Service):
     code = "SPB"
     bulk = False
     together = False
+    proof = True
     sl = "SL012"
     title = _("Surat Persetujuan Berlayar")
     law = "PM 28/2022"

@@ -2,6 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
+from suar.accounts import proofs
 from suar.accounts.actors import Actor
 from suar.kernel.errors import NotThere, Problem, Refused
 from suar.kernel.words import gettext
@@ -31,6 +32,14 @@ def not_yours() -> Problem:
         gettext("Anda tidak berhak melakukan tindakan ini pada permohonan ini."),
         gettext("Minta pengelola akun atau kepala kantor memberi hak itu."),
     )
+
+
+def ask_proof(actor: Actor, app: Application) -> None:
+    """Refuse (403) what signs a ship out, unless the actor proved just now to be there (decision 0019)."""
+    if app.service.proof and not proofs.fresh(actor):
+        text = gettext("Surat ini melepas kapal berlayar: buktikan dahulu bahwa Anda sendiri yang bertindak.")
+        remedy = gettext("Pakai kunci sandi atau kode aplikasi autentikator; program memakai POST /api/v1/proof.")
+        raise Refused(Problem("", "proof", text, remedy), status=403)
 
 
 def no_longer(app: Application) -> Refused:

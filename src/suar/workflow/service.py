@@ -257,6 +257,8 @@ class Service:
     bills: ClassVar[bool] = False
     #: May be granted in bulk where every check is green.
     bulk: ClassVar[bool] = True
+    #: Signs a ship out: who grants it, takes it back, or files it where nobody decides, proves just before to be there.
+    proof: ClassVar[bool] = False
     #: Codes of services without which it has no sense, though it may be granted before them.
     ends_with: ClassVar[tuple[str, ...]] = ()
     #: Leg of the voyage whose trade its numbers carry: arrival or departure (ruling 8).

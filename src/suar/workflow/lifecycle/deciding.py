@@ -15,7 +15,7 @@ from suar.workflow.forms import BaseForm
 from suar.workflow.guards import Anchor
 from suar.workflow.lifecycle.state import apply, conclude, end, next_step, open_anew, record, start_step, stop_clock
 from suar.workflow.models import Application, Decision, Outcome, State
-from suar.workflow.refusals import authorise, no_longer, not_yours
+from suar.workflow.refusals import ask_proof, authorise, no_longer, not_yours
 from suar.workflow.requirements import Sailed
 from suar.workflow.transaction import locked, transition
 
@@ -39,6 +39,7 @@ def grant(
     """
     app = locked(app_id)
     authorise(actor, "grant", app)
+    ask_proof(actor, app)
     guards.same_version(app, version)
     if bulk:
         checking.refuse_unless_green(app)
@@ -157,6 +158,7 @@ def revoke(app_id: int, actor: Actor, *, reason: str, text: str) -> Application:
     """The office takes back what it granted; what hangs on it ends with it, visibly."""
     app = locked(app_id)
     authorise(actor, "revoke", app)
+    ask_proof(actor, app)
     guards.check_reason(app, reason, text, ())
     left = times.confirmed(app.call, MovementKind.DEPARTED) if app.call else None
     reopens = any(isinstance(requirement, Sailed) for requirement in app.service.requires)

@@ -13,7 +13,7 @@ from suar.workflow import attachments, convoys, guards, permissions, registry
 from suar.workflow.forms import BaseForm
 from suar.workflow.lifecycle.state import fresh, hand_in, record, stop_clock
 from suar.workflow.models import WITH_APPLICANT, Application, State
-from suar.workflow.refusals import authorise
+from suar.workflow.refusals import ask_proof, authorise
 from suar.workflow.service import Service
 from suar.workflow.transaction import locked, locked_call, transition
 
@@ -94,6 +94,8 @@ def submit(app_id: int, actor: Actor, form: BaseForm) -> Application:
     """
     app = locked(app_id)
     authorise(actor, "submit", app)
+    if not app.service.steps:
+        ask_proof(actor, app)
     own, others = convoys.statements(app, form)
     if not others:
         hand_in(app, actor, own)

@@ -1,0 +1,99 @@
+"""Second means at sign-in and when somebody must prove to be there: codes are tried within limits and used once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.core import context
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm, LoginWebAuthnForm, ReauthenticateWebAuthnForm
+from allauth.mfa.webauthn.internal import auth as webauthn
+from django.http import HttpRequest
+
+from suar.accounts import attempts, knocking
+from suar.accounts.models import User
+
+#: A code of an authenticator app is taken half a minute early or late, and not again in that time.
+_USED_FOR = 120
+#: Longer is no code.
+_LONGEST = 24
+
+
+def check(request: HttpRequest, user: User, code: str, *, app_only: bool = False) -> Authenticator | None:
+    """The means that this code is of, used up by it; None where it is of none. TooOften before it is looked at.
+
+    ``app_only``: codes of an authenticator app, no recovery codes.
+    """
+    taken = knocking.code(request, user.username)
+    typed = "".join(code.split())
+    if not typed.isascii() or not typed.isalnum() or len(typed) > _LONGEST:
+        return None
+    kinds = [Authenticator.Type.TOTP] + ([] if app_only else [Authenticator.Type.RECOVERY_CODES])
+    for means in Authenticator.objects.filter(user=user.pk, type__in=kinds).order_by("-type"):
+        if means.wrap().validate_code(typed):
+            if means.type == Authenticator.Type.TOTP and not attempts.once("totp", f"{user.pk}:{typed}", _USED_FOR):
+                return None
+            taken.give_back()
+            means.user = user
+            return means  # type: ignore[no-any-return]
+    return None
+
+
+def check_passkey(user: User, credential: Any) -> Authenticator:
+    """The passkey that signed the challenge of this session. Raises ValidationError where none did."""
+    webauthn.parse_authentication_response(credential)
+    return webauthn.complete_authentication(user, credential)
+
+
+class _Code:
+    """Codes by our own limits, which nobody else can fill."""
+
+    user: User
+    cleaned_data: dict[str, Any]
+    authenticator: Authenticator
+
+    def clean_code(self) -> str:
+        code = str(self.cleaned_data["code"])
+        found = check(context.request, self.user, code)
+        if found is None:
+            raise get_adapter().validation_error("incorrect_code")
+        self.authenticator = found
+        return code
+
+
+class _Passkey:
+    """Passkeys as second means: there is nothing to guess, so no count that somebody else could fill."""
+
+    user: User
+    cleaned_data: dict[str, Any]
+
+    def clean_credential(self) -> Authenticator:
+        return check_passkey(self.user, self.cleaned_data["credential"])
+
+
+class SignInCode(_Code, AuthenticateForm):  # type: ignore[misc]
+    """The code asked after the password."""
+
+
+class ProofCode(_Code, ReauthenticateForm):  # type: ignore[misc]
+    """The code asked of somebody who is signed in."""
+
+
+class SignInKey(_Passkey, AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """The passkey asked after the password."""
+
+
+class ProofKey(_Passkey, ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """The passkey asked of somebody who is signed in."""
+
+
+class KeyAlone(LoginWebAuthnForm):  # type: ignore[misc]
+    """Sign-in by passkey, without a name or a password."""
+
+    def clean_credential(self) -> Authenticator:
+        taken = knocking.passkey(context.request)
+        found = super().clean_credential()
+        taken.give_back()
+        return found

@@ -1,0 +1,144 @@
+"""What a sign-in leaves behind: a fresh proof, a device that is known from now on, a session its person can end."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from allauth.account.signals import authentication_step_completed
+from allauth.mfa import signals as of_means
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.signals import user_logged_in
+from django.db import transaction
+from django.dispatch import Signal
+from django.http import HttpRequest, HttpResponseBase
+
+from suar.accounts import devices, messages, proofs
+from suar.accounts.models import User
+from suar.kernel import addresses, clock
+from suar.kernel.words import gettext
+
+#: A person, or the system for it, ended sessions: ``user``, ``keys`` of the sessions.
+sessions_ended = Signal()
+
+_SEEN, _JUST = "suar_seen", "_suar_just_signed_in"
+#: How exactly the list of sessions tells when each was last used; each page in between costs nothing.
+_EXACTLY = timedelta(minutes=10)
+
+
+def connect() -> None:
+    """Listen to the libraries' signals."""
+    authentication_step_completed.connect(_step_completed, dispatch_uid="suar.signins.step")
+    user_logged_in.connect(_signed_in, dispatch_uid="suar.signins.signed_in")
+    of_means.authenticator_added.connect(_means_added, dispatch_uid="suar.signins.added")
+    of_means.authenticator_removed.connect(_means_removed, dispatch_uid="suar.signins.removed")
+    of_means.authenticator_reset.connect(_codes_renewed, dispatch_uid="suar.signins.reset")
+
+
+def _step_completed(request: HttpRequest, method: str, user: User, **_more: Any) -> None:
+    if method == "mfa":
+        proofs.note(request, user, strong=True)
+    elif method == "password" and proofs.password_proves(user):
+        proofs.note(request, user, strong=False)
+
+
+def _signed_in(request: HttpRequest | None, user: User, **_more: Any) -> None:
+    if request is not None and "REMOTE_ADDR" in request.META:
+        setattr(request, _JUST, user)
+
+
+def follow(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Asked of every answer: after a sign-in the device is known; else, seldom, when the session was last seen."""
+    user: User | None = getattr(request, _JUST, None)
+    if user is not None and user.pk == getattr(request.user, "pk", None):
+        _welcome(request, response, user)
+        return
+    seen = request.session.get(_SEEN) if request.session.accessed else None  # else nobody asked the database for it
+    if seen is None or not request.user.is_authenticated:
+        return
+    at = clock.written(str(seen))
+    if at is None or not timedelta(0) <= clock.now() - at < _EXACTLY:
+        request.session[_SEEN] = clock.now().isoformat()
+        UserSession.objects.filter(session_key=request.session.session_key).update(
+            last_seen_at=clock.now(), ip=_place(request)
+        )
+
+
+def _welcome(request: HttpRequest, response: HttpResponseBase, user: User) -> None:
+    request.session[_SEEN] = clock.now().isoformat()
+    known = devices.known(request, user.username)
+    with transaction.atomic():
+        record(request)
+        if not known and user.completed_at is not None:
+            messages.send("new_device", user=user, data=_told(request, user))
+    devices.remember(request, response, user.username)
+
+
+def record(request: HttpRequest) -> None:
+    """This session among those of its person; of its address only as much as tells roughly where it was."""
+    UserSession.objects.create_from_request(request)
+    UserSession.objects.filter(session_key=request.session.session_key).update(ip=_place(request))
+
+
+def sessions_of(user: User) -> list[UserSession]:
+    """The sessions that are alive, the one used last in front."""
+    alive: list[UserSession] = UserSession.objects.purge_and_list(user)
+    return sorted(alive, key=lambda session: session.last_seen_at, reverse=True)
+
+
+def end(user: User, *, only: int | None = None, besides: str = "") -> int:
+    """End sessions of a person: one, or all but that of a key. How many."""
+    chosen = UserSession.objects.filter(user=user).exclude(session_key=besides)
+    chosen = chosen.filter(pk=only) if only is not None else chosen
+    with transaction.atomic():
+        keys = [session.session_key for session in chosen]
+        for session in chosen:
+            session.end()
+        if keys:
+            sessions_ended.send(sender=User, user=user, keys=keys)
+    return len(keys)
+
+
+def _means_added(request: HttpRequest, user: User, authenticator: Any, **_more: Any) -> None:
+    if authenticator.type != "recovery_codes":
+        proofs.note(request, user, strong=True)  # made with the device in hand, just now
+        _tell("means_added", request, user, authenticator)
+
+
+def _means_removed(request: HttpRequest, user: User, authenticator: Any, **_more: Any) -> None:
+    if authenticator.type != "recovery_codes":
+        _tell("means_removed", request, user, authenticator)
+
+
+def _codes_renewed(request: HttpRequest, user: User, authenticator: Any, **_more: Any) -> None:
+    _tell("codes_renewed", request, user, authenticator)
+
+
+def _tell(kind: str, request: HttpRequest, user: User, means: Any) -> None:
+    with transaction.atomic():
+        messages.send(kind, user=user, data=_told(request, user) | {"means": name_of(str(means.type))})
+
+
+def name_of(kind: str) -> str:
+    """A kind of means in words."""
+    return {
+        "totp": gettext("aplikasi autentikator"),
+        "webauthn": gettext("kunci sandi"),
+        "recovery_codes": gettext("kode pemulihan"),
+    }.get(kind, kind)
+
+
+def _told(request: HttpRequest, user: User) -> dict[str, str]:
+    moment = clock.now().astimezone(ZoneInfo("Asia/Jakarta"))
+    return {
+        "name": str(user),
+        "username": user.username,
+        "when": f"{moment:%d-%m-%Y %H.%M} WIB",
+        "device": devices.describe(request.META.get("HTTP_USER_AGENT", "")),
+        "place": addresses.network(addresses.caller(request.META), wide=True),
+    }
+
+
+def _place(request: HttpRequest) -> str:
+    return addresses.network(addresses.caller(request.META), wide=True).partition("/")[0]
