@@ -6,6 +6,7 @@ from typing import cast
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
+from suar.accounts import proofs
 from suar.accounts.actors import WITH_PERSON, Actor, actor_of
 from suar.accounts.digests import digest_of
 from suar.accounts.models import ApiKey
@@ -35,7 +36,8 @@ class ApiKeyAuth(HttpBearer):
         if found is None:
             limits.count_guess(address)
             return None
-        return Caller(actor_of(found.user), found.pk)
+        proved_at = proofs.read_token(request.headers.get("Suar-Proof", ""), found.pk)
+        return Caller(actor_of(found.user, proved_at=proved_at), found.pk)
 
 
 def caller_of(request: HttpRequest) -> Caller:

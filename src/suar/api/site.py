@@ -10,13 +10,15 @@ from ninja.parser import Parser
 
 from suar.api import problems
 from suar.api.auth import ApiKeyAuth
-from suar.api.routes import applications, berths, calls, documents, restitutions, services
+from suar.api.routes import applications, berths, calls, documents, proofs, restitutions, services
 
 DESCRIPTION = (
     "Port calls, applications and documents for programs. Sign in with the key of an account "
     "(`Authorization: Bearer …`). Errors are RFC 9457 (`application/problem+json`), each problem naming field, rule "
     "and remedy, in the language of `Accept-Language` (id, en). Amounts and decimals are text with a point; times are "
-    "in UTC with Z, and a time sent without offset is the port's. `Idempotency-Key` makes repeating a request harmless."
+    "in UTC with Z, and a time sent without offset is the port's. `Idempotency-Key` makes repeating a request "
+    "harmless. What signs a ship out (SPB, SPBC, SPBM; their revocation too) answers 403 with rule `proof` unless the "
+    "request brings `Suar-Proof`, got from `POST /proof` within the last five minutes."
 )
 
 
@@ -59,5 +61,5 @@ api = SuarApi(
     parser=StrictJson(),
 )
 problems.install(api)
-for _part in (services, berths, calls, applications, documents, restitutions):
+for _part in (services, berths, calls, applications, documents, restitutions, proofs):
     api.add_router("", _part.router)

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 from django_htmx.middleware import HtmxDetails
 
+from suar.accounts import proofs
 from suar.accounts.actors import NOBODY, Actor, actor_of
 
 
@@ -29,4 +30,4 @@ class ActorMiddleware:
 
 def _read(request: HttpRequest) -> Actor:
     user = request.user
-    return actor_of(user) if user.is_authenticated else NOBODY
+    return actor_of(user, proved_at=proofs.proved_at(request, user)) if user.is_authenticated else NOBODY

@@ -40,6 +40,7 @@ from suar.api.schemas.catalogue import (
     Services,
     StepOut,
 )
+from suar.api.schemas.proofs import Proof, ProofOut
 from suar.api.schemas.restitutions import RestitutionOut, RestitutionPage
 from suar.api.schemas.sent import (
     BIGGEST,
@@ -96,6 +97,8 @@ __all__ = [
     "Ports",
     "ProblemOut",
     "Problems",
+    "Proof",
+    "ProofOut",
     "PsadOut",
     "Refusal",
     "Remark",
