@@ -26,5 +26,8 @@ class SecurityHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        # Pages on which somebody agrees to go on to another system name where its forms may lead; no other page may.
+        onward: tuple[str, ...] = getattr(response, "forms_lead_to", ())
+        policy = " ".join((CONTENT_SECURITY_POLICY, *onward))
+        response.headers.setdefault("Content-Security-Policy", policy)
         return response

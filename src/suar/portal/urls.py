@@ -3,9 +3,12 @@
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from suar.portal.account_urls import urlpatterns as accounts
 from suar.portal.company_urls import urlpatterns as company
 from suar.portal.desk_urls import urlpatterns as desk
 from suar.portal.import_urls import urlpatterns as imports
+from suar.portal.registration_urls import urlpatterns as registration
+from suar.portal.signon_urls import urlpatterns as signon
 from suar.portal.views import (
     applications,
     as_before,
@@ -84,6 +87,9 @@ urlpatterns = [
     path("dispatch/<int:pk>/", dispatch.order, name="dispatch_order"),
     path("dispatch/<int:pk>/sign/", dispatch.sign, name="dispatch_sign"),
     path("dispatch/<int:pk>/<str:kind>/", dispatch.report, name="dispatch_report"),
+    path("", include(accounts)),
+    path("", include(registration)),
+    path("", include(signon)),
     path("meja/", include(desk)),
     path("impor/", include(imports)),
 ]

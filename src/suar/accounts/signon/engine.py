@@ -10,6 +10,7 @@ from urllib.parse import unquote_plus
 from django.conf import settings
 from oauthlib.common import Request
 from oauthlib.oauth2.rfc6749.endpoints import AuthorizationEndpoint, RevocationEndpoint, TokenEndpoint
+from oauthlib.oauth2.rfc6749.errors import InvalidRequestError
 from oauthlib.oauth2.rfc6749.tokens import BearerToken
 from oauthlib.openid import RequestValidator
 from oauthlib.openid.connect.core.endpoints import UserInfoEndpoint
@@ -19,6 +20,10 @@ from suar.accounts.digests import digest_of
 from suar.accounts.models import SignOnCode, SignOnToken, System, SystemSession
 from suar.accounts.signon import claims, keys, tokens
 from suar.kernel import clock
+
+
+class Unreadable(InvalidRequestError):  # type: ignore[misc]
+    """What came cannot be read as a form or an address."""
 
 
 class Rules(RequestValidator):  # type: ignore[misc]

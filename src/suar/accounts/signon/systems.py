@@ -1,4 +1,4 @@
-"""The other systems: who may enter them here, under which addresses; kept by the technical team, each change audited."""
+"""The other systems: under which addresses people enter them; kept by the technical team, each change audited."""
 
 import secrets
 from collections.abc import Iterable, Iterator
@@ -161,8 +161,13 @@ def _address_problems(field: str, addresses: Iterable[str]) -> Iterator[Problem]
 
 
 def well_formed(address: str) -> bool:
-    """An address that can be compared letter by letter: https, or this very computer; no wildcard, user or fragment."""
-    if len(address) > _LONGEST or not address.isascii() or not address.isprintable() or set(address) & set(' *#\\"<>;,'):
+    """An address compared letter by letter: https, or this very computer; no wildcard, user or fragment."""
+    if (
+        len(address) > _LONGEST
+        or not address.isascii()
+        or not address.isprintable()
+        or set(address) & set(' *#\\"<>;,')
+    ):
         return False
     try:
         parts = urlsplit(address)
@@ -188,9 +193,7 @@ def _write(system: System, wish: Wish) -> None:
     system.save()
 
 
-def _record(
-    actor: Actor, verb: str, system: System, before: dict[str, Any], wish: Wish | None, why: str = ""
-) -> None:
+def _record(actor: Actor, verb: str, system: System, before: dict[str, Any], wish: Wish | None, why: str = "") -> None:
     house: Organisation | None = actor.organisation
     assert house is not None  # whoever may keep systems is of the directorate
     after = {"client_id": system.client_id, **(asdict(wish) if wish else {"name": system.name})}
