@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from suar.kernel.words import gettext
-from suar.portal import kept
+from suar.portal import gates, kept
 from suar.portal.limits import at_most
 from suar.workflow.permissions import may_use_desk, waiting_at_company
 
@@ -23,20 +24,10 @@ OF_LIBRARIES = {
     "set_language": "public",
     "account_login": "public",
     "account_logout": "public",
-    "account_signup": "public",
     "account_inactive": "public",
     "account_reset_password": "public",
-    "account_reset_password_done": "public",
-    "account_reset_password_from_key": "public",
-    "account_reset_password_from_key_done": "public",
-    "account_confirm_email": "public",
-    "account_email_verification_sent": "public",
-    "account_request_login_code": "public",
-    "account_confirm_login_code": "public",
     "account_reauthenticate": "signed_in",
-    "account_email": "signed_in",
-    "account_change_password": "signed_in",
-    "account_set_password": "signed_in",
+    "account_change_password": "public",
     "mfa_authenticate": "public",
     "mfa_trust": "public",
     "mfa_login_webauthn": "public",
@@ -71,6 +62,19 @@ def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if (first := _first(request)) is not None:
+            return first
+        return view(request, *args, **kwargs)
+
+    _declared(guarded, "signed_in")
+    return guarded
+
+
+def entering(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Signed in, and still before the gates: the pages that open them."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _to_sign_in(request)
         return view(request, *args, **kwargs)
@@ -84,8 +88,8 @@ def officers(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.is_authenticated:
-            return _to_sign_in(request)
+        if (first := _first(request)) is not None:
+            return first
         if not may_use_desk(request.actor):  # type: ignore[attr-defined]
             raise Http404
         return view(request, *args, **kwargs)
@@ -99,8 +103,8 @@ def deciders(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
 
     @wraps(view)
     def guarded(request: HttpRequest, pk: int, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.is_authenticated:
-            return _to_sign_in(request)
+        if (first := _first(request)) is not None:
+            return first
         actor = request.actor  # type: ignore[attr-defined]
         if not may_use_desk(actor) and not (pk < 2**63 and waiting_at_company(actor).filter(pk=pk).exists()):
             raise Http404
@@ -108,6 +112,24 @@ def deciders(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
 
     _declared(guarded, "deciders")
     return guarded
+
+
+def _first(request: HttpRequest) -> HttpResponseBase | None:
+    """What comes before the page: signing in, or a gate that is still closed. What was typed is kept."""
+    if not request.user.is_authenticated:
+        return _to_sign_in(request)
+    gate = gates.closed(request)
+    if gate is None:
+        return None
+    page = _page_of(request) if request.method == "POST" else request.get_full_path()
+    if request.method == "POST":
+        kept.keep(request, page)
+    url = f"{gate}?{urlencode({'next': page})}"
+    if request.headers.get("HX-Request"):
+        answer = HttpResponse(status=403)
+        answer["HX-Redirect"] = url
+        return answer
+    return redirect(url)
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponseBase:

@@ -23,11 +23,17 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "nav": _nav(request, actor),
             "links": _links(menus.foot(actor)),
             "user_label": str(request.user) if actor.signed_in else "",
+            "user_works_as": _works_as(actor),
             "language": language,
             "other_language": "id" if language == "en" else "en",
             "version": suar.__version__,
         }
     }
+
+
+def _works_as(actor: Actor) -> str:
+    """Post and company of whoever is signed in."""
+    return " · ".join(part for part in (actor.function, str(actor.employer or "")) if part)
 
 
 def _nav(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:

@@ -3,6 +3,8 @@
 from django.http import HttpRequest, QueryDict
 
 _KEY = "typed_before_sign_in"
+#: Secrets are typed again, never kept.
+_NEVER = ("csrfmiddlewaretoken", "password", "current", "code")
 #: A longer form is saved as it is typed; more than this is no form.
 _LONGEST = 200_000
 
@@ -10,7 +12,8 @@ _LONGEST = 200_000
 def keep(request: HttpRequest, page: str) -> None:
     """Keep the posted values of a page in the session of whoever has not signed in yet."""
     typed = request.POST.copy()
-    typed.pop("csrfmiddlewaretoken", None)
+    for name in _NEVER:
+        typed.pop(name, None)
     text = typed.urlencode()
     if len(text) <= _LONGEST:
         request.session[_KEY] = {"page": page, "typed": text}

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.utils import formats
 from django.utils.translation import get_language
 
+from suar.kernel import clock
 from suar.kernel.clock import ZONE_LABELS
 from suar.kernel.words import gettext, ngettext
 
@@ -28,6 +29,27 @@ def moment_text(moment: datetime, zone: str = JAKARTA) -> str:
     """Date and time with its zone label: "21 Nov 2026 09.31 WITA"."""
     day = formats.date_format(moment.astimezone(ZoneInfo(zone or JAKARTA)), "j M Y")
     return f"{day} {clock_text(moment, zone)}"
+
+
+def today_text(moment: datetime, zone: str = JAKARTA) -> str:
+    """Day, date and time with its zone label: "Sabtu, 21 November 2026, 09.31 WIB"."""
+    day = formats.date_format(moment.astimezone(ZoneInfo(zone or JAKARTA)), "l, j F Y")
+    return f"{day}, {clock_text(moment, zone)}"
+
+
+def greeting(name: str, zone: str = JAKARTA) -> str:
+    """The greeting of the hour: pagi until 11, siang until 15, sore until 18.30, then malam."""
+    local = clock.now().astimezone(ZoneInfo(zone or JAKARTA))
+    hour = local.hour + local.minute / 60
+    if 4 <= hour < 11:
+        words = gettext("Selamat pagi, %(name)s")
+    elif 11 <= hour < 15:
+        words = gettext("Selamat siang, %(name)s")
+    elif 15 <= hour < 18.5:
+        words = gettext("Selamat sore, %(name)s")
+    else:
+        words = gettext("Selamat malam, %(name)s")
+    return words % {"name": name}
 
 
 def length_text(length: timedelta) -> str:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from suar.accounts.roles import Craft, Role
 from suar.kernel import clock
-from suar.portal import companyhome
+from suar.portal import companyhome, menusearch, moments
 from suar.portal.access import signed_in
 from suar.portal.actors import Asked
 from suar.portal.companyhome import MOST
@@ -35,10 +35,12 @@ def home(request: Asked) -> HttpResponse:
         return redirect("portal:desk")
     sought, after = request.GET.get("q", "").strip()[:60], request.GET.get("siap", "")[:40]
     work = ready_work(actor, after, oldest_first=not actor.has_role(Role.AGENT))
+    granted = menusearch.granted(actor)
     context: dict[str, Any] = {
         **companyhome.context(actor),
+        **_welcome(request, granted),
         "sought": sought,
-        "found": _found(request, sought) if sought else None,
+        "found": _found(request, sought, granted) if sought else None,
         "work": work.items,
         "work_pager": pager(work, after, {"q": sought}),
         "notices": _notices(request),
@@ -48,8 +50,21 @@ def home(request: Asked) -> HttpResponse:
     return render(request, "portal/home/home.html", context)
 
 
-def _found(request: Asked, sought: str) -> dict[str, Any]:
-    """Calls and ships that begin with what is sought, by number or name."""
+def _welcome(request: Asked, granted: list[menusearch.Menu]) -> dict[str, Any]:
+    """The greeting of the hour, the moment with its zone, and the favourites."""
+    keys: list[str] = getattr(request.user, "favourites", [])
+    favourites = menusearch.favourites(keys, granted)
+    return {
+        "greeting": moments.greeting(str(request.user)),
+        "today": moments.today_text(clock.now()),
+        "favourites": favourites,
+        "all": menusearch.headed(granted),
+        "chosen": {menu.key for menu in favourites},
+    }
+
+
+def _found(request: Asked, sought: str, granted: list[menusearch.Menu]) -> dict[str, Any]:
+    """Menus with the words that are sought; calls and ships that begin with it, by number or name."""
     calls = permissions.calls(request.actor).filter(
         Q(number__istartswith=sought) | Q(request_number__istartswith=sought)
         | Q(ship__name_key__startswith=sought.casefold()) | Q(number__iendswith=sought)
@@ -58,7 +73,11 @@ def _found(request: Asked, sought: str) -> dict[str, Any]:
         Q(name_key__startswith=sought.casefold()) | Q(registration_key__istartswith=sought)
         | Q(imo_number__startswith=sought) | Q(call_sign__istartswith=sought)
     )  # fmt: skip
-    return {"calls": calls.order_by("-created_at", "-id")[:MOST], "ships": ships.order_by("name_key")[:MOST]}
+    return {
+        "calls": calls.order_by("-created_at", "-id")[:MOST],
+        "ships": ships.order_by("name_key")[:MOST],
+        "menus": [menu for menu in granted if menu.matches(sought)][:MOST],
+    }
 
 
 @dataclass(frozen=True, slots=True)
