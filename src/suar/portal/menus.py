@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from suar.accounts.actors import Actor
+from suar.accounts.registrations import may_screen
 from suar.accounts.roles import MENU_CALLS, MENU_SHIPS, Craft, Right, Role
 from suar.kernel.words import _
 from suar.workflow.money import may_see_tickets, pays
@@ -17,6 +18,7 @@ _ORDERS, _COMPANY = ("dispatch", _("Perintah kerja")), ("company", _("Perusahaan
 _IMPORTS = ("imports", _("Impor"))
 _SAILINGS = ("sailings", _("Jadwal tetap"))
 _MONITOR, _CHECK = ("port_calls", _("Pantauan umum")), ("check_document", _("Periksa dokumen"))
+_SCREENING = ("screening", _("Pendaftaran"))
 _GIVEN_BACK = ("restitutions", _("Restitusi PNBP"))
 _SERVICES, _HELP = ("services", _("Layanan")), ("help", _("Bantuan"))
 
@@ -69,5 +71,5 @@ def _of_desk(actor: Actor) -> tuple[Entry, ...]:
     if actor.is_officer:
         return _OFFICE
     if may_oversee(actor):
-        return _DIRECTORATE
+        return (_DESK, _SCREENING, *_DIRECTORATE[1:]) if may_screen(actor) else _DIRECTORATE
     return _AGENCY

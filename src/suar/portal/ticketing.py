@@ -1,0 +1,96 @@
+"""The pages of tickets: menus by name, rows of wishes as fields, what a grant would take from groups below."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.http import QueryDict
+
+from suar.accounts import tickets
+from suar.accounts.models import Ticket
+from suar.accounts.roles import EVERY_MENU, MENU_BILLS, MENU_CALLS, MENU_SHIPS, MENU_USERS, Right
+from suar.kernel.errors import Problem
+from suar.kernel.words import gettext, said
+from suar.workflow import registry
+
+#: How each state looks, by name of a status.
+LOOK_OF: dict[str, str] = {"open": "in_review", "granted": "granted", "refused": "rejected"}
+
+
+def menus() -> dict[str, str]:
+    """Every menu there is, by code, with its name."""
+    general = {
+        EVERY_MENU: gettext("Semua menu yang tidak disebut"),
+        MENU_CALLS: gettext("Kunjungan kapal"),
+        MENU_SHIPS: gettext("Daftar kapal"),
+        MENU_BILLS: gettext("Tagihan"),
+        MENU_USERS: gettext("Pengguna dan kelompok"),
+    }
+    return general | {service.code: f"{service.code} {said(service.title)}" for service in registry.current()}
+
+
+def rows(typed: QueryDict) -> list[dict[str, Any]]:
+    """The rows of a form as they were typed."""
+    count = typed.get("rows", "1")
+    many = int(count) if count.isascii() and count.isdigit() and len(count) < 3 else 1
+    return [
+        {"menu": typed.get(f"menu.{n}", "")[:24], "rights": typed.getlist(f"rights.{n}")[:6]}
+        for n in range(1, min(max(many, 1), tickets.MOST_MENUS) + 1)
+    ]
+
+
+def drawn(typed: Sequence[Mapping[str, Any]], known: Mapping[str, str], wrong: Problem | None) -> list[dict[str, Any]]:
+    """Rows as components/field.html draws them."""
+    found = []
+    for number, row in enumerate(typed, start=1):
+        first = number == 1 and wrong is not None
+        found.append(
+            {
+                "number": number,
+                "menu": {
+                    "id": "id_wishes" if number == 1 else f"id_menu_{number}", "name": f"menu.{number}",
+                    "label": gettext("Menu"), "kind": "select", "required": number == 1, "value": row["menu"],
+                    "error": said(wrong.text) if first and wrong else "",
+                    "remedy": said(wrong.remedy) if first and wrong else "",
+                    "options": [{"value": c, "label": t, "selected": c == row["menu"]} for c, t in known.items()],
+                },
+                "rights": {
+                    "id": f"id_rights_{number}", "name": f"rights.{number}", "label": gettext("Hak"),
+                    "kind": "checkboxes", "required": True, "wide": True,
+                    "hint": gettext("Yang tidak dicentang akan dilepas dari menu ini."),
+                    "options": [
+                        {"value": r.value, "label": r.label, "selected": r.value in row["rights"]} for r in Right
+                    ],
+                },
+            }
+        )  # fmt: skip
+    return found
+
+
+def why_field(typed: str, wrong: Problem | None) -> dict[str, Any]:
+    """The question why."""
+    return {
+        "id": "id_why", "name": "why", "label": gettext("Untuk apa"), "kind": "textarea", "required": True,
+        "value": typed, "maxlength": 1000, "error": said(wrong.text) if wrong else "",
+        "remedy": said(wrong.remedy) if wrong else "",
+    }  # fmt: skip
+
+
+def wishes(ticket: Ticket) -> list[tuple[str, str]]:
+    """What was asked, in words."""
+    known = menus()
+    return [(known.get(menu, menu), words(given)) for menu, given in ticket.wishes.items()]
+
+
+def cuts(ticket: Ticket) -> list[dict[str, Any]]:
+    """What groups below would lose, in words."""
+    known = menus()
+    return [
+        {"group": cut.group.name, "people": cut.people, "menu": known.get(cut.menu, cut.menu), "lost": words(cut.lost)}
+        for cut in tickets.cuts(ticket)
+    ]
+
+
+def words(given: Iterable[str]) -> str:
+    """Rights by name, in their own order."""
+    held = set(given)
+    return ", ".join(said(right.label) for right in Right if right.value in held) or gettext("tanpa hak")
