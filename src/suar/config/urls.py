@@ -12,6 +12,10 @@ urlpatterns = [
     path("accounts/logout/", account.logout, name="account_logout"),
     path("accounts/inactive/", account.account_inactive, name="account_inactive"),
     path("accounts/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("accounts/2fa/", RedirectView.as_view(pattern_name="portal:account_security"), name="mfa_index"),
+    path(
+        "accounts/2fa/webauthn/", RedirectView.as_view(pattern_name="portal:account_security"), name="mfa_list_webauthn"
+    ),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path(
         "accounts/password/reset/",

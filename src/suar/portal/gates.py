@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.http import HttpRequest
 from django.urls import reverse
 
+from suar.portal import secondmeans
+
 #: The address of the page that comes first, or None where this gate is open.
 Gate = Callable[[HttpRequest], str | None]
 
@@ -14,7 +16,7 @@ def _first_questions(request: HttpRequest) -> str | None:
     return reverse("portal:account_complete") if getattr(request.user, "completed_at", None) is None else None
 
 
-GATES: tuple[Gate, ...] = (_first_questions,)
+GATES: tuple[Gate, ...] = (_first_questions, secondmeans.lacking)
 
 
 def closed(request: HttpRequest) -> str | None:

@@ -8,6 +8,7 @@ from suar.portal.company_urls import urlpatterns as company
 from suar.portal.desk_urls import urlpatterns as desk
 from suar.portal.import_urls import urlpatterns as imports
 from suar.portal.registration_urls import urlpatterns as registration
+from suar.portal.security_urls import urlpatterns as own_security
 from suar.portal.signon_urls import urlpatterns as signon
 from suar.portal.views import (
     applications,
@@ -90,6 +91,7 @@ urlpatterns = [
     path("", include(accounts)),
     path("", include(registration)),
     path("", include(signon)),
+    path("akun/keamanan/", include(own_security)),
     path("meja/", include(desk)),
     path("impor/", include(imports)),
 ]

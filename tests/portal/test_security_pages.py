@@ -1,0 +1,237 @@
+"""Security of one's own account: what is required of whom, what is asked again, and where the account is open."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal import auth as totp
+from allauth.usersessions.models import UserSession
+from django.test import Client
+from tests import build
+
+from suar.accounts import proofs
+from suar.accounts.means import Means
+from suar.accounts.models import Message, User
+from suar.accounts.roles import Role
+from suar.kernel import clock
+from suar.workflow.models import Application, State
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "Kapal-Layar-77"
+SECURITY = "/akun/keamanan/"
+
+
+def a_user(name: str = "budi", role: Role | None = None, **more: Any) -> User:
+    """Somebody with a password: an officer, or somebody of an agent."""
+    actor = build.an_officer(role) if role else build.an_agent()
+    user = User.objects.get(pk=actor.user_id)
+    user.username, user.email = name, f"{name}@contoh.example"
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+def an_app(user: User) -> str:
+    """The user's authenticator app; returns its secret."""
+    secret = totp.generate_totp_secret()
+    totp.TOTP.activate(user, secret)
+    return secret
+
+
+def code_of(secret: str, ahead: int = 0) -> str:
+    """What the app shows now, or so many half-minutes later."""
+    return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30 + ahead))
+
+
+def a_browser(agent: str = "Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36") -> Client:
+    return Client(headers={"accept-language": "id", "user-agent": agent})
+
+
+def sign_in(client: Client, user: User, password: str = PASSWORD) -> Any:
+    return client.post("/accounts/login/", {"login": user.username, "password": password})
+
+
+def text_of(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def test_a_password_alone_opens_no_account_that_has_an_app(client: Client) -> None:
+    user = a_user()
+    secret = an_app(user)
+    assert sign_in(client, user)["Location"] == "/accounts/2fa/authenticate/"
+    assert client.get("/beranda/").status_code == 302
+    assert "tidak cocok" in text_of(client.post("/accounts/2fa/authenticate/", {"code": "000000"}))
+    assert client.post("/accounts/2fa/authenticate/", {"code": code_of(secret)}).status_code == 302
+    assert client.get("/beranda/").status_code == 200
+
+
+def test_a_code_is_taken_once__also_in_another_browser() -> None:
+    user = a_user()
+    secret = an_app(user)
+    code = code_of(secret)
+    first, second = a_browser(), a_browser()
+    for client in (first, second):
+        sign_in(client, user)
+    assert first.post("/accounts/2fa/authenticate/", {"code": code}).status_code == 302
+    assert second.post("/accounts/2fa/authenticate/", {"code": code}).status_code == 200
+    assert second.get("/beranda/").status_code == 302
+
+
+def test_a_recovery_code_opens_once__and_lies_encrypted() -> None:
+    user = a_user()
+    an_app(user)
+    code = RecoveryCodes.activate(user).generate_codes()[0]
+    kept = json.dumps([row.data for row in Authenticator.objects.filter(user=user)])
+    assert code not in kept
+    assert Means().decrypt(Means().encrypt("rahasia")) == "rahasia"
+    first, second = a_browser(), a_browser()
+    for client in (first, second):
+        sign_in(client, user)
+    assert first.post("/accounts/2fa/authenticate/", {"code": code}).status_code == 302
+    assert second.post("/accounts/2fa/authenticate/", {"code": code}).status_code == 200
+
+
+def test_enrolling_an_app__shows_codes_once(client: Client) -> None:
+    user = a_user()
+    sign_in(client, user)
+    page = text_of(client.get("/accounts/2fa/totp/activate/"))
+    secret = re.search(r'id="id_secret" value="(\w+)"', page)
+    assert secret is not None
+    assert "data:image/svg+xml;base64," in page
+    assert client.post("/accounts/2fa/totp/activate/", {"code": "123"}).status_code == 200
+    answer = client.post("/accounts/2fa/totp/activate/", {"code": code_of(secret[1])}, follow=True)
+    assert len(re.findall(r"<li>\d{8}</li>", text_of(answer))) == 10
+    assert "<li>" not in text_of(client.get("/accounts/2fa/recovery-codes/")).partition("codes mono")[2]
+    assert Message.objects.filter(kind="means_added", user=user).exists()
+    shown = text_of(client.get(SECURITY))
+    assert "Terpasang" in shown
+    assert "10 kode" in shown
+
+
+def test_an_officer_who_signs__makes_a_second_means_first(settings: Any) -> None:
+    settings.SUAR_SECOND_FACTOR = "required"
+    client, user = a_browser(), a_user("syahbandar", Role.HARBOUR_MASTER)
+    sign_in(client, user)
+    assert client.get("/meja/")["Location"].startswith(SECURITY)
+    assert "Pasang cara masuk kedua dahulu" in text_of(client.get("/meja/", follow=True))
+    secret = an_app(user)
+    other = a_browser()
+    sign_in(other, user)
+    other.post("/accounts/2fa/authenticate/", {"code": code_of(secret)})
+    assert other.get("/meja/").status_code == 200
+
+
+def test_whoever_signs_nothing__is_not_asked(settings: Any) -> None:
+    settings.SUAR_SECOND_FACTOR = "required"
+    client, user = a_browser(), a_user()
+    sign_in(client, user)
+    assert client.get("/beranda/").status_code == 200
+
+
+def test_a_new_device_is_told__a_known_one_is_not(client: Client) -> None:
+    user = a_user()
+    sign_in(client, user)
+    told = Message.objects.filter(kind="new_device", user=user)
+    assert told.filter(channel="email").count() == 1
+    client.post("/accounts/logout/")
+    sign_in(client, user)
+    assert told.filter(channel="email").count() == 1
+    sign_in(a_browser(), user)
+    assert told.filter(channel="email").count() == 2
+
+
+def test_sessions__are_listed_by_device_and_network__and_ended() -> None:
+    user = a_user()
+    here, there = a_browser(), a_browser("Mozilla/5.0 (Linux; Android 14) Firefox/140.0")
+    for client in (here, there):
+        client.defaults["REMOTE_ADDR"] = "203.0.113.77"
+        sign_in(client, user)
+    page = text_of(here.get(SECURITY))
+    assert "Chrome · Windows" in page
+    assert "Firefox · Android" in page
+    assert "203.0.113.0/24" in page
+    assert "203.0.113.77" not in page
+    assert "203.0.113.77" not in set(UserSession.objects.values_list("ip", flat=True))
+    other = UserSession.objects.exclude(session_key=here.session.session_key).get(user=user)
+    stranger, somebody = a_browser(), a_user("orang lain", Role.PORT_AUTHORITY)
+    sign_in(stranger, somebody)
+    assert stranger.post(f"{SECURITY}sesi/{other.pk}/akhiri/").status_code == 404
+    assert here.post(f"{SECURITY}sesi/{other.pk}/akhiri/").status_code == 302
+    assert there.get("/beranda/").status_code == 302
+    assert here.get("/beranda/").status_code == 200
+    sign_in(there, user)
+    assert here.post(f"{SECURITY}sesi/akhiri/").status_code == 302
+    assert there.get("/beranda/").status_code == 302
+
+
+def test_the_page_costs_the_same__for_one_session_and_for_five(django_assert_max_num_queries: Any) -> None:
+    user = a_user()
+    clients = [a_browser() for _ in range(5)]
+    for client in clients:
+        sign_in(client, user)
+    with django_assert_max_num_queries(34):  # each session is asked of its store
+        assert clients[0].get(SECURITY).status_code == 200
+
+
+def a_clearance(simponi: Any) -> tuple[Application, Client, User]:
+    """A clearance that waits for the harbour master, who is signed in by password."""
+    walk = build.a_port_call(granted=build.ROAD[: build.ROAD.index("SPB")], cast=build.a_cast())
+    build.pay(walk, simponi)
+    app = walk.file("SPB")
+    user = User.objects.get(pk=walk.cast.harbour_master.user_id)
+    user.set_password(PASSWORD)
+    user.save()
+    return app, a_browser(), user
+
+
+def test_a_clearance_asks_for_a_proof__and_is_finished_by_it(simponi: Any) -> None:
+    app, client, user = a_clearance(simponi)
+    secret = an_app(user)
+    url = f"/meja/permohonan/{app.pk}/putuskan/"
+    decision = {"_outcome": "grant", "version": str(app.version), "note": "tetap"}
+    client.force_login(user)
+    with clock.at(app.submitted_at + timedelta(minutes=5)):  # type: ignore[operator]
+        from django.urls import reverse
+
+        url = reverse("portal:desk_decide", args=[app.pk])
+        asked = client.post(url, decision)
+        assert asked.status_code == 403
+        page = text_of(asked)
+        assert 'name="_outcome" value="grant"' in page
+        assert 'name="note" value="tetap"' in page
+        assert "_proof_password" not in page
+        wrong = client.post(url, {**decision, "_proof_code": "000000"})
+        assert wrong.status_code == 422
+        assert 'name="note" value="tetap"' in text_of(wrong)
+        app.refresh_from_db()
+        assert app.state == State.IN_REVIEW
+        code = code_of(secret)
+        assert client.post(url, {**decision, "_proof_code": code}).status_code == 302
+    app.refresh_from_db()
+    assert app.state == State.GRANTED
+
+
+def test_on_a_training_site_the_password_proves__of_an_account_without_means(simponi: Any, settings: Any) -> None:
+    app, client, user = a_clearance(simponi)
+    client.force_login(user)
+    from django.urls import reverse
+
+    url = reverse("portal:desk_decide", args=[app.pk])
+    decision = {"_outcome": "grant", "version": str(app.version)}
+    with clock.at(app.submitted_at + timedelta(minutes=5)):  # type: ignore[operator]
+        assert "_proof_password" in text_of(client.post(url, decision))
+        assert client.post(url, {**decision, "_proof_password": "salah"}).status_code == 422
+        assert client.post(url, {**decision, "_proof_password": PASSWORD}).status_code == 302
+    app.refresh_from_db()
+    assert app.state == State.GRANTED
+    assert proofs.password_proves(user)
+    settings.SUAR_SECOND_FACTOR = "required"
+    assert not proofs.password_proves(user)
