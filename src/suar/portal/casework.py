@@ -60,6 +60,7 @@ class ActForm:
 
 _OUTCOMES = {
     Outcome.GRANTED: "granted",
+    Outcome.AGREED: "in_review",
     Outcome.SENT_BACK: "sent_back",
     Outcome.REJECTED: "rejected",
     Outcome.REVOKED: "revoked",

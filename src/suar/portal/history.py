@@ -15,6 +15,7 @@ _WORDS = {
     "begun": _("Draf dibuka"),
     "submitted": _("Diajukan"),
     "step_granted": _("Satu langkah disetujui"),
+    "agreed": _("Disetujui pejabat pertama dari dua"),
     "granted": _("Disetujui"),
     "sent_back": _("Dikembalikan untuk diperbaiki"),
     "rejected": _("Ditolak"),

@@ -13,7 +13,7 @@ from django.db.models.expressions import RawSQL
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
 from suar.kernel import clock
-from suar.workflow import permissions
+from suar.workflow import permissions, relations
 from suar.workflow.models import WITH_APPLICANT, Application, Decision, Outcome, State
 
 T = TypeVar("T")
@@ -51,6 +51,7 @@ def open_cases(actor: Actor) -> QuerySet[Application]:
         waiting = waiting.exclude(service_code__in=hidden)
     if actor.has_role(Role.DIRECTORATE):
         return waiting
+    waiting = waiting.filter(relations.within(actor))
     mine = Q(desk=actor.organisation_id) if actor.organisation_id is not None else Q(pk__in=[])
     for role, port in sorted(actor.postings):
         if role == Role.HEAD_OF_OFFICE:

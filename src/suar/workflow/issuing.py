@@ -16,7 +16,7 @@ from suar.kernel import clock
 from suar.kernel.words import gettext, in_language, said
 from suar.records import chain, files
 from suar.workflow import numbering
-from suar.workflow.documents.content import DocumentContent
+from suar.workflow.documents.content import DocumentContent, Section
 from suar.workflow.documents.rendering import render
 from suar.workflow.forms import BaseForm
 from suar.workflow.models import Application, IssuedDocument
@@ -70,16 +70,40 @@ def _content(app: Application, actor: Actor, issued: IssuedDocument) -> Document
         place=port.name,
         language="id",
         legal_basis=document.legal_basis,
-        facts=parts.facts,
+        facts=(*parts.facts, *_under_letter(app)),
         statement=said(document.statement),
         validity_text=said(document.validity) if document.validity else "",
         signer_name=actor.name or port.office_head,
-        signer_function=actor.function or gettext("Pejabat yang berwenang"),
+        signer_function=_function(actor),
         verify_url=f"{settings.SUAR_PUBLIC_URL}/periksa/{issued.token}/",
         training=settings.SUAR_TRAINING,
         subject=parts.subject,
         subject_note=parts.subject_note,
         route=parts.route,
+    )
+
+
+def _function(actor: Actor) -> str:
+    """As what the signer signs; whose company it is, where a company decides under another's letter."""
+    function = actor.function or gettext("Pejabat yang berwenang")
+    if actor.delegation is None:
+        return function
+    words = {"principal": actor.organisation, "number": actor.delegation.letter_number}
+    return f"{function}, " + gettext("a.n. %(principal)s, surat kuasa %(number)s") % words
+
+
+def _under_letter(app: Application) -> tuple[Section, ...]:
+    """In whose name somebody else filed it."""
+    letter = app.filed_under
+    if letter is None:
+        return ()
+    words = {"delegate": letter.delegate, "principal": letter.principal}
+    who = gettext("%(delegate)s a.n. %(principal)s") % words
+    return (
+        Section(
+            gettext("Diajukan dengan surat kuasa"),
+            ((gettext("Pengaju"), who), (gettext("Nomor"), letter.letter_number)),
+        ),
     )
 
 

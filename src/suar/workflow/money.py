@@ -42,10 +42,12 @@ def readable(actor: Actor, call: PortCall) -> Callable[[Invoice], bool]:
     An agent who took the call over does not read what the former one owes, who reads its own for ever.
     """
     parts = relations.of(actor, call, call.port)
+    if not permissions.reads_bills(actor) or not actor.reaches(call.port.code):
+        return lambda _invoice: False
     whole = actor.has_role(Role.DIRECTORATE) or bool(parts & {Role.OWNER, Role.MASTER, *PORT_ROLES})
 
     def reads(invoice: Invoice) -> bool:
-        return whole or (actor.active and invoice.payer_id == actor.organisation_id)
+        return whole or ((actor.active or actor.frozen) and invoice.payer_id == actor.organisation_id)
 
     return reads
 
@@ -81,14 +83,15 @@ def tickets(actor: Actor) -> QuerySet[Restitution]:
     if actor.postings:
         mine = permissions.applications(actor).values("pk")
         return every.filter(invoice__kind=InvoiceKind.FEE, invoice__application_id__in=mine)
-    return every.filter(organisation=actor.organisation_id)
+    return every.filter(relations.within(actor, "call__port__code"), organisation=actor.organisation_id)
 
 
 def credits(actor: Actor) -> QuerySet[CreditEntry]:
     """Credits of the actor's company that it may ask back."""
     if not may_see_tickets(actor) or actor.postings:
         return CreditEntry.objects.none()
-    return restitution.free_credits().filter(organisation=actor.organisation_id)
+    at = relations.within(actor, "invoice__call__port__code")
+    return restitution.free_credits().filter(at, organisation=actor.organisation_id)
 
 
 def may(actor: Actor, action: str, ticket: Restitution) -> bool:
@@ -102,11 +105,12 @@ def may(actor: Actor, action: str, ticket: Restitution) -> bool:
 
 def _has_part(actor: Actor, action: str, ticket: Restitution) -> bool:
     own = ticket.organisation_id == actor.organisation_id
+    theirs = own or ticket.organisation_id in actor.houses
     by_hand = bool(ticket.invoice.payer_name)  # the office stands in for a skipper who has no account here
     if action == "state_account":
         return own and (by_hand or not actor.postings)
-    if own and not by_hand:
-        return False  # nobody decides about money of the own office
+    if theirs and not by_hand:
+        return False  # nobody decides about money of the own office, or of a company they act for
     return any(actor.has_role(role, ticket.call.port.code) for role in _deciding(ticket))
 
 
@@ -120,7 +124,8 @@ def _deciding(ticket: Restitution) -> tuple[Role, ...]:
 def ask(actor: Actor, credit_id: int) -> Restitution:
     """The company asks for a credit of its own."""
     credit = CreditEntry.objects.select_related("invoice__call__port").filter(pk=credit_id)
-    own = credit.filter(organisation=actor.organisation_id).first() if actor.organisation_id else None
+    at = relations.within(actor, "invoice__call__port__code")
+    own = credit.filter(at, organisation=actor.organisation_id).first() if actor.organisation_id else None
     if own is None or actor.postings or not may_see_tickets(actor):
         raise NotThere(Problem("", "not_found", gettext("Kredit ini tidak ditemukan.")))
     if not actor.has_right(MENU_BILLS, Right.CREATE):

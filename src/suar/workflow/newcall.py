@@ -16,6 +16,7 @@ from suar.records import chain
 from suar.registry import ports
 from suar.registry.models import Port, Ship, ShipCategory
 from suar.workflow import numbering, permissions, towing
+from suar.workflow.refusals import refuse_frozen
 from suar.workflow.transaction import transition
 
 #: Service number of the request that opens a call, in our own table.
@@ -31,10 +32,12 @@ def open_call(
 
 def _admitted(actor: Actor, port: Port, ship_id: int) -> Ship:
     """The ship, if this actor may open a call for her here and she is served electronically."""
-    if not permissions.may_open_call(actor) or actor.organisation is None:
+    refuse_frozen(actor)
+    allowed = permissions.may_open_call(actor) and permissions.under_letter(actor, port.code)
+    if not allowed or actor.organisation is None:
         raise Refused(Problem("", "permission", gettext("Hanya agen pelayaran yang membuka kunjungan.")), status=403)
     ports.require_set_up(port)
-    ship = permissions.ships(actor).filter(pk=ship_id).first()
+    ship = permissions.ships_to_call(actor).filter(pk=ship_id).first()
     if ship is None:
         raise NotThere(Problem("ship", "not_found", gettext("Kapal ini tidak ada dalam daftar perusahaan Anda.")))
     _refuse_by_hand(actor, actor.organisation, port, ship)

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from suar.accounts import delegations
 from suar.accounts.actors import Actor
 from suar.accounts.models import Organisation, User
-from suar.accounts.roles import MENU_CALLS, MENU_SHIPS, PORT_ROLES, Craft, Right, Role
+from suar.accounts.roles import MENU_BILLS, MENU_CALLS, MENU_SHIPS, PORT_ROLES, Craft, Right, Role
 from suar.portcalls.models import ManualEntry, PortCall
 from suar.records.models import StoredFile
 from suar.registry.models import Place, Port, Ship, ShipPaper
-from suar.workflow import licences, relations
+from suar.workflow import four_eyes, licences, relations
 from suar.workflow.models import Application, ApplicationFile, IssuedDocument, State
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ def capable(actor: Actor, action: str, app: Application) -> bool:
     if action in APPLICANT_ACTIONS:
         if service.opened_by_system or app.organisation_id != actor.organisation_id:
             return False
+        if not actor.reaches(app.port.code):
+            return False
         if action == "withdraw" or app.call is None:
             return any(actor.has_role(role) for role in service.applicants())
         if service.from_outside:
@@ -69,11 +72,16 @@ def capable(actor: Actor, action: str, app: Application) -> bool:
     if action in OFFICE_ACTIONS:
         if not service.steps or (service.opened_by_system and action in ("send_back", "reject")):
             return False  # nobody filed it, so there is nobody to answer; it is granted or revoked
-        if app.organisation_id == actor.organisation_id:
-            return False
+        if app.organisation_id in actor.houses or not actor.reaches(app.port.code):
+            return False  # of a company one works for, or acts for, one decides nothing
         if app.desk is not None and app.desk.active and action != "revoke":
-            return app.desk_id == actor.organisation_id and _still_asked(app)
+            if action == "grant" and four_eyes.barred(actor, app):
+                return False
+            mine = app.desk_id == actor.organisation_id and _still_asked(app)
+            return mine and not delegations.acts_for(actor, app.organisation_id)
         # What was granted hangs on to the state's papers: only the port's office takes it back.
+        if action == "grant" and four_eyes.barred(actor, app):
+            return False
         step = service.steps[-1] if action == "revoke" else app.current_step
         # A frozen company consents to nothing: the authority decides in its stead, never another company.
         return actor.has_role(Role.PORT_AUTHORITY if step.at_company else step.by, app.port.code)
@@ -88,7 +96,9 @@ def _still_asked(app: Application) -> bool:
 
 def sees(actor: Actor, app: Application) -> bool:
     """Whether the application is the actor's own, or handed in and of a call or desk that is the actor's business."""
-    if not actor.active:
+    if actor.frozen:
+        return app.organisation_id == actor.organisation_id
+    if not actor.active or not under_letter(actor, app.port.code, app.service_code):
         return False
     if app.organisation_id == actor.organisation_id:
         return True
@@ -101,12 +111,22 @@ def sees(actor: Actor, app: Application) -> bool:
     return relations.consented(actor, app)
 
 
+def under_letter(actor: Actor, port_code: str, service_code: str = "") -> bool:
+    """Whether the letter under which somebody acts reaches so far: to this port, and to this service if one is named.
+
+    Who acts for the own company has no such limit.
+    """
+    if actor.delegation is None:
+        return True
+    return actor.reaches(port_code) and (not service_code or actor.has_right(service_code, Right.VIEW))
+
+
 def may(actor: Actor, action: str, app: Application) -> bool:
     """Whether ``actor`` may do ``action`` to this application now."""
     if actor.system:
         return True
     return (
-        actor.signed_in
+        (actor.active or (action == "view" and actor.frozen))
         and capable(actor, action, app)
         and actor.has_right(app.service_code, _RIGHT[action])
         and app.state in states_of(action)
@@ -121,7 +141,7 @@ def may_act(actor: Actor, name: str, app: Application) -> bool:
 def has_part_in(actor: Actor, name: str, app: Application) -> bool:
     """Whether the action is this actor's to use, once there is something to use it on."""
     declared = app.service.actions().get(name)
-    if declared is None or not actor.signed_in or app.state not in _STATES["act"]:
+    if declared is None or not actor.active or app.state not in _STATES["act"]:
         return False
     if not actor.has_right(app.service_code, _RIGHT["act"]) or not sees(actor, app):
         return False
@@ -141,7 +161,9 @@ def may_file(actor: Actor, service: Service, call: PortCall | None) -> bool:
     """Whether the actor may begin an application of this service (on this call)."""
     if service.opened_by_system or service.from_outside or not actor.has_right(service.code, Right.CREATE):
         return False
-    if not any(actor.has_role(role) for role in service.applicants()):
+    if not actor.active or not any(actor.has_role(role) for role in service.applicants()):
+        return False
+    if call is not None and not actor.reaches(call.port.code):
         return False
     if service.on_call:
         if call is None or call.cancelled:
@@ -167,12 +189,17 @@ def waiting_at_company(actor: Actor) -> QuerySet[Application]:
 
 def may_open_call(actor: Actor) -> bool:
     """Whether the actor may say "new call"."""
+    limited = actor.delegation is not None and actor.delegation.services
+    if limited and not actor.has_right("AGENCY", Right.CREATE):
+        return False  # a visit begins with the validation of its agency
     return actor.has_role(Role.AGENT) and actor.has_right(MENU_CALLS, Right.CREATE)
 
 
 def may_keep_ships(actor: Actor) -> bool:
     """Whether the actor may enter ships and their papers: agents, and officers for ships that are served by hand."""
-    return (actor.has_role(Role.AGENT) or actor.is_officer) and actor.has_right(MENU_SHIPS, Right.EDIT)
+    if actor.delegation is not None and actor.delegation.ports:
+        return False  # whoever may look after some ports has no say in the company's fleet
+    return actor.active and (actor.has_role(Role.AGENT) or actor.is_officer) and actor.has_right(MENU_SHIPS, Right.EDIT)
 
 
 def may_use_desk(actor: Actor) -> bool:
@@ -182,7 +209,7 @@ def may_use_desk(actor: Actor) -> bool:
 
 def may_oversee(actor: Actor) -> bool:
     """Whether the actor sees all of a port, or of the country: its own office's people and the directorate."""
-    return actor.is_officer or actor.has_role(Role.DIRECTORATE)
+    return actor.active and (actor.is_officer or actor.has_role(Role.DIRECTORATE))
 
 
 def overseen_ports(actor: Actor, ports: QuerySet[Port]) -> QuerySet[Port]:
@@ -197,11 +224,14 @@ def applications(actor: Actor) -> QuerySet[Application]:
     every = Application.objects.select_related("port", "call__ship", "call__port", "organisation", "desk")
     if actor.system:
         return every.filter(_HANDED_IN)
-    if not actor.active:
+    if not actor.active and not actor.frozen:
         return every.none()
+    every = every.filter(relations.within(actor))
     menus, others = actor.menus_to_see()
     hidden = frozenset(actor.rights) - menus
     every = every.exclude(service_code__in=hidden) if others else every.filter(service_code__in=menus)
+    if actor.frozen:
+        return every.filter(organisation_id=actor.organisation_id)
     if actor.has_role(Role.DIRECTORATE):
         return every.filter(_HANDED_IN)
     if actor.is_officer:
@@ -225,8 +255,11 @@ def calls(actor: Actor) -> QuerySet[PortCall]:
     every = PortCall.objects.select_related("port", "ship", "agent", "place__operator")
     if actor.system:
         return every
+    if actor.frozen and actor.has_right(MENU_CALLS, Right.VIEW):
+        return every.filter(_filed_on(actor))
     if not actor.active or not actor.has_right(MENU_CALLS, Right.VIEW):
         return every.none()
+    every = every.filter(relations.within(actor))
     if actor.has_role(Role.DIRECTORATE):
         return every
     if actor.is_officer:
@@ -237,6 +270,12 @@ def calls(actor: Actor) -> QuerySet[PortCall]:
     for role in relations.roles(actor):
         mine |= relations.stands_as(actor, role)
     return every.filter(mine | relations.asked(actor.organisation_id) if actor.has_role(Role.PORT_OPERATOR) else mine)
+
+
+def _filed_on(actor: Actor) -> Q:
+    """What is true of the calls that a frozen company still reads: those it is agent of or has filed something on."""
+    filed = Application.objects.filter(call=OuterRef("pk"), organisation=actor.organisation_id)
+    return Q(agent=actor.organisation_id) | Q(Exists(filed))
 
 
 def appointees(port: Port) -> QuerySet[Organisation]:
@@ -255,8 +294,17 @@ def workforce(actor: Actor, craft: Craft) -> QuerySet[User]:
 
 def sees_money(actor: Actor, call: PortCall) -> bool:
     """Whether the state's bills of a call are the actor's business: who pays, who bills, who oversees."""
+    if not reads_bills(actor):
+        return False
+    if actor.frozen:
+        return call.agent_id == actor.organisation_id
     payers = {Role.AGENT, Role.OWNER, Role.MASTER, *PORT_ROLES}
     return actor.has_role(Role.DIRECTORATE) or bool(relations.of(actor, call, call.port) & payers)
+
+
+def reads_bills(actor: Actor) -> bool:
+    """Bills are no service: whoever acts under a letter reads them where it is unlimited or names them."""
+    return actor.delegation is None or actor.has_right(MENU_BILLS, Right.VIEW)
 
 
 def sees_crew(actor: Actor, call: PortCall) -> bool:
@@ -264,6 +312,8 @@ def sees_crew(actor: Actor, call: PortCall) -> bool:
     from suar.workflow import registry
 
     readers = relations.readers(registry.current_of("CREW"))
+    if not under_letter(actor, call.port.code, "CREW"):
+        return False
     return actor.has_role(Role.DIRECTORATE) or bool(relations.of(actor, call, call.port) & readers)
 
 
@@ -277,27 +327,44 @@ def manual_entries(actor: Actor) -> QuerySet[ManualEntry]:
 
 def ships(actor: Actor) -> QuerySet[Ship]:
     """The ships that the actor may put on a form or look into."""
-    if actor.system or actor.is_officer or actor.has_role(Role.DIRECTORATE):
+    if actor.system or may_oversee(actor):
         return Ship.objects.all()
-    if not actor.active or not actor.has_right(MENU_SHIPS, Right.VIEW):
+    if not (actor.active or actor.frozen) or not actor.has_right(MENU_SHIPS, Right.VIEW):
         return Ship.objects.none()
+    hers = Ship.objects.filter(agents=actor.organisation_id)
+    if actor.delegation is None or not actor.delegation.ports:
+        return hers
+    calling = PortCall.objects.filter(relations.within(actor), ship=OuterRef("pk"), agent=actor.organisation_id)
+    return hers.filter(Exists(calling))
+
+
+def ships_to_call(actor: Actor) -> QuerySet[Ship]:
+    """The ships for which the actor may open a call: also those that have not called yet where a letter reaches."""
+    if actor.delegation is None or not may_open_call(actor):
+        return ships(actor)
     return Ship.objects.filter(agents=actor.organisation_id)
 
 
 def papers(actor: Actor) -> QuerySet[ShipPaper]:
     """Ships' papers in use that the actor may see: a company its own, an office those of every company."""
     in_use = ShipPaper.objects.filter(superseded=False).order_by("kind", "pk")
-    if not actor.active:
+    if not (actor.active or actor.frozen):
         return in_use.none()
-    return in_use if may_oversee(actor) else in_use.filter(organisation=actor.organisation)
+    if may_oversee(actor):
+        return in_use
+    own = in_use.filter(organisation=actor.organisation)
+    return own if actor.delegation is None else own.filter(ship__in=ships(actor).values("pk"))
 
 
 def may_read_file(actor: Actor, file: StoredFile) -> bool:
     """Whether the bytes may be given out: one's own upload, a paper of a visible case, ship or document."""
-    if not actor.signed_in:
+    if not (actor.active or actor.frozen):
         return False
     if file.organisation_id is not None and file.organisation_id == actor.organisation_id:
-        return True
+        if actor.delegation is None or file.uploaded_by_id == actor.user_id:
+            return True
+        if papers(actor).filter(file=file).exists():
+            return True
     handed_in = Q(added_in_version__lte=F("application__version"))  # what lies in a draft is not the office's yet
     if ApplicationFile.objects.filter(handed_in, file=file, application__in=applications(actor).values("pk")).exists():
         return True

@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from suar.accounts import proofs
+from suar.accounts import proofs, sanctions
 from suar.accounts.actors import Actor
 from suar.kernel.errors import NotThere, Problem, Refused
 from suar.kernel.words import gettext
@@ -15,6 +15,7 @@ def authorise(actor: Actor, action: str, app: Application) -> None:
     """Ask ``may()`` of the locked row; refuse with what the reader may know."""
     if permissions.may(actor, action, app):
         return
+    refuse_frozen(actor)
     if not permissions.sees(actor, app):
         raise NotThere(no_such_case())
     if permissions.capable(actor, action, app) and app.state not in permissions.states_of(action):
@@ -22,6 +23,12 @@ def authorise(actor: Actor, action: str, app: Application) -> None:
     if action in permissions.OFFICE_ACTIONS and app.decided_at is not None and not app.in_review:
         raise no_longer(app)
     raise Refused(not_yours(), status=403)
+
+
+def refuse_frozen(actor: Actor) -> None:
+    """People of a frozen company learn why, by which sanction, and what to do; not that there is nothing."""
+    if actor.frozen and actor.organisation is not None:
+        raise Refused(sanctions.why_frozen(actor.organisation), status=403)
 
 
 def not_yours() -> Problem:

@@ -38,6 +38,8 @@ def of(actor: Actor, call: PortCall | None, port: Port) -> frozenset[Role]:
 
     At most one query, and none for agents, operators and officers. Other agencies have a part once it is planned.
     """
+    if not actor.reaches(port.code):
+        return frozenset()
     offices = OFFICE_ROLES if call is None or _planned(call) else PORT_ROLES
     found = {role for role in offices if actor.has_role(role, port.code)}
     if call is not None and not abroad(call):
@@ -45,6 +47,12 @@ def of(actor: Actor, call: PortCall | None, port: Port) -> frozenset[Role]:
     if call is not None and actor.organisation_id is not None:
         found |= {role for role in _COMPANIES if actor.has_role(role) and _stands(actor, role, call)}
     return frozenset(found)
+
+
+def within(actor: Actor, port: str = "port__code") -> Q:
+    """What is true of rows at the ports to which the actor's letter reaches; ``port``: where a row keeps its code."""
+    letter = actor.delegation
+    return Q() if letter is None or not letter.ports else Q(**{f"{port}__in": letter.ports})
 
 
 def _planned(call: PortCall) -> bool:
@@ -92,7 +100,7 @@ def _commands(actor: Actor) -> QuerySet[Command]:
 
 def calls_of(actor: Actor, role: Role) -> QuerySet[PortCall]:
     """The calls to which the actor stands in this part."""
-    return PortCall.objects.filter(stands_as(actor, role)).order_by()
+    return PortCall.objects.filter(within(actor), stands_as(actor, role)).order_by()
 
 
 def stands_as(actor: Actor, role: Role) -> Q:
@@ -134,7 +142,8 @@ def _consenting() -> tuple[str, ...]:
 
 def consents(actor: Actor) -> QuerySet[Decision]:
     """What the actor's company consented to, or did not: it goes on reading what it put its name to."""
-    decided = Decision.objects.filter(application__service_code__in=_consenting())
+    mine = within(actor, "application__port__code")
+    decided = Decision.objects.filter(mine, application__service_code__in=_consenting())
     return decided.filter(desk__isnull=False, desk=actor.organisation_id)
 
 

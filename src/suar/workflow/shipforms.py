@@ -15,6 +15,7 @@ from suar.registry import ships
 from suar.registry.models import PaperKind, Ship, ShipCategory, ShipPaper
 from suar.workflow import permissions
 from suar.workflow.forms import BaseForm, Count, Country, Day, Draught, Field, PersonName, Section, Text, Widget
+from suar.workflow.refusals import refuse_frozen
 
 Tonnage = Annotated[int, Field(ge=1, le=250_000), Widget("integer", "GT")]
 Length = Annotated[Decimal, Field(ge=3, le=500, max_digits=6, decimal_places=2), Widget("decimal", "m")]
@@ -138,6 +139,7 @@ def lapsing(paper: ShipPaper, until: date) -> bool:
 
 
 def _may(actor: Actor) -> None:
+    refuse_frozen(actor)
     if not permissions.may_keep_ships(actor):
         raise Refused(
             Problem(

@@ -52,7 +52,7 @@ def refuse(proposal: ConvoyProposal, actor: Actor) -> None:
 
 def may_couple(actor: Actor, call: PortCall) -> bool:
     """Whether the actor may say with whom this ship travels: her agent and the port's own office. No query."""
-    if not actor.has_right(MENU_CALLS, Right.EDIT):
+    if not actor.has_right(MENU_CALLS, Right.EDIT) or not actor.reaches(call.port.code):
         return False
     hers = actor.has_role(Role.AGENT) and relations.company_stands(actor.organisation_id, Role.AGENT, call)
     return hers or any(actor.has_role(role, call.port.code) for role in PORT_ROLES)

@@ -10,7 +10,7 @@ from suar.kernel.errors import NotThere, Problem, Refused
 from suar.kernel.words import gettext
 from suar.portcalls import times
 from suar.portcalls.models import MovementKind
-from suar.workflow import checking, convoys, guards, permissions
+from suar.workflow import checking, convoys, four_eyes, guards, permissions
 from suar.workflow.forms import BaseForm
 from suar.workflow.guards import Anchor
 from suar.workflow.lifecycle.state import apply, conclude, end, next_step, open_anew, record, start_step, stop_clock
@@ -42,6 +42,7 @@ def grant(
     ask_proof(actor, app)
     guards.same_version(app, version)
     if bulk:
+        four_eyes.refuse_in_bulk(app)
         checking.refuse_unless_green(app)
     _approve(app, actor, decided)
     for partner in _decided_with(app, actor, "grant") if together else ():
@@ -93,6 +94,11 @@ def _approve(app: Application, actor: Actor, decided: BaseForm | None) -> None:
         app.decision = decided.model_dump_json()
         problems += app.service.decision_problems(app, decided)
     guards.refuse_if(problems)
+    actor = four_eyes.named(actor, app)
+    if four_eyes.needs_another(app, actor):
+        _decide(app, actor, Outcome.AGREED)
+        record(app, actor, "agreed", step=step.name, version=app.version)
+        return
     _decide(app, actor, Outcome.GRANTED)
     if app.step + 1 < len(app.service.steps):
         stop_clock(app)
@@ -116,6 +122,7 @@ def send_back(
     """Return to the applicant for correction: same number, version n+1 when it comes again."""
     app = locked(app_id)
     authorise(actor, "send_back", app)
+    actor = four_eyes.named(actor, app)
     guards.same_version(app, version)
     guards.check_reason(app, reason, text, anchors)
     for each in (app, *(_decided_with(app, actor, "send_back") if together else ())):
@@ -141,6 +148,7 @@ def reject(
     """Refuse for good, with the reason; a new application is needed. Either hull of a convoy may be refused alone."""
     app = locked(app_id)
     authorise(actor, "reject", app)
+    actor = four_eyes.named(actor, app)
     guards.same_version(app, version)
     guards.check_reason(app, reason, text, anchors)
     for each in (app, *(_decided_with(app, actor, "reject") if together else ())):
@@ -158,6 +166,7 @@ def revoke(app_id: int, actor: Actor, *, reason: str, text: str) -> Application:
     """The office takes back what it granted; what hangs on it ends with it, visibly."""
     app = locked(app_id)
     authorise(actor, "revoke", app)
+    actor = four_eyes.named(actor, app)
     ask_proof(actor, app)
     guards.check_reason(app, reason, text, ())
     left = times.confirmed(app.call, MovementKind.DEPARTED) if app.call else None
@@ -197,6 +206,7 @@ def act(app_id: int, actor: Actor, name: str, form: BaseForm | None = None) -> A
         raise Refused(ended, status=409)
     if declared.form is not None and form is None:
         raise Refused(Problem("", "missing", gettext("Isian untuk tindakan ini belum diisi.")))
+    actor = four_eyes.named(actor, app)
     effects = list(declared.run(app.service, app, form, actor) or ())
     record(app, actor, f"act:{name}", form=form.model_dump(mode="json") if form else None)
     apply(app, actor, effects)
@@ -219,6 +229,6 @@ def _decide(
         due_at=app.due_at,
         decided_at=clock.now(),
         decided_by_id=actor.user_id,
-        decided_by_label=actor.label,
+        decided_by_label=actor.label[:200],
         desk_id=app.desk_id if app.desk_id == actor.organisation_id else None,
     )

@@ -13,7 +13,7 @@ from suar.workflow import attachments, convoys, guards, permissions, registry
 from suar.workflow.forms import BaseForm
 from suar.workflow.lifecycle.state import fresh, hand_in, record, stop_clock
 from suar.workflow.models import WITH_APPLICANT, Application, State
-from suar.workflow.refusals import ask_proof, authorise
+from suar.workflow.refusals import ask_proof, authorise, refuse_frozen
 from suar.workflow.service import Service
 from suar.workflow.transaction import locked, locked_call, transition
 
@@ -28,7 +28,8 @@ def begin(actor: Actor, code: str, *, port: Port, call_id: int | None = None) ->
     service = registry.in_force(code, clock.today(port.zone))
     if call is not None and not permissions.calls(actor).filter(pk=call.pk).exists():
         raise NotThere(Problem("", "not_found", gettext("Kunjungan ini tidak ditemukan.")))
-    if not permissions.may_file(actor, service, call):
+    refuse_frozen(actor)
+    if not permissions.may_file(actor, service, call) or not permissions.under_letter(actor, port.code, code):
         raise Refused(Problem("", "permission", gettext("Anda tidak berhak mengajukan layanan ini.")), status=403)
     if call is not None and not service.on_road(call):
         raise Refused(Problem("", "applies", gettext("%(code)s tidak diperlukan pada kunjungan ini.") % {"code": code}))
@@ -42,11 +43,12 @@ def begin_by_number(actor: Actor, code: str, number: str) -> Application:
     service = registry.current_of(code) if registry.exists(code) else None
     if service is None or not service.from_outside:
         raise NotThere(Problem("", "not_found", gettext("Layanan ini tidak ada.")))
+    refuse_frozen(actor)
     if not actor.active or not permissions.may_file_from_outside(actor, service):
         raise Refused(Problem("", "permission", gettext("Anda tidak berhak mengajukan layanan ini.")), status=403)
     known = PortCall.objects.filter(number=number.strip().upper(), cancelled_at=None, closed_at=None).first()
     call = locked_call(known.pk) if known is not None else None
-    if call is None or not service.on_road(call):
+    if call is None or not service.on_road(call) or not permissions.under_letter(actor, call.port.code, code):
         remedy = gettext("Periksa nomor PKK; kunjungan yang selesai atau dibatalkan tidak dapat dialihkan.")
         raise NotThere(Problem("number", "not_found", gettext("Kunjungan dengan nomor ini tidak ditemukan."), remedy))
     service = registry.in_force(code, clock.today(call.port.zone))

@@ -20,7 +20,7 @@ from suar.portcalls.models import PortCall
 from suar.records import chain, outbox
 from suar.registry.models import Port
 from suar.workflow import attachments, convoys, fees, guards, issuing, notices, numbering, registry
-from suar.workflow.deadlines import limit
+from suar.workflow.deadlines import rule
 from suar.workflow.forms import BaseForm
 from suar.workflow.models import ENDED, Application, State, Submission
 from suar.workflow.requirements import Standing, standing_by_origin
@@ -51,6 +51,7 @@ def hand_in(app: Application, actor: Actor, form: BaseForm) -> None:
         guards.refuse_second(service, app.call, None, besides=app.pk)
     app.version += 1
     app.filed_at = app.filed_at or now
+    app.filed_under = actor.delegation if actor.organisation_id == app.organisation_id else None
     Submission.objects.create(
         application=app, version=app.version, statement=app.statement, submitted_at=now, submitted_by_id=actor.user_id
     )
@@ -101,7 +102,8 @@ def start_step(app: Application, index: int) -> None:
     app.step_role = by.value
     app.step_started_at = clock.now()
     begins = max(app.step_started_at, app.service.not_before(app) or app.step_started_at)
-    app.due_at = begins + limit(app.service, step, app.port, app.filed_at or clock.now())
+    law = rule(app.service, step, app.port, app.filed_at or clock.now())
+    app.due_at, app.four_eyes = begins + law.within, law.four_eyes
 
 
 def stop_clock(app: Application) -> None:
