@@ -1,0 +1,49 @@
+"""A company, or an office, manages its own people: groups, rights, accounts. The only writer of them; all of it in the
+audit of rights."""
+
+from suar.accounts.administration.cascade import Loss, NotAgreed
+from suar.accounts.administration.groups import GroupWish, change_group, delete_group, make_group
+from suar.accounts.administration.people import (
+    change_person,
+    deactivate_person,
+    make_person,
+    reactivate_person,
+    send_link_again,
+)
+from suar.accounts.administration.persons import PersonWish, problems_of
+from suar.accounts.administration.scope import (
+    groups,
+    levels_made,
+    may_administer,
+    may_change_group,
+    may_change_person,
+    may_deactivate,
+    parents,
+    people,
+    places_for_people,
+)
+
+__all__ = [
+    "GroupWish",
+    "Loss",
+    "NotAgreed",
+    "PersonWish",
+    "change_group",
+    "change_person",
+    "deactivate_person",
+    "delete_group",
+    "groups",
+    "levels_made",
+    "make_group",
+    "make_person",
+    "may_administer",
+    "may_change_group",
+    "may_change_person",
+    "may_deactivate",
+    "parents",
+    "people",
+    "places_for_people",
+    "problems_of",
+    "reactivate_person",
+    "send_link_again",
+]

@@ -1,0 +1,214 @@
+"""Making, changing, shutting and opening accounts of one's people; moving them between groups."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from suar.accounts import changes, links, messages
+from suar.accounts import rights as menu_rights
+from suar.accounts.actors import WITH_PERSON, Actor
+from suar.accounts.administration import scope
+from suar.accounts.administration.persons import PersonWish, problems_of
+from suar.accounts.models import Group, OneTimeLink, Organisation, User
+from suar.accounts.roles import Level, Right
+from suar.kernel import clock
+from suar.kernel.errors import NotThere, Problem, Refused
+from suar.kernel.words import gettext
+
+#: How long the link of the first mail works [own]; it can be sent again.
+LINK_LIVES = timedelta(days=7)
+#: The version of the two clauses that whoever makes an account agrees to.
+TERMS = "2026-11"
+_WIB = ZoneInfo("Asia/Jakarta")
+
+
+@transaction.atomic
+def make_person(actor: Actor, wish: PersonWish, *, agreed: bool) -> User:
+    """A new account; the person confirms it by the link that is sent to them. ``agreed``: the clauses were ticked."""
+    doer, organisation = scope.begin(actor, Right.CREATE)
+    kept, problems = problems_of(wish, new=True)
+    group = _group(doer, wish.group)
+    problems += _of_group(group)
+    problems += _taken(organisation, kept, None)
+    if not problems and not agreed:
+        remedy = gettext("Centang “Saya menyetujui” untuk menyimpan.")
+        problems.append(Problem("terms", "terms", gettext("Syarat dan ketentuan belum disetujui."), remedy))
+    if problems or group is None:
+        raise Refused.of(problems)
+    person = User(organisation=organisation, group=group, parent_id=doer.user_id, date_joined=clock.now(), **kept)
+    person.set_unusable_password()
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError:  # another company took the name at this very moment
+        raise Refused(_name_taken()) from None
+    after = {"group": group.name, "level": group.level, "craft": person.craft, "terms": TERMS}
+    changes.record(organisation, doer, "person_made", whom=person, group=group, after=after)
+    _send_link(person, organisation)
+    return person
+
+
+@transaction.atomic
+def change_person(actor: Actor, pk: int, wish: PersonWish, *, why: str = "") -> User:
+    """Change an account, or move it to another group; what takes rights away needs a reason."""
+    doer, organisation = scope.begin(actor, Right.EDIT)
+    person = _mine(doer, pk, scope.may_change_person)
+    kept, problems = problems_of(wish, new=False)
+    group = person.group if str(person.group_id) == wish.group else _group(doer, wish.group)
+    problems += _of_group(group)
+    problems += _taken(organisation, kept, person)
+    if not problems and not why.strip() and _takes_away(person, group):
+        text = gettext("Kelompok ini memberi lebih sedikit hak. Tulis alasannya.")
+        problems.append(Problem("why", "why", text, gettext("Alasan tersimpan dalam riwayat hak.")))
+    if problems or group is None:
+        raise Refused.of(problems)
+    before, address = {"group": person.group.name if person.group else "", "craft": person.craft}, person.email
+    changed = sorted(name for name, value in kept.items() if getattr(person, name) != value)
+    for name, value in kept.items():
+        setattr(person, name, value)
+    person.group = group
+    if "email" in changed:
+        person.email_proved_at = None
+    if "mobile" in changed:
+        person.mobile_proved_at = None
+    person.save()
+    after = {"group": group.name, "craft": person.craft}
+    differ = {key for key, value in before.items() if value != after[key]}
+    if changed or differ:
+        # What is written here can never be taken back: of personal data only which of them changed.
+        said = {"fields": [name for name in changed if name not in ("craft",)]} if set(changed) - {"craft"} else {}
+        changes.record(
+            organisation, doer, "person_moved" if "group" in differ else "person_changed", whom=person, group=group,
+            before={key: before[key] for key in differ}, after={**{key: after[key] for key in differ}, **said},
+            why=why.strip()[:300],
+        )  # fmt: skip
+    if "email" in changed:
+        _told_of_new_address(person, organisation, address)
+    return person
+
+
+@transaction.atomic
+def deactivate_person(actor: Actor, pk: int, why: str) -> User:
+    """Shut an account: no sign-in, no key, no link of it works from now on. The last super admin's stays open."""
+    doer, organisation = scope.begin(actor, Right.DELETE)
+    person = _mine(doer, pk, scope.may_deactivate)
+    if not why.strip():
+        raise Refused(Problem("why", "why", gettext("Tulis alasannya."), gettext("Alasan tersimpan.")))
+    if not person.is_active:
+        raise Refused(Problem("", "state", gettext("Akun ini sudah nonaktif.")), status=409)
+    others = User.objects.filter(organisation=organisation, is_active=True, group__level=Level.SUPER_ADMIN)
+    if person.level == Level.SUPER_ADMIN and not others.exclude(pk=person.pk).exists():
+        text = gettext("Ini super admin terakhir yang aktif.")
+        raise Refused(Problem("", "last", text, gettext("Minta tim teknis membuka super admin lain lebih dahulu.")))
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    OneTimeLink.objects.filter(user=person, used_at=None).update(used_at=clock.now())
+    changes.record(
+        organisation, doer, "person_shut", whom=person, group=person.group, before={"active": True},
+        after={"active": False}, why=why.strip()[:300],
+    )  # fmt: skip
+    return person
+
+
+@transaction.atomic
+def reactivate_person(actor: Actor, pk: int) -> User:
+    """Open a shut account again, in the group it had."""
+    doer, organisation = scope.begin(actor, Right.EDIT)
+    person = _mine(doer, pk, scope.may_change_person)
+    if person.is_active:
+        raise Refused(Problem("", "state", gettext("Akun ini sudah aktif.")), status=409)
+    known = {"identity_kind": person.identity_kind, "identity_number": person.identity_number}
+    problems = _of_group(person.group) + _taken(organisation, known, person)
+    if problems:
+        raise Refused.of(problems)
+    person.is_active = True
+    person.save(update_fields=["is_active"])
+    sides: dict[str, dict[str, Any]] = {"before": {"active": False}, "after": {"active": True}}
+    changes.record(organisation, doer, "person_opened", whom=person, group=person.group, **sides)
+    return person
+
+
+@transaction.atomic
+def send_link_again(actor: Actor, pk: int) -> User:
+    """Send the link of the first mail anew; earlier ones end with it."""
+    doer, organisation = scope.begin(actor, Right.EDIT)
+    person = _mine(doer, pk, scope.may_change_person)
+    if not person.is_active or person.has_usable_password():
+        remedy = gettext("Yang lupa kata sandi memintanya sendiri di halaman masuk.")
+        raise Refused(Problem("", "state", gettext("Akun ini sudah dikonfirmasi."), remedy), status=409)
+    _send_link(person, organisation)
+    return person
+
+
+def _send_link(person: User, organisation: Organisation) -> None:
+    token = links.make("confirm", LINK_LIVES, user=person)
+    until = (clock.now() + LINK_LIVES).astimezone(_WIB)
+    data = {
+        "name": str(person), "username": person.username, "organisation": organisation.name,
+        "url": f"{settings.SUAR_PUBLIC_URL}/akun/konfirmasi/{token}/", "until": f"{until:%d-%m-%Y %H.%M} WIB",
+    }  # fmt: skip
+    messages.send("confirm_account", user=person, data=data)
+
+
+def _told_of_new_address(person: User, organisation: Organisation, old: str) -> None:
+    """Whoever has confirmed reads of it at the old address; else the link goes to the new one."""
+    OneTimeLink.objects.filter(user=person, used_at=None).update(used_at=clock.now())
+    if not person.has_usable_password():
+        _send_link(person, organisation)
+    elif old:
+        at = f"{clock.now().astimezone(_WIB):%d-%m-%Y %H.%M} WIB"
+        data = {"at": at, "username": person.username, "email": person.email}
+        messages.send("email_changed", email=old, language=person.language, data=data)
+
+
+def _mine(actor: Actor, pk: int, may: Any) -> User:
+    found = scope.people(actor).select_related(*WITH_PERSON).filter(pk=pk).first() if 0 < pk < 2**63 else None
+    if found is None or not may(actor, found):
+        raise NotThere(scope.not_yours())
+    return found
+
+
+def _group(actor: Actor, typed: str) -> Group | None:
+    known = typed.isascii() and typed.isdigit() and len(typed) < 19
+    every = scope.places_for_people(actor).select_related("parent__parent")
+    return every.filter(pk=int(typed)).first() if known else None
+
+
+def _of_group(group: Group | None) -> list[Problem]:
+    if group is not None:
+        return []
+    remedy = gettext("Pilih kelompok yang sudah dibuat; buat lebih dahulu bila belum ada.")
+    return [Problem("group", "group", gettext("Pilih kelompok pengguna."), remedy)]
+
+
+def _taken(organisation: Organisation, kept: dict[str, str], person: User | None) -> list[Problem]:
+    found = []
+    name, number = kept.get("username"), kept.get("identity_number")
+    if name and User.objects.filter(username__iexact=name).exists():
+        found.append(_name_taken())
+    same = User.objects.filter(
+        organisation=organisation, is_active=True, identity_kind=kept.get("identity_kind"), identity_number=number
+    )
+    if number and same.exclude(pk=person.pk if person else None).exists():
+        text = gettext("Orang dengan nomor identitas ini sudah punya akun di perusahaan Anda.")
+        remedy = gettext("Cari akunnya dalam daftar pengguna; satu orang satu akun.")
+        found.append(Problem("identity_number", "taken", text, remedy))
+    return found
+
+
+def _name_taken() -> Problem:
+    text = gettext("Nama pengguna ini sudah dipakai. Nama pengguna berlaku untuk seluruh situs.")
+    return Problem("username", "taken", text, gettext("Pilih nama lain, misalnya dengan nama perusahaan."))
+
+
+def _takes_away(person: User, group: Group | None) -> bool:
+    if person.group is None or group is None or person.group_id == group.pk:
+        return False
+    if person.group.level != group.level == Level.NON_ADMIN:
+        return True
+    return bool(menu_rights.exceeding(menu_rights.effective(person.group), menu_rights.effective(group)))

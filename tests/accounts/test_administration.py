@@ -1,0 +1,466 @@
+"""Companies run their own people: nobody makes what is above them, no child has more than its parent, nothing is cut
+unseen, and two admins at the same moment leave no group with too much."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.db import close_old_connections, connection, transaction
+from django.utils import translation
+
+from suar.accounts import administration as admin
+from suar.accounts import rights as menu_rights
+from suar.accounts.actors import NOBODY, Actor, actor_of
+from suar.accounts.administration import GroupWish, NotAgreed, PersonWish
+from suar.accounts.models import Group, MenuRights, Message, OneTimeLink, Organisation, RightsChange, User
+from suar.accounts.roles import EVERY_MENU, MENU_USERS, Level, OrganisationKind, Right
+from suar.kernel import clock
+from suar.kernel.errors import NotThere, Refused
+from suar.records import chain
+from tests.build import a_person, an_organisation
+
+pytestmark = pytest.mark.django_db
+V, C, E, D, A, R = Right.VIEW, Right.CREATE, Right.EDIT, Right.DELETE, Right.APPROVE, Right.REJECT
+ALL = frozenset(Right)
+MENUS = {EVERY_MENU: "semua menu", MENU_USERS: "Pengguna", "PKK": "PKK", "SPM": "SPM", "SPB": "SPB"}
+ADMINS = {MENU_USERS: frozenset({V, C, E, D}), "PKK": frozenset({V, C, E}), "SPM": frozenset({V})}
+PERSON = PersonWish(
+    username="siti.rahma", full_name="Siti Rahma", job_title="Staf operasi", identity_number="3171011708450001",
+    phone="021 5790 1234", mobile="0811 1234 567", email="Siti@Contoh.CO.ID", address="Jalan Pelabuhan 1",
+    postal_code="28773", employee_number="19-22", sik_number="SIK/12", shipping_line="oblu",
+)  # fmt: skip
+
+
+@pytest.fixture
+def company() -> Organisation:
+    return an_organisation(OrganisationKind.AGENT, "PT Berjenjang")
+
+
+@pytest.fixture
+def top(company: Organisation) -> Actor:
+    return now(a_person(company, "super"))
+
+
+def now(person: User) -> Actor:
+    """Whoever the person is at this moment."""
+    return actor_of(User.objects.select_related("organisation", "group__parent__parent").get(pk=person.pk))
+
+
+def a_wish(name: str, level: Level, menus: Mapping[str, frozenset[Right]], parent: Group | None = None) -> GroupWish:
+    return GroupWish(name, level, menus, parent_id=parent.pk if parent else None)
+
+
+def a_chain(top: Actor) -> tuple[Group, Group]:
+    """An admins' group under the super admin's and a staff group under it."""
+    first = Group.objects.get(pk=top.group_id)
+    admins = admin.make_group(top, a_wish("Admin", Level.ADMIN, ADMINS, first), MENUS)
+    staff = admin.make_group(top, a_wish("Staf", Level.NON_ADMIN, {"PKK": frozenset({V, C})}, admins), MENUS)
+    return admins, staff
+
+
+def a_member(group: Group, name: str) -> User:
+    return User.objects.create(username=name, organisation=group.organisation, group=group, full_name=name.title())
+
+
+def codes(refused: pytest.ExceptionInfo[Refused]) -> list[tuple[str, str]]:
+    return [(one.field, one.code) for one in refused.value.problems]
+
+
+def last(company: Organisation) -> tuple[str, dict[str, Any]]:
+    change = RightsChange.objects.filter(organisation=company).select_related("event").latest("event_id")
+    return change.verb, chain.particulars(change.event)
+
+
+def test_each_level_makes_the_levels_below_it__and_no_other(company: Organisation, top: Actor) -> None:
+    admins, staff = a_chain(top)
+    middle, low = now(a_member(admins, "tengah")), now(a_member(staff, "bawah"))
+    tick = {"PKK": frozenset({V})}
+    made = admin.make_group(middle, a_wish("Staf 2", Level.NON_ADMIN, tick, admins), MENUS)
+    assert made.parent == admins
+    for actor, level in ((top, Level.SUPER_ADMIN), (middle, Level.ADMIN), (middle, Level.SUPER_ADMIN)):
+        with pytest.raises(Refused) as refused:
+            admin.make_group(actor, a_wish("Lain", level, tick, admins), MENUS)
+        assert ("level", "level") in codes(refused)
+    for nobody in (low, NOBODY):
+        with pytest.raises(NotThere):
+            admin.make_group(nobody, a_wish("Lain", Level.NON_ADMIN, tick, admins), MENUS)
+    assert not admin.may_administer(low)
+    assert not admin.groups(low).exists()
+    assert not admin.people(low).exists()
+
+
+def test_an_admin_sees_only_what_stands_below(company: Organisation, top: Actor) -> None:
+    admins, staff = a_chain(top)
+    first = Group.objects.get(pk=top.group_id)
+    beside = admin.make_group(top, a_wish("Sebelah", Level.NON_ADMIN, {"SPB": frozenset({V})}, first), MENUS)
+    mine, theirs = a_member(staff, "milik"), a_member(beside, "bukan.milik")
+    middle = now(a_member(admins, "tengah"))
+    assert list(admin.groups(middle)) == [staff]
+    assert list(admin.people(middle)) == [mine]
+    assert set(admin.groups(top)) == {first, admins, staff, beside}
+    for pk in (beside.pk, admins.pk, first.pk, 0, -1, 2**63, 2**70):
+        with pytest.raises(NotThere):
+            admin.change_group(middle, pk, a_wish("X", Level.NON_ADMIN, {"PKK": frozenset({V})}), MENUS)
+        with pytest.raises(NotThere):
+            admin.delete_group(middle, pk, "x")
+    for pk in (theirs.pk, top.user_id or 0, middle.user_id or 0, 2**63):
+        with pytest.raises(NotThere):
+            admin.change_person(middle, pk, PERSON)
+        with pytest.raises(NotThere):
+            admin.deactivate_person(middle, pk, "x")
+
+
+def test_no_group_has_more_than_the_one_above__each_excess_is_named(company: Organisation, top: Actor) -> None:
+    admins, _staff = a_chain(top)
+    middle = now(a_member(admins, "tengah"))
+    wish = a_wish("Terlalu", Level.NON_ADMIN, {"PKK": frozenset({V, A}), "SPB": frozenset({V})}, admins)
+    with pytest.raises(Refused) as refused:
+        admin.make_group(middle, wish, MENUS)
+    assert codes(refused) == [("menus.PKK", "exceeds"), ("menus.SPB", "exceeds")]
+    assert "Setuju" in refused.value.problems[0].text
+    assert "Admin" in refused.value.problems[0].text
+    with pytest.raises(Refused) as refused:
+        admin.make_group(middle, a_wish("Semua", Level.NON_ADMIN, {EVERY_MENU: frozenset({V})}, admins), MENUS)
+    assert codes(refused) == [("menus.*", "exceeds")]
+
+
+def test_what_is_cut_above_is_cut_below__only_after_it_was_shown(company: Organisation, top: Actor) -> None:
+    admins, staff = a_chain(top)
+    person = a_member(staff, "bawah")
+    wish = a_wish("Admin", Level.ADMIN, {**ADMINS, "PKK": frozenset({V})})
+    with pytest.raises(NotAgreed) as asked:
+        admin.change_group(top, admins.pk, wish, MENUS)
+    assert asked.value.status == 409
+    assert [(one.group.name, one.people, dict(one.rights), one.kept) for one in asked.value.losses] == [
+        ("Admin", 0, {"PKK": {C, E}}, False),
+        ("Staf", 1, {"PKK": {C}}, False),
+    ]
+    assert now(person).has_right("PKK", C)  # nothing happened yet
+    agreed = asked.value.agreement
+    with pytest.raises(NotAgreed) as unsaid:
+        admin.change_group(top, admins.pk, wish, MENUS, agreed=agreed)
+    assert codes(unsaid) == [("why", "why")]
+    admin.change_group(top, admins.pk, wish, MENUS, agreed=agreed, why="Audit internal")
+    assert MenuRights.objects.get(group=staff, menu="PKK").ticked() == {V}
+    assert not now(person).has_right("PKK", C)
+    verbs = list(RightsChange.objects.filter(organisation=company).order_by("event").values_list("verb", flat=True))
+    assert verbs[-2:] == ["group_changed", "group_cut"]
+    verb, said = last(company)
+    assert (verb, said["before"]["menus"], said["after"]["menus"]) == (
+        "group_cut", {"PKK": ["create", "view"]}, {"PKK": ["view"]},
+    )  # fmt: skip
+    assert "Audit internal" in said["why"]
+    assert list(chain.breaks(Organisation.objects.get(pk=company.pk))) == []
+
+
+def test_an_agreement_counts_only_for_what_was_shown(company: Organisation, top: Actor) -> None:
+    admins, staff = a_chain(top)
+    wish = a_wish("Admin", Level.ADMIN, {MENU_USERS: ADMINS[MENU_USERS], "SPM": frozenset({V})})
+    with pytest.raises(NotAgreed) as asked:
+        admin.change_group(top, admins.pk, wish, MENUS)
+    a_member(staff, "datang.kemudian")
+    with pytest.raises(NotAgreed) as again:
+        admin.change_group(top, admins.pk, wish, MENUS, agreed=asked.value.agreement, why="x")
+    assert again.value.agreement != asked.value.agreement
+    assert again.value.losses[-1].people == 1
+
+
+def test_a_wildcard_below_is_cut_menu_by_menu(company: Organisation, top: Actor) -> None:
+    first = Group.objects.get(pk=top.group_id)
+    everything = {EVERY_MENU: ALL}
+    admins = admin.make_group(top, a_wish("Admin", Level.ADMIN, everything, first), MENUS)
+    staff = admin.make_group(top, a_wish("Staf", Level.NON_ADMIN, {EVERY_MENU: frozenset({V, E})}, admins), MENUS)
+    wish = a_wish("Admin", Level.ADMIN, {EVERY_MENU: ALL, "SPB": frozenset({V})})
+    with pytest.raises(NotAgreed) as asked:
+        admin.change_group(top, admins.pk, wish, MENUS)
+    admin.change_group(top, admins.pk, wish, MENUS, agreed=asked.value.agreement, why="SPB hanya pusat")
+    kept = {row.menu: row.ticked() for row in staff.menus.all()}
+    assert kept == {EVERY_MENU: {V, E}, "SPB": {V}}
+    assert menu_rights.exceeding(kept, {EVERY_MENU: ALL, "SPB": frozenset({V})}) == {}
+
+
+def test_a_menu_switched_off_for_a_time__keeps_its_ticks_and_those_below(company: Organisation, top: Actor) -> None:
+    admins, staff = a_chain(top)
+    person = a_member(staff, "bawah")
+    off = replace(a_wish("Admin", Level.ADMIN, ADMINS), off=frozenset({"PKK"}))
+    with pytest.raises(NotAgreed) as asked:
+        admin.change_group(top, admins.pk, off, MENUS)
+    assert all(one.kept for one in asked.value.losses)
+    admin.change_group(top, admins.pk, off, MENUS, agreed=asked.value.agreement, why="Pemeriksaan")
+    assert not now(person).has_right("PKK", V)
+    admin.change_group(top, admins.pk, a_wish("Admin", Level.ADMIN, ADMINS), MENUS)  # giving back needs no reason
+    assert now(person).has_right("PKK", C)
+
+
+def test_a_group_switched_off__is_said_to_take_everything_of_everybody_below(company: Organisation, top: Actor) -> None:
+    admins, staff = a_chain(top)
+    a_member(staff, "bawah")
+    wish = replace(a_wish("Admin", Level.ADMIN, ADMINS), active=False)
+    with pytest.raises(NotAgreed) as asked:
+        admin.change_group(top, admins.pk, wish, MENUS)
+    assert [(one.group.name, one.people) for one in asked.value.losses] == [("Admin", 0), ("Staf", 1)]
+
+
+def test_a_group_in_use_is_not_deleted__and_who_uses_it_is_said(company: Organisation, top: Actor) -> None:
+    admins, staff = a_chain(top)
+    person = a_member(staff, "bawah")
+    with pytest.raises(Refused) as refused:
+        admin.delete_group(top, staff.pk, "x")
+    assert "Bawah" in refused.value.problems[0].text
+    with pytest.raises(Refused) as refused:
+        admin.delete_group(top, admins.pk, "x")
+    assert "Staf" in refused.value.problems[0].text
+    person.delete()
+    with pytest.raises(Refused) as refused:
+        admin.delete_group(top, staff.pk, " ")
+    assert codes(refused) == [("why", "why")]
+    assert admin.delete_group(top, staff.pk, "Tidak dipakai") == "Staf"
+    verb, said = last(company)
+    assert (verb, said["group"], said["before"]["menus"]) == ("group_deleted", "Staf", {"PKK": ["create", "view"]})
+
+
+def test_nobody_changes_their_own_group_rights_or_account(company: Organisation, top: Actor) -> None:
+    admins, staff = a_chain(top)
+    middle = now(a_member(admins, "tengah"))
+    for actor in (top, middle):
+        with pytest.raises(NotThere):
+            own = a_wish("X", Level.NON_ADMIN, {"PKK": frozenset({V})})
+            admin.change_group(actor, actor.group_id or 0, own, MENUS)
+        with pytest.raises(NotThere):
+            admin.change_person(actor, actor.user_id or 0, replace(PERSON, group=str(staff.pk)))
+        with pytest.raises(NotThere):
+            admin.deactivate_person(actor, actor.user_id or 0, "x")
+
+
+def test_rights_on_users_are_asked_act_by_act(company: Organisation, top: Actor) -> None:
+    admins, _staff = a_chain(top)
+    MenuRights.objects.filter(group=admins, menu=MENU_USERS).update(may_create=False, may_delete=False)
+    middle = now(a_member(admins, "tengah"))
+    with pytest.raises(Refused) as refused:
+        admin.make_group(middle, a_wish("Lain", Level.NON_ADMIN, {"PKK": frozenset({V})}, admins), MENUS)
+    assert refused.value.status == 403
+    MenuRights.objects.filter(group=admins, menu=MENU_USERS).update(switched_off=True)
+    assert not admin.may_administer(now(User.objects.get(pk=middle.user_id)))
+
+
+def test_a_person_is_made__told_by_a_link_and_written_down(company: Organisation, top: Actor) -> None:
+    _admins, staff = a_chain(top)
+    wish = replace(PERSON, group=str(staff.pk))
+    with pytest.raises(Refused) as refused:
+        admin.make_person(top, wish, agreed=False)
+    assert codes(refused) == [("terms", "terms")]
+    made = admin.make_person(top, wish, agreed=True)
+    made.refresh_from_db()
+    assert (made.mobile, made.phone, made.email) == ("+628111234567", "+622157901234", "Siti@contoh.co.id")
+    assert (made.shipping_line, made.group, made.parent_id) == ("OBLU", staff, top.user_id)
+    assert not made.has_usable_password()
+    assert made.completed_at is None
+    message = Message.objects.get(user=made)
+    assert f"{'/akun/konfirmasi/'}" in message.body
+    assert "Bila Anda tidak mengenal" in message.body
+    admin.send_link_again(top, made.pk)
+    assert OneTimeLink.objects.filter(user=made, used_at=None).count() == 1
+    verb, said = last(company)
+    assert (verb, said["whom"], said["after"]["group"]) == ("person_made", "siti.rahma", "Staf")
+    assert "3171011708450001" not in RightsChange.objects.latest("event_id").event.body
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("username", "ab"), ("username", "siti rahma"), ("username", "x" * 5000), ("full_name", ""),
+        ("full_name", "x" * 5000), ("full_name", "a\x00b"), ("identity_number", "5879789846546867"),
+        ("identity_number", "3171013102450001"), ("identity_number", "5871011708450001"),
+        ("identity_number", "317101"), ("phone", "12"), ("mobile", "021 5790 1234"), ("email", "siti@"),
+        ("postal_code", "2877"), ("postal_code", "٢٨٧٧٣"), ("shipping_line", "OB"), ("craft", "admiral"),
+        ("identity_kind", "sim"), ("group", "999999"), ("group", "-1"), ("group", "9" * 40), ("group", ""),
+        ("language", "xx"), ("address", "x" * 301), ("fax", "x" * 41),
+    ],
+)  # fmt: skip
+def test_each_fault_names_its_field_and_a_remedy(field: str, typed: str, company: Organisation, top: Actor) -> None:
+    _admins, staff = a_chain(top)
+    with pytest.raises(Refused) as refused:
+        admin.make_person(top, replace(PERSON, **{"group": str(staff.pk), field: typed}), agreed=True)
+    assert {one.field for one in refused.value.problems} <= {field, "identity_number"}
+    assert field in {one.field for one in refused.value.problems}
+    assert all(one.text and one.remedy for one in refused.value.problems)
+    assert not User.objects.filter(username="siti.rahma").exists()
+
+
+def test_a_foreigner_has_a_passport_or_a_stay_permit(company: Organisation, top: Actor) -> None:
+    _admins, staff = a_chain(top)
+    wish = replace(PERSON, group=str(staff.pk), identity_kind="passport", identity_number="e 1234567")
+    assert admin.make_person(top, wish, agreed=True).identity_number == "E1234567"
+    other = replace(wish, username="tamu.lain", identity_kind="kitas", identity_number="2C21JE0123-W")
+    assert admin.make_person(top, other, agreed=True).identity_number == "2C21JE0123W"
+
+
+def test_names_are_unique_over_the_site__and_a_person_has_one_account_in_a_company(
+    company: Organisation, top: Actor
+) -> None:
+    _admins, staff = a_chain(top)
+    wish = replace(PERSON, group=str(staff.pk))
+    admin.make_person(top, wish, agreed=True)
+    with pytest.raises(Refused) as refused:
+        admin.make_person(top, wish, agreed=True)
+    assert codes(refused) == [("username", "taken"), ("identity_number", "taken")]
+    elsewhere = an_organisation(OrganisationKind.AGENT, "PT Lain")
+    other = now(a_person(elsewhere, "super.lain"))
+    group = Group.objects.create(organisation=elsewhere, name="Staf", parent_id=other.group_id)
+    again = replace(wish, username="siti.lain", group=str(group.pk))
+    assert admin.make_person(other, again, agreed=True).organisation == elsewhere
+    with pytest.raises(Refused) as refused:
+        admin.make_person(other, replace(again, username="siti.tiga", group=str(staff.pk)), agreed=True)
+    assert ("group", "group") in codes(refused)
+
+
+def test_moving_to_fewer_rights_needs_a_reason(company: Organisation, top: Actor) -> None:
+    admins, staff = a_chain(top)
+    person = admin.make_person(top, replace(PERSON, group=str(admins.pk)), agreed=True)
+    wish = replace(PERSON, group=str(staff.pk))
+    with pytest.raises(Refused) as refused:
+        admin.change_person(top, person.pk, wish)
+    assert codes(refused) == [("why", "why")]
+    admin.change_person(top, person.pk, wish, why="Pindah bagian")
+    verb, said = last(company)
+    assert (verb, said["before"]["group"], said["after"]["group"]) == ("person_moved", "Admin", "Staf")
+    admin.change_person(top, person.pk, replace(wish, group=str(admins.pk), email="baru@contoh.co.id"))
+    assert last(company)[1]["after"]["fields"] == ["email"]
+
+
+def test_a_shut_account_works_no_more__and_the_last_super_admin_stays(company: Organisation, top: Actor) -> None:
+    _admins, staff = a_chain(top)
+    person = admin.make_person(top, replace(PERSON, group=str(staff.pk)), agreed=True)
+    with pytest.raises(Refused):
+        admin.deactivate_person(top, person.pk, "  ")
+    admin.deactivate_person(top, person.pk, "Keluar")
+    assert not OneTimeLink.objects.filter(user=person, used_at=None).exists()
+    assert admin.reactivate_person(top, person.pk).is_active
+    fellow = a_person(company, "rekan super")
+    with pytest.raises(NotThere):
+        admin.change_person(top, fellow.pk, PERSON)
+    assert not admin.deactivate_person(top, fellow.pk, "Keluar").is_active
+    with pytest.raises(NotThere):
+        admin.reactivate_person(top, fellow.pk)  # nobody but the technical team makes a super admin
+
+
+@pytest.mark.parametrize(
+    "menus", [{"XXX": frozenset({V})}, {"x" * 5000: frozenset({V})}, {}, {"PKK": frozenset[Right]()}, {"' OR 1=1": ALL}]
+)
+def test_menus_that_do_not_exist_and_empty_groups_are_refused(
+    menus: dict[str, frozenset[Right]], company: Organisation, top: Actor
+) -> None:
+    first = Group.objects.get(pk=top.group_id)
+    with pytest.raises(Refused) as refused:
+        admin.make_group(top, a_wish("Aneh", Level.NON_ADMIN, menus, first), MENUS)
+    assert codes(refused)[0][0] == "menus"
+
+
+@pytest.mark.parametrize("name", ["", " ", "x" * 81, "a\nb", "a\x00b", "staf"])
+def test_a_group_needs_a_name_of_its_own(name: str, company: Organisation, top: Actor) -> None:
+    a_chain(top)
+    first = Group.objects.get(pk=top.group_id)
+    with pytest.raises(Refused) as refused:
+        admin.make_group(top, a_wish(name, Level.NON_ADMIN, {"PKK": frozenset({V})}, first), MENUS)
+    assert codes(refused)[0][0] == "name"
+
+
+def test_a_level_is_lowered_only_where_nothing_hangs_below(company: Organisation, top: Actor) -> None:
+    admins, staff = a_chain(top)
+    with pytest.raises(Refused) as refused:
+        admin.change_group(top, admins.pk, a_wish("Admin", Level.NON_ADMIN, ADMINS), MENUS)
+    assert codes(refused) == [("level", "level")]
+    staff.delete()
+    with pytest.raises(NotAgreed) as asked:
+        admin.change_group(top, admins.pk, a_wish("Admin", Level.NON_ADMIN, ADMINS), MENUS)
+    assert dict(asked.value.losses[0].rights) == {MENU_USERS: {V, C, E, D}}
+
+
+def at_once(*jobs: Callable[[], Any]) -> list[Any]:
+    """Run jobs in threads that start together; what each gave back, or the refusal it met."""
+    gate, results = threading.Barrier(len(jobs)), [None] * len(jobs)
+
+    def run(at: int, job: Callable[[], Any]) -> None:
+        try:
+            with translation.override("id"):
+                gate.wait(20)
+                results[at] = job()
+        except Exception as error:  # shown by the assertion that follows
+            results[at] = error  # type: ignore[call-overload]
+        finally:
+            close_old_connections()
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(n, job)) for n, job in enumerate(jobs)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return results
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("round_", range(4))
+def test_one_grants_below_while_another_cuts_above__no_child_has_too_much(round_: int) -> None:
+    company = an_organisation(OrganisationKind.AGENT, "PT Berjenjang")
+    top = now(a_person(company, "super"))
+    admins, staff = a_chain(top)
+    middle = now(a_member(admins, "tengah"))
+    cut = a_wish("Admin", Level.ADMIN, {MENU_USERS: ADMINS[MENU_USERS], "PKK": frozenset({V})})
+    with pytest.raises(NotAgreed) as asked:
+        admin.change_group(top, admins.pk, cut, MENUS)
+    grant = a_wish("Staf", Level.NON_ADMIN, {"PKK": frozenset({V, C, E})})
+    new = a_wish("Baru", Level.NON_ADMIN, {"PKK": frozenset({C})}, admins)
+    jobs: list[Callable[[], Any]] = [
+        lambda: admin.change_group(top, admins.pk, cut, MENUS, agreed=asked.value.agreement, why="Uji"),
+        lambda: admin.change_group(middle, staff.pk, grant, MENUS),
+        lambda: admin.make_group(middle, new, MENUS),
+    ]
+    results = at_once(*(jobs[round_ % 3 :] + jobs[: round_ % 3]))
+    assert [r for r in results if isinstance(r, Exception) and not isinstance(r, Refused)] == []
+    above = {row.menu: row.ticked() for row in admins.menus.all()}
+    for child in Group.objects.filter(parent=admins):
+        assert menu_rights.exceeding({row.menu: row.ticked() for row in child.menus.all()}, above) == {}
+    assert chain.verify_all()[1] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_super_admins_shut_each_other_at_once__one_stays() -> None:
+    company = an_organisation(OrganisationKind.AGENT, "PT Berjenjang")
+    one, two = a_person(company, "satu"), a_person(company, "dua")
+    first, second = now(one), now(two)
+    results = at_once(
+        lambda: admin.deactivate_person(first, two.pk, "Uji"), lambda: admin.deactivate_person(second, one.pk, "Uji")
+    )
+    assert sum(isinstance(r, Refused) for r in results) == 1
+    assert User.objects.filter(organisation=company, is_active=True).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ten_accounts_for_one_name_at_once__there_is_one() -> None:
+    companies = [an_organisation(OrganisationKind.AGENT, f"PT {n}") for n in range(5)]
+    actors = [now(a_person(each, f"super {each.pk}")) for each in companies]
+    groups = [Group.objects.create(organisation=each, name="Staf", parent=each.groups.get()) for each in companies]
+    results = at_once(
+        *[
+            lambda a=a, g=g: admin.make_person(a, replace(PERSON, group=str(g.pk)), agreed=True)
+            for a, g in zip(actors, groups, strict=True)
+        ]
+    )
+    assert [r for r in results if isinstance(r, Exception) and not isinstance(r, Refused)] == []
+    assert User.objects.filter(username="siti.rahma").count() == 1
+
+
+def test_whoever_was_shut_meanwhile_does_nothing_more(company: Organisation, top: Actor) -> None:
+    admins, staff = a_chain(top)
+    person = a_member(admins, "tengah")
+    middle = now(person)
+    admin.deactivate_person(top, person.pk, "Keluar")
+    with pytest.raises(NotThere):
+        admin.make_group(middle, a_wish("Lain", Level.NON_ADMIN, {"PKK": frozenset({V})}, admins), MENUS)
+    with transaction.atomic(), clock.later(minutes=1), pytest.raises(NotThere):
+        admin.change_group(middle, staff.pk, a_wish("Staf", Level.NON_ADMIN, {"PKK": frozenset({V})}), MENUS)
