@@ -165,19 +165,20 @@ def _look_at_list(content: bytes) -> None:
         # Excel in Indonesia saves CSV in the Windows code page.
         text = content.decode("cp1252", errors="replace")
         if "\ufffd" in text:
-            raise _unreadable_list() from None
+            raise unreadable_list() from None
     lines = text.splitlines()
     if not text.strip() or len(lines) > _MOST_LINES or max(map(len, lines)) > _LONGEST_LINE:
-        raise _unreadable_list()
+        raise unreadable_list()
     delimiter = max(",;\t|", key=lines[0].count)
     try:
         for _row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
             pass
     except csv.Error as fault:
-        raise _unreadable_list() from fault
+        raise unreadable_list() from fault
 
 
-def _unreadable_list() -> Refused:
+def unreadable_list() -> Refused:
+    """The list in text is empty, endless or torn."""
     return _no(
         "file-damaged",
         _("Daftar CSV ini tidak terbaca: kosong, barisnya terlalu panjang, atau tanda kutipnya tidak ditutup."),

@@ -17,8 +17,11 @@ _SMALL: Final = 1024 * 1024
 _CHUNK: Final = 256 * 1024
 
 
-def look_at(content: bytes, most_unpacked: int = MOST_UNPACKED) -> None:
-    """Raises Refused unless the content is a plain, whole XLSX file. Unpacks no more than is allowed, by pieces."""
+def look_at(content: bytes, most_unpacked: int = MOST_UNPACKED, most_marks: int | None = None) -> None:
+    """Raises Refused unless the content is a plain, whole XLSX file. Unpacks no more than is allowed, by pieces.
+
+    ``most_marks``: of XML ("<"), all parts together; None where nothing will read the cells.
+    """
     # Counted before the list of parts is read: that list alone can be made to fill the memory.
     if content.count(b"PK\x01\x02") > MOST_ENTRIES:
         raise _bomb()
@@ -27,8 +30,11 @@ def look_at(content: bytes, most_unpacked: int = MOST_UNPACKED) -> None:
             entries = archive.infolist()
             _look_at_names(entries)
             _look_at_sizes(entries, most_unpacked)
+            marks = 0
             for entry in entries:
-                _look_inside(archive, entry)
+                marks += _look_inside(archive, entry)
+                if most_marks is not None and marks > most_marks:
+                    raise _bomb()
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as fault:
         raise _damaged() from fault
 
@@ -73,15 +79,19 @@ def _look_at_sizes(entries: list[zipfile.ZipInfo], most_unpacked: int) -> None:
         raise _bomb()
 
 
-def _look_inside(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    """Unpacks one part to its end: its checksum must hold, and an XML part must declare no entities of its own."""
+def _look_inside(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
+    """Unpacks one part to its end: its checksum must hold, and an XML part must declare no entities of its own.
+
+    Returns how many marks of XML it holds.
+    """
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise _damaged()
     is_xml = entry.filename.lower().endswith((".xml", ".rels", ".vml"))
     content_types = entry.filename.lower() == "[content_types].xml"
-    tail = b""
+    tail, marks = b"", 0
     with archive.open(entry) as part:
         while chunk := part.read(_CHUNK):
+            marks += chunk.count(b"<")
             # Without NULs a UTF-16 part reads like any other.
             seen = tail + chunk.replace(b"\x00", b"").lower()
             if is_xml and (b"<!doctype" in seen or b"<!entity" in seen):
@@ -93,6 +103,7 @@ def _look_inside(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
             if content_types and (b"macroenabled" in seen or b"vbaproject" in seen):
                 raise _macros()
             tail = seen[-16:]
+    return marks
 
 
 def locked() -> Refused:

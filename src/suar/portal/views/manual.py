@@ -84,7 +84,10 @@ def enter(request: Asked) -> HttpResponse:
     if not ports:
         raise Http404
     asked = request.POST if request.method == "POST" else request.GET
-    port = next((one for one in ports if one.code == asked.get("port")), ports[0])
+    chosen = asked.get("port", "")
+    port = next((one for one in ports if one.code == chosen), None) if chosen else ports[0]
+    if port is None:  # a visit is never entered at another port than the one that was named
+        raise Http404
     problems: tuple[Problem, ...] = ()
     if request.method == "POST":
         try:

@@ -49,11 +49,14 @@ def read_list(question: Question, content: bytes, filename: str, most: int) -> R
         name: one for name, one in questions(question.form).items() if one.kind not in ("rows", "group", "choices")
     }
     table, at, columns = _found(tables(content, filename), asked)
-    reading = _read(table, at, columns, asked)
+    reading = _read(table, at, columns, asked, most)
     if not reading.lines:
         raise _empty(kind_of(asked), table.title)
     if len(reading.lines) > most:
-        words = {"rows": len(reading.lines), "most": most}
+        # No answer is looked for in what the list cannot take; what is said of it is what stands in the file.
+        after = [cells for number, cells in table.lines if number > reading.lines[-1].number]
+        there = sum(any(_is_said(cells, position) for position in columns) for cells in after)
+        words = {"rows": len(reading.lines) + there, "most": most}
         text = gettext("Berkas ini berisi %(rows)s baris; daftar ini paling banyak %(most)s.") % words
         raise Refused(Problem("", "too_many", text, gettext("Bagi menjadi beberapa permohonan.")))
     return reading
@@ -81,7 +84,12 @@ def _found(sheets: list[Table], asked: Mapping[str, Question]) -> tuple[Table, i
     return best[1], best[2], best[3]
 
 
-def _read(table: Table, at: int, columns: dict[int, str], asked: Mapping[str, Question]) -> Reading:
+def _is_said(cells: list[Cell | Formula], position: int) -> bool:
+    return position < len(cells) and cells[position] not in (None, "")
+
+
+def _read(table: Table, at: int, columns: dict[int, str], asked: Mapping[str, Question], most: int) -> Reading:
+    """The lines below the headings, and one more than the list takes where there are more."""
     heads = {position: str(cell) for position, cell in enumerate(table.lines[at][1]) if isinstance(cell, str)}
     named = {name.split(":")[0]: " ".join(heads[position].split())[:80] for position, name in columns.items()}
     lines: list[Line] = []
@@ -91,6 +99,8 @@ def _read(table: Table, at: int, columns: dict[int, str], asked: Mapping[str, Qu
         if line is None:
             continue
         lines.append(line)
+        if len(lines) > most:
+            break
         ignored |= {
             position: heads[position]
             for position, cell in enumerate(cells)

@@ -22,6 +22,8 @@ MOST_LINES: Final = 20_000
 MOST_COLUMNS: Final = 100
 #: A list of that size, unpacked; other workbooks may hold more.
 MOST_UNPACKED: Final = 24 * 1024 * 1024
+#: Marks of XML in a workbook: what reading it costs goes by them. The IMO's, blank, has 150,000.
+MOST_MARKS: Final = 500_000
 
 Cell = str | Decimal | datetime | date | bool | None
 
@@ -57,14 +59,12 @@ def tables(content: bytes, filename: str) -> list[Table]:
 
 
 def _of_workbook(content: bytes) -> list[Table]:
-    workbooks.look_at(content, MOST_UNPACKED)
+    workbooks.look_at(content, MOST_UNPACKED, MOST_MARKS)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what openpyxl does not keep (drawings, validations) is not needed
             book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-            return [
-                Table(sheet.title, sheet.sheet_state != "visible", list(_lines(sheet))) for sheet in book.worksheets
-            ]
+            return [Table(sheet.title, sheet.sheet_state != "visible", list(_lines(sheet))) for sheet in _sheets(book)]
     except Refused:
         raise
     except (
@@ -81,6 +81,15 @@ def _of_workbook(content: bytes) -> list[Table]:
         ) from fault
 
 
+def _sheets(book: Any) -> Iterator[Any]:
+    """The sheets, each part of the file once: a thousand names for one part would cost a thousand readings of it."""
+    read: set[str] = set()
+    for sheet in book.worksheets:
+        if sheet._worksheet_path not in read:
+            read.add(sheet._worksheet_path)
+            yield sheet
+
+
 def _lines(sheet: Any) -> Iterator[tuple[int, list[Cell | Formula]]]:
     sheet.reset_dimensions()  # a sheet may lie about how large it is
     for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, max_row=MOST_LINES + 1), start=1):
@@ -94,7 +103,7 @@ def _lines(sheet: Any) -> Iterator[tuple[int, list[Cell | Formula]]]:
 def _plain(cell: Any) -> Cell | Formula:
     value = cell.value
     if cell.data_type == "f":
-        return Formula(str(value)[:200])
+        return Formula(str(getattr(value, "text", value))[:200])  # a formula over several cells is an object
     if isinstance(value, bool) or value is None:
         return value
     if isinstance(value, int | float):
@@ -117,12 +126,15 @@ def _of_text(content: bytes) -> Table:
     lines: list[tuple[int, list[Cell | Formula]]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     before = skipped
-    for row in reader:
-        number, before = before + 1, skipped + reader.line_num
-        if number > MOST_LINES:
-            raise _too_long()
-        if any(cell.strip() for cell in row):
-            lines.append((number, [_written(cell) for cell in row[:MOST_COLUMNS]]))
+    try:
+        for row in reader:
+            number, before = before + 1, skipped + reader.line_num
+            if number > MOST_LINES:
+                raise _too_long()
+            if any(cell.strip() for cell in row):
+                lines.append((number, [_written(cell) for cell in row[:MOST_COLUMNS]]))
+    except csv.Error as fault:  # by another sign than it was looked at with, a cell may be endless
+        raise filetypes.unreadable_list() from fault
     return Table("CSV", False, lines)
 
 
