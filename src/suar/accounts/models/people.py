@@ -50,6 +50,7 @@ class User(AbstractUser):
                 name="one_account_per_person_and_company",
             )
         ]
+        indexes = [models.Index(fields=["organisation", "full_name", "id"], name="people_by_name")]
 
     def __str__(self) -> str:
         return self.full_name or self.username
