@@ -7,25 +7,13 @@ from django.http import QueryDict
 
 from suar.accounts import tickets
 from suar.accounts.models import Ticket
-from suar.accounts.roles import EVERY_MENU, MENU_BILLS, MENU_CALLS, MENU_SHIPS, MENU_USERS, Right
+from suar.accounts.roles import Right
 from suar.kernel.errors import Problem
 from suar.kernel.words import gettext, said
-from suar.workflow import registry
+from suar.workflow.menus import titles
 
 #: How each state looks, by name of a status.
 LOOK_OF: dict[str, str] = {"open": "in_review", "granted": "granted", "refused": "rejected"}
-
-
-def menus() -> dict[str, str]:
-    """Every menu there is, by code, with its name."""
-    general = {
-        EVERY_MENU: gettext("Semua menu yang tidak disebut"),
-        MENU_CALLS: gettext("Kunjungan kapal"),
-        MENU_SHIPS: gettext("Daftar kapal"),
-        MENU_BILLS: gettext("Tagihan"),
-        MENU_USERS: gettext("Pengguna dan kelompok"),
-    }
-    return general | {service.code: f"{service.code} {said(service.title)}" for service in registry.current()}
 
 
 def rows(typed: QueryDict) -> list[dict[str, Any]]:
@@ -77,13 +65,13 @@ def why_field(typed: str, wrong: Problem | None) -> dict[str, Any]:
 
 def wishes(ticket: Ticket) -> list[tuple[str, str]]:
     """What was asked, in words."""
-    known = menus()
+    known = titles()
     return [(known.get(menu, menu), words(given)) for menu, given in ticket.wishes.items()]
 
 
 def cuts(ticket: Ticket) -> list[dict[str, Any]]:
     """What groups below would lose, in words."""
-    known = menus()
+    known = titles()
     return [
         {"group": cut.group.name, "people": cut.people, "menu": known.get(cut.menu, cut.menu), "lost": words(cut.lost)}
         for cut in tickets.cuts(ticket)

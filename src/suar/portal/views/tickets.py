@@ -18,6 +18,7 @@ from suar.portal.access import officers, signed_in
 from suar.portal.actors import Asked
 from suar.portal.limits import at_most
 from suar.portal.registering import summary
+from suar.workflow.menus import menus_of
 
 PAGE = 50
 
@@ -66,9 +67,10 @@ def _listed(request: Asked, state: str) -> HttpResponse:
 @signed_in
 def new(request: Asked) -> HttpResponse:
     """Which menus and rights, and why. Rows are added by a button, so that it works without scripts."""
-    if not tickets.may_ask(request.actor):
+    company = request.actor.organisation
+    if company is None or not tickets.may_ask(request.actor):
         raise Http404
-    known = ticketing.menus()
+    known = menus_of(company)
     rows = ticketing.rows(request.POST) if request.method == "POST" else [{"menu": "", "rights": []}]
     why, problems = request.POST.get("why", "")[:1001], ()
     if request.method == "POST" and "add" in request.POST:
