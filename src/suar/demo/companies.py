@@ -46,7 +46,7 @@ def build_organisations(ports: dict[str, Port]) -> dict[str, Organisation]:
     """Companies, and at each port its office and the other agencies."""
     made = {
         key: Organisation.objects.create(
-            kind=kind, name=name, nib=f"91200000{number:04}1" if kind != K.DIRECTORATE else "", npwp=_npwp(number)
+            kind=kind, name=name, nib=f"91200000{number:04}1" if kind != K.DIRECTORATE else "", npwp=npwp_of(number)
         )
         for number, (key, kind, name) in enumerate(_COMPANIES, start=1)
     }
@@ -58,6 +58,7 @@ def build_organisations(ports: dict[str, Port]) -> dict[str, Organisation]:
     return made
 
 
-def _npwp(number: int) -> str:
+def npwp_of(number: int) -> str:
+    """A tax number with the right check digit, of nobody."""
     head = f"09{number:07}"
     return f"{head}{luhn.calc_check_digit(head)}000000"

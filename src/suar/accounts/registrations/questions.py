@@ -158,7 +158,9 @@ def read(answers: Mapping[str, Any], step: str) -> tuple[dict[str, str], list[Pr
         text = str(answers.get(question.name, ""))
         found = _looked(question, text, answers)
         if found.refused:
-            problems.append(Problem(question.name, "answer", found.reason, found.remedy))
+            problems.append(
+                Problem(question.name, "answer", found.reason, found.remedy or _("Periksa lagi dan perbaiki."))
+            )
         kept[question.name] = found.number
     return kept, problems
 

@@ -7,10 +7,15 @@ from suar.accounts.models import Registration
 from suar.kernel import clock
 
 
-def read(registration_id: int) -> None:
-    """Keep what OSS says of the NIB, or that it does not answer: then OssDown is raised, to be tried again."""
+def read(registration_id: int, *, again: bool = False) -> None:
+    """Keep what OSS says of the NIB, or that it does not answer: then OssDown is raised, to be tried again.
+
+    Asked once for each submission, unless somebody wants it ``again``.
+    """
     registration = Registration.objects.filter(pk=registration_id).first()
     if registration is None or not registration.nib:
+        return
+    if registration.oss and not registration.oss.get("down") and not again:
         return
     try:
         answer = oss.oss().read(registration.nib)

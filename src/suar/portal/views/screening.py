@@ -106,7 +106,7 @@ def read_oss(request: Asked, pk: int) -> HttpResponse:
     registration = _seen(request, pk)
     at_most(request, "oss", 10)
     try:
-        registrations.read(registration.pk)
+        registrations.read(registration.pk, again=True)
         messages.success(request, gettext("Data OSS dibaca."))
     except (oss.OssDown, oss.OssRefused):
         messages.warning(request, gettext("OSS tidak menjawab sekarang. Keputusan tidak harus menunggunya."))
