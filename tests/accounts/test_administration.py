@@ -124,7 +124,7 @@ def test_no_group_has_more_than_the_one_above__each_excess_is_named(company: Org
     assert "Setuju" in refused.value.problems[0].text
     assert "Admin" in refused.value.problems[0].text
     with pytest.raises(Refused) as refused:
-        admin.make_group(middle, a_wish("Semua", Level.NON_ADMIN, {EVERY_MENU: frozenset({V})}, admins), MENUS)
+        admin.make_group(middle, a_wish("Serba", Level.NON_ADMIN, {EVERY_MENU: frozenset({V})}, admins), MENUS)
     assert codes(refused) == [("menus.*", "exceeds")]
 
 

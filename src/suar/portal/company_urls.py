@@ -2,6 +2,20 @@
 
 from django.urls import path
 
-from suar.portal.views import company
+from suar.portal.views import company, groups, people, rights_history
 
-urlpatterns = [path("", company.company, name="company")]
+urlpatterns = [
+    path("", company.company, name="company"),
+    path("kelompok/", groups.groups, name="company_groups"),
+    path("kelompok/baru/", groups.group_new, name="company_group_new"),
+    path("kelompok/<int:pk>/", groups.group, name="company_group"),
+    path("kelompok/<int:pk>/hapus/", groups.group_delete, name="company_group_delete"),
+    path("pengguna/", people.people, name="company_people"),
+    path("pengguna/baru/", people.person_new, name="company_person_new"),
+    path("pengguna/<int:pk>/", people.person, name="company_person"),
+    path("pengguna/<int:pk>/terdaftar/", people.person_made, name="company_person_made"),
+    path("pengguna/<int:pk>/nonaktif/", people.person_shut, name="company_person_shut"),
+    path("pengguna/<int:pk>/aktif/", people.person_open, name="company_person_open"),
+    path("pengguna/<int:pk>/tautan/", people.person_link, name="company_person_link"),
+    path("riwayat-hak/", rights_history.rights_history, name="rights_history"),
+]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from suar.accounts.actors import Actor
+from suar.accounts.administration import may_administer
 from suar.accounts.registrations import may_screen
 from suar.accounts.roles import MENU_CALLS, MENU_SHIPS, Craft, Right, Role
 from suar.kernel.words import _
@@ -19,6 +20,7 @@ _IMPORTS = ("imports", _("Impor"))
 _SAILINGS = ("sailings", _("Jadwal tetap"))
 _MONITOR, _CHECK = ("port_calls", _("Pantauan umum")), ("check_document", _("Periksa dokumen"))
 _SCREENING = ("screening", _("Pendaftaran"))
+_PEOPLE = ("company_people", _("Pengguna dan kelompok"))
 _GIVEN_BACK = ("restitutions", _("Restitusi PNBP"))
 _SERVICES, _HELP = ("services", _("Layanan")), ("help", _("Bantuan"))
 
@@ -53,10 +55,13 @@ def foot(actor: Actor) -> list[Entry]:
     if not actor.signed_in:
         return []
     of_money = (_GIVEN_BACK,) if may_see_tickets(actor) and (pays(actor) or may_oversee(actor)) else ()
-    return [one for one in (*of_money, *_FOOT) if one not in menu(actor)]
+    of_people = (_PEOPLE,) if may_administer(actor) else ()
+    return [one for one in (*of_people, *of_money, *_FOOT) if one not in menu(actor)]
 
 
 def _of(actor: Actor) -> tuple[Entry, ...]:
+    if actor.frozen:
+        return (_HOME, _CALLS, _SHIPS, _COMPANY)
     if may_use_desk(actor):
         return _of_desk(actor)
     if actor.has_role(Role.MASTER):

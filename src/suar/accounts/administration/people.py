@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from suar.accounts import changes, links, messages
+from suar.accounts import changes, invitations, messages
 from suar.accounts import rights as menu_rights
 from suar.accounts.actors import WITH_PERSON, Actor
 from suar.accounts.administration import scope
@@ -20,11 +17,8 @@ from suar.kernel import clock
 from suar.kernel.errors import NotThere, Problem, Refused
 from suar.kernel.words import gettext
 
-#: How long the link of the first mail works [own]; it can be sent again.
-LINK_LIVES = timedelta(days=7)
 #: The version of the two clauses that whoever makes an account agrees to.
 TERMS = "2026-11"
-_WIB = ZoneInfo("Asia/Jakarta")
 
 
 @transaction.atomic
@@ -49,7 +43,7 @@ def make_person(actor: Actor, wish: PersonWish, *, agreed: bool) -> User:
         raise Refused(_name_taken()) from None
     after = {"group": group.name, "level": group.level, "craft": person.craft, "terms": TERMS}
     changes.record(organisation, doer, "person_made", whom=person, group=group, after=after)
-    _send_link(person, organisation)
+    invitations.invite(person)
     return person
 
 
@@ -88,7 +82,7 @@ def change_person(actor: Actor, pk: int, wish: PersonWish, *, why: str = "") -> 
             why=why.strip()[:300],
         )  # fmt: skip
     if "email" in changed:
-        _told_of_new_address(person, organisation, address)
+        _told_of_new_address(person, address)
     return person
 
 
@@ -136,33 +130,22 @@ def reactivate_person(actor: Actor, pk: int) -> User:
 @transaction.atomic
 def send_link_again(actor: Actor, pk: int) -> User:
     """Send the link of the first mail anew; earlier ones end with it."""
-    doer, organisation = scope.begin(actor, Right.EDIT)
+    doer, _organisation = scope.begin(actor, Right.EDIT)
     person = _mine(doer, pk, scope.may_change_person)
     if not person.is_active or person.has_usable_password():
         remedy = gettext("Yang lupa kata sandi memintanya sendiri di halaman masuk.")
         raise Refused(Problem("", "state", gettext("Akun ini sudah dikonfirmasi."), remedy), status=409)
-    _send_link(person, organisation)
+    invitations.invite(person)
     return person
 
 
-def _send_link(person: User, organisation: Organisation) -> None:
-    token = links.make("confirm", LINK_LIVES, user=person)
-    until = (clock.now() + LINK_LIVES).astimezone(_WIB)
-    data = {
-        "name": str(person), "username": person.username, "organisation": organisation.name,
-        "url": f"{settings.SUAR_PUBLIC_URL}/akun/konfirmasi/{token}/", "until": f"{until:%d-%m-%Y %H.%M} WIB",
-    }  # fmt: skip
-    messages.send("confirm_account", user=person, data=data)
-
-
-def _told_of_new_address(person: User, organisation: Organisation, old: str) -> None:
+def _told_of_new_address(person: User, old: str) -> None:
     """Whoever has confirmed reads of it at the old address; else the link goes to the new one."""
     OneTimeLink.objects.filter(user=person, used_at=None).update(used_at=clock.now())
     if not person.has_usable_password():
-        _send_link(person, organisation)
+        invitations.invite(person)
     elif old:
-        at = f"{clock.now().astimezone(_WIB):%d-%m-%Y %H.%M} WIB"
-        data = {"at": at, "username": person.username, "email": person.email}
+        data = {"at": invitations.moment(clock.now()), "username": person.username, "email": person.email}
         messages.send("email_changed", email=old, language=person.language, data=data)
 
 

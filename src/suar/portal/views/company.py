@@ -11,9 +11,10 @@ from suar.kernel import clock
 from suar.kernel.words import gettext
 from suar.portal.access import signed_in
 from suar.portal.actors import Asked
+from suar.portal.administrators import tabs
 from suar.portal.standing import look_of_application
 from suar.registry.ports import served
-from suar.workflow import licences, lifecycle, permissions, registry
+from suar.workflow import licences, lifecycle, permissions, registry, relations
 from suar.workflow.models import Application
 from suar.workflow.standard import standard_of
 
@@ -24,11 +25,12 @@ def company(request: Asked) -> HttpResponse:
     actor = request.actor
     if actor.organisation is None:
         raise Http404
+    ports = served().filter(relations.within(actor, "code"))
     services = [s for s in registry.current() if not s.on_call and permissions.may_file(actor, s, None)]
     if request.method == "POST":
         service = next((s for s in services if s.code == request.POST.get("service", "")), None)
         chosen = request.POST.get("port", "")
-        port = served().filter(code=chosen).first() if chosen.isalnum() else None
+        port = ports.filter(code=chosen).first() if chosen.isalnum() else None
         if service is not None and port is not None:
             app = lifecycle.begin(actor, service.code, port=port)
             return redirect("portal:application", pk=app.pk)
@@ -39,9 +41,10 @@ def company(request: Asked) -> HttpResponse:
         request,
         "portal/home/company.html",
         {
+            "tabs": tabs(actor, "company"),
             "organisation": actor.organisation,
             "services": [standard_of(s) for s in services],
-            "ports": served().order_by("name").values("code", "name")[:500],
+            "ports": ports.order_by("name").values("code", "name")[:500],
             "filings": [_filing(app, ends) for app in filings],
             "today": clock.today("Asia/Jakarta"),
         },

@@ -1,0 +1,145 @@
+"""The history of rights in words: what was done to whom, and before and after as a difference one can read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+
+from suar.accounts.models import RightsChange
+from suar.accounts.roles import Craft, Level, Right
+from suar.kernel.words import _, gettext, said
+from suar.portal.moments import JAKARTA
+from suar.records import chain
+
+VERBS = {
+    "group_made": _("Kelompok dibuat"),
+    "group_changed": _("Kelompok diubah"),
+    "group_cut": _("Hak ikut terpotong"),
+    "group_deleted": _("Kelompok dihapus"),
+    "person_made": _("Akun dibuat"),
+    "person_changed": _("Data akun diubah"),
+    "person_moved": _("Pindah kelompok"),
+    "person_shut": _("Akun dinonaktifkan"),
+    "person_opened": _("Akun diaktifkan lagi"),
+    "organisation_registered": _("Perusahaan terdaftar"),
+    "rights_changed": _("Hak super admin diubah"),
+    "rights_cut": _("Hak ikut terpotong (tiket)"),
+}
+_LABELS = {
+    "name": _("Nama"), "level": _("Tingkat"), "active": _("Status"), "group": _("Kelompok"), "parent": _("Di bawah"),
+    "off": _("Dimatikan sementara"), "craft": _("Tugas"), "fields": _("Isian yang diubah"),
+    "terms": _("Syarat disetujui, edisi"),
+}  # fmt: skip
+_RIGHTS = frozenset(Right.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that changed."""
+
+    what: str
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.before} → {self.after}" if self.before else f"{self.what}: {self.after}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change as a row of the list."""
+
+    change: RightsChange
+    verb: str
+    whom: str
+    group: str
+    why: str
+    differences: list[Difference]
+
+
+def entry(change: RightsChange, menus: Mapping[str, str]) -> Entry:
+    """The change in words; names are those of its day."""
+    told = chain.particulars(change.event)
+    before, after = told.get("before") or {}, told.get("after") or {}
+    found = _differences(before, after, menus) if isinstance(before, dict) and isinstance(after, dict) else []
+    texts = (str(told.get(name) or "") for name in ("whom", "group", "why"))
+    return Entry(change, verb_word(change.verb), *texts, found)
+
+
+def verb_word(verb: str) -> str:
+    """What was done, in words; a verb of another part of Suar that has none here stands as it is."""
+    return said(VERBS[verb]) if verb in VERBS else verb.replace("_", " ")
+
+
+def _differences(before: dict[str, Any], after: dict[str, Any], menus: Mapping[str, str]) -> list[Difference]:
+    found = []
+    for key in dict.fromkeys((*before, *after)):
+        old, new = before.get(key), after.get(key)
+        if isinstance(old, dict) or isinstance(new, dict):
+            found += _differences(old if isinstance(old, dict) else {}, new if isinstance(new, dict) else {}, menus)
+        elif old != new:
+            label = said(_LABELS[key]) if key in _LABELS else menus.get(key, key.replace("_", " "))
+            found.append(Difference(label, _value(key, old, menus), _value(key, new, menus)))
+    return found
+
+
+def _value(key: str, value: object, menus: Mapping[str, str]) -> str:
+    if isinstance(value, list):
+        words = [str(one) for one in value]
+        if key == "off":
+            return ", ".join(menus.get(one, one) for one in words) or "–"
+        if key not in _LABELS and set(words) <= _RIGHTS:
+            return ", ".join(said(right.label) for right in Right if right.value in words) or gettext("tanpa hak")
+        return ", ".join(words) or "–"
+    if isinstance(value, bool):
+        return _yes(key, value)
+    if key == "level" and value in Level.values:
+        return said(Level(value).label)
+    if key == "craft" and value in Craft.values:
+        return said(Craft(value).label)
+    return "" if value is None else str(value) or "–"
+
+
+def _yes(key: str, value: bool) -> str:
+    if key == "active":
+        return gettext("aktif") if value else gettext("nonaktif")
+    return gettext("ya") if value else gettext("tidak")
+
+
+def filtered(found: QuerySet[RightsChange], asked: Mapping[str, str]) -> QuerySet[RightsChange]:
+    """Cut to who, whom, group, verb and days; names of groups and accounts that are gone are found in the events."""
+    if asked["by"]:
+        found = found.filter(Q(by__full_name__icontains=asked["by"]) | Q(by__username__icontains=asked["by"]))
+    for name, columns in (("whom", ("whom__full_name", "whom__username")), ("group", ("group__name",))):
+        if asked[name]:
+            told = Q(event__body__icontains=f'"{name}":{json.dumps(asked[name], ensure_ascii=False)[:-1]}')
+            for column in columns:
+                told |= Q(**{f"{column}__icontains": asked[name]})
+            found = found.filter(told)
+    if asked["verb"]:
+        found = found.filter(verb=asked["verb"])
+    if asked["company"].isascii() and asked["company"].isdigit() and len(asked["company"]) < 19:
+        found = found.filter(organisation=int(asked["company"]))
+    since, until = day(asked["since"]), day(asked["until"])
+    if since is not None:
+        found = found.filter(at__gte=_begin(since))
+    return found.filter(at__lt=_begin(until + timedelta(days=1))) if until is not None else found
+
+
+def day(typed: str) -> date | None:
+    """A day as a date box sends it; None for anything else."""
+    try:
+        found = date.fromisoformat(typed)
+    except ValueError:
+        return None
+    return found if 2000 <= found.year <= 2100 else None
+
+
+def _begin(on: date) -> datetime:
+    return datetime.combine(on, time(), ZoneInfo(JAKARTA))

@@ -1,0 +1,215 @@
+"""Groups of a company: the list, the form with its table of rights, what a cut takes from whom, and the end of one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+
+from suar.accounts import administration as admin
+from suar.accounts.administration import GroupWish, NotAgreed
+from suar.accounts.administration.cascade import read
+from suar.accounts.models import Group
+from suar.accounts.roles import MENU_USERS, Level, Right
+from suar.kernel.errors import Refused
+from suar.kernel.words import gettext, said
+from suar.portal.accountforms import summary, typed
+from suar.portal.actors import Asked
+from suar.portal.administrators import administrators, tabs
+from suar.portal.matrix import Matrix, words
+from suar.workflow.menus import menus_of, titles
+
+PAGE = 25
+_USERS = frozenset({Right.VIEW, Right.CREATE, Right.EDIT, Right.DELETE})
+
+
+@administrators
+def groups(request: Asked) -> HttpResponse:
+    """The groups in reach, by name; filters stand in the address."""
+    asked = {name: request.GET.get(name, "").replace("\x00", "").strip()[:80] for name in ("q", "level", "status")}
+    after = request.GET.get("after", "").replace("\x00", "")[:80]
+    found = _filtered(admin.groups(request.actor), asked)
+    found = found.annotate(number=Count("people", filter=Q(people__is_active=True))).order_by("name")
+    rows = list((found.filter(name__gt=after) if after else found)[: PAGE + 1])
+    query = {name: value for name, value in asked.items() if value}
+    following = urlencode({**query, "after": rows[PAGE - 1].name}) if len(rows) > PAGE else ""
+    context = {
+        "tabs": tabs(request.actor, "company_groups"),
+        "groups": [(one, admin.may_change_group(request.actor, one)) for one in rows[:PAGE]],
+        "asked": asked,
+        "levels": Level.choices,
+        "may_create": admin.may_administer(request.actor, Right.CREATE),
+        "pager": {
+            "previous_url": f"?{urlencode(query)}" if after else "",
+            "next_url": f"?{following}" if following else "",
+        },
+    }
+    return render(request, "portal/company/groups.html", context)
+
+
+def _filtered(found: QuerySet[Group], asked: dict[str, str]) -> QuerySet[Group]:
+    if asked["q"]:
+        found = found.filter(name__icontains=asked["q"])
+    if asked["level"] in Level.values:
+        found = found.filter(level=asked["level"])
+    return found.filter(active=asked["status"] == "active") if asked["status"] in ("active", "off") else found
+
+
+@administrators
+def group_new(request: Asked) -> HttpResponse:
+    """Make a group."""
+    if not admin.may_administer(request.actor, Right.CREATE):
+        raise Http404
+    if request.method != "POST":
+        level = admin.levels_made(request.actor)[0]
+        matrix = Matrix({MENU_USERS: _USERS} if level == Level.ADMIN else {})
+        return _form(request, None, _Form("", level, matrix, parent=str(request.actor.group_id)))
+    form = _Form.posted(request)
+    if (changed := form.edited(request)) is not None:
+        return _form(request, None, changed)
+    try:
+        made = admin.make_group(request.actor, form.wish(), _menus(request))
+    except Refused as refused:
+        return _form(request, None, form, refused)
+    messages.success(request, gettext("Kelompok “%(name)s” dibuat.") % {"name": made.name})
+    return redirect("portal:company_groups")
+
+
+@administrators
+def group(request: Asked, pk: int) -> HttpResponse:
+    """One group: to look at, or to change where that is the reader's to do."""
+    found = _named(request, pk)
+    if request.method != "POST":
+        return _form(request, found, _Form(found.name, Level(found.level), Matrix.of(found), found.active))
+    form = _Form.posted(request)
+    if (changed := form.edited(request)) is not None:
+        return _form(request, found, changed)
+    agreed, why = request.POST.get("agreed", "")[:64], typed(request.POST, "why")
+    try:
+        admin.change_group(request.actor, pk, form.wish(), _menus(request), agreed=agreed, why=why)
+    except NotAgreed as asked:
+        return _losses(request, found, asked, said_before=bool(agreed), why=why)
+    except Refused as refused:
+        if refused.status == 404:
+            raise
+        return _form(request, found, form, refused)
+    messages.success(request, gettext("Kelompok “%(name)s” disimpan.") % {"name": form.name.strip()})
+    return redirect("portal:company_groups")
+
+
+@administrators
+def group_delete(request: Asked, pk: int) -> HttpResponse:
+    """Delete a group that nobody uses; with a reason."""
+    found = _named(request, pk)
+    if not admin.may_change_group(request.actor, found) or not admin.may_administer(request.actor, Right.DELETE):
+        raise Http404
+    refused: Refused | None = None
+    if request.method == "POST":
+        try:
+            name = admin.delete_group(request.actor, pk, typed(request.POST, "why"))
+        except Refused as stopped:
+            refused = stopped
+        else:
+            messages.success(request, gettext("Kelompok “%(name)s” dihapus.") % {"name": name})
+            return redirect("portal:company_groups")
+    context = {"group": found, "problems": summary(refused), "why": typed(request.POST, "why")}
+    return render(request, "portal/company/group_delete.html", context, status=refused.status if refused else 200)
+
+
+class _Form:
+    """What stands in the form of a group."""
+
+    def __init__(self, name: str, level: str, matrix: Matrix, active: bool = True, parent: str = "") -> None:
+        self.name, self.level, self.matrix, self.active, self.parent = name, level, matrix, active, parent
+
+    @classmethod
+    def posted(cls, request: Asked) -> _Form:
+        post = request.POST
+        name, level, parent = (typed(post, each, 200) for each in ("name", "level", "parent"))
+        return cls(name, level, Matrix.posted(post), "active" in post, parent)
+
+    def edited(self, request: Asked) -> _Form | None:
+        """The form with rows put in or taken out, where a button of the table was pressed; else None."""
+        do, menus = request.POST.get("do", ""), _menus(request)
+        if do == "add":
+            chosen = request.POST.get("new_menu", "")
+            self.matrix = self.matrix.with_menus([chosen] if chosen in menus else [])
+        elif do == "add_all":
+            self.matrix = self.matrix.with_menus(menu for menu in menus if menu != "*")
+        elif do.startswith("remove:"):
+            self.matrix = self.matrix.without(do.removeprefix("remove:"))
+        elif do != "back":
+            return None
+        return self
+
+    def wish(self) -> GroupWish:
+        parent = int(self.parent) if self.parent.isascii() and self.parent.isdigit() and len(self.parent) < 19 else None
+        return GroupWish(self.name, self.level, self.matrix.ticked, self.matrix.off, self.active, parent)
+
+
+def _form(request: Asked, found: Group | None, form: _Form, refused: Refused | None = None) -> HttpResponse:
+    actor, menus = request.actor, _menus(request)
+    may_change = admin.may_administer(actor, Right.EDIT if found else Right.CREATE) and (
+        found is None or admin.may_change_group(actor, found)
+    )
+    parents = [] if found else list(admin.parents(actor, form.level if form.level in Level.values else ""))
+    above = found.parent_id if found else (parents[0].pk if len(parents) == 1 else None)
+    tree = read(actor.organisation_id, above) if above and actor.organisation_id else None
+    every = titles() if not may_change else menus
+    rows = form.matrix.rows(every, tree.allowed_below(above) if tree and above else None)
+    problems = refused.problems if refused else ()
+    wrong = {one.field.removeprefix("menus."): one.text for one in problems if one.field.startswith("menus.")}
+    context: dict[str, Any] = {
+        "tabs": tabs(actor, "company_groups"),
+        "group": found,
+        "form": form,
+        "may_change": may_change,
+        "may_delete": bool(found) and may_change and admin.may_administer(actor, Right.DELETE),
+        "rows": [{**row, "error": wrong.get(row["menu"], "")} for row in rows],
+        "rights": [said(right.label) for right in Right],
+        "offered": form.matrix.offered(menus),
+        "levels": [(one.value, said(one.label), one in admin.levels_made(actor)) for one in Level],
+        "parents": parents,
+        "problems": summary(refused, {"parent": "id_parent", "menus": "matrix", "level": "id_level"}),
+        "name_problem": next((one for one in problems if one.field == "name"), None),
+        "own": found is not None and found.pk == actor.group_id,
+    }
+    return render(request, "portal/company/group.html", context, status=refused.status if refused else 200)
+
+
+def _losses(request: Asked, found: Group, asked: NotAgreed, *, said_before: bool, why: str) -> HttpResponse:
+    """What the change would take from whom: agreed to here, or left alone."""
+    every = titles()
+    sent = [(n, value) for n in request.POST for value in request.POST.getlist(n) if n not in _NOT_SENT_AGAIN]
+    context = {
+        "group": found,
+        "losses": [
+            (one, [words(menu, rights, every) for menu, rights in sorted(one.rights.items())]) for one in asked.losses
+        ],
+        "people": sum(one.people for one in asked.losses),
+        "agreed": asked.agreement,
+        "sent": sent,
+        "why": why,
+        "problems": summary(asked) if said_before else [],
+    }
+    return render(request, "portal/company/group_losses.html", context, status=422 if said_before else 200)
+
+
+_NOT_SENT_AGAIN = ("csrfmiddlewaretoken", "agreed", "why", "do", "new_menu")
+
+
+def _menus(request: Asked) -> dict[str, str]:
+    if request.actor.organisation is None:
+        raise Http404
+    return menus_of(request.actor.organisation)
+
+
+def _named(request: Asked, pk: int) -> Group:
+    found = admin.groups(request.actor).filter(pk=pk).first() if pk < 2**63 else None
+    if found is None:
+        raise Http404
+    return found
