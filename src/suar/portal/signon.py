@@ -79,13 +79,14 @@ def _max_age(request: HttpRequest, inner: Any) -> int | None:
 
 
 def call(request: HttpRequest) -> tuple[str, str, str, dict[str, str]]:
-    """The request as the protocol takes it: address, method, form, headers. Raises Unreadable."""
+    """The request as the protocol takes it: address, method, form, headers."""
     uri = f"{settings.SUAR_PUBLIC_URL}{request.get_full_path()}"
-    try:
-        body = request.body.decode() if request.method == "POST" else ""
-    except UnicodeDecodeError as fault:
-        raise engine.Unreadable from fault
-    return uri, str(request.method), body, {name: str(value) for name, value in request.headers.items()}
+    return (
+        uri,
+        str(request.method),
+        request.POST.urlencode(),
+        {name: str(value) for name, value in request.headers.items()},
+    )
 
 
 # ── How the person proved to be there ──

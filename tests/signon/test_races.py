@@ -1,0 +1,51 @@
+"""Two at once, in real threads: a code and a refresh token are worth one answer, and a browser has one stay."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from django.db import connection
+
+from suar.accounts.models import SignOnToken, SystemSession
+from tests.build import an_agent
+from tests.signon.relying import CALLBACK, Relying, a_system, answer_of, browser
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def together(relying: Relying, number: int = 3, **form: str) -> list[int]:
+    """The statuses of so many that bring the same at the same moment."""
+    found: list[int] = []
+    gate = threading.Barrier(number)
+
+    def one() -> None:
+        try:
+            gate.wait()
+            found.append(relying.post("/oidc/token", **form).status_code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one) for _ in range(number)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(found)
+
+
+def test_a_code_and_a_refresh_token_are_used_once_however_fast() -> None:
+    system, secret = a_system(first_party=True)
+    visitor = browser(an_agent())
+    for _ in range(3):
+        relying = Relying(system.client_id, secret)
+        code = answer_of(str(visitor.get(relying.address())["Location"]))["code"]
+        form = {"grant_type": "authorization_code", "redirect_uri": CALLBACK, "code_verifier": relying.verifier}
+        assert together(relying, code=code, **form) == [200, 400, 400]
+        # Two hands held the code, so nobody keeps what was given for it.
+        assert not SignOnToken.objects.filter(revoked_at=None).exists()
+        given = relying.tokens(str(visitor.get(relying.address())["Location"]))
+        answers = together(relying, grant_type="refresh_token", refresh_token=given["refresh_token"])
+        assert answers == [200, 400, 400]
+        assert not SignOnToken.objects.filter(revoked_at=None).exists()
+    assert SystemSession.objects.count() == 1
