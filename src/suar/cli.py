@@ -58,6 +58,13 @@ def _parser() -> argparse.ArgumentParser:
         epilog=_EMBEDDED,
     )
     add("check", _check, "Say in words whether the site is sound.", epilog=_EMBEDDED)
+    rotate = add(
+        "rotate-keys",
+        _rotate_keys,
+        "Sign what other systems are told by a new key, an hour from now.",
+        epilog=_EMBEDDED,
+    )
+    rotate.add_argument("--now", action="store_true", help="at once: somebody may have read the old key")
     add("catalogue", _catalogue, "Print the catalogue of services.")
     explain = add("explain", _explain, "Explain one service: form, papers, prerequisites, steps, limits, fee, effects.")
     explain.add_argument("service", help="code of the service, such as SPB")
@@ -114,6 +121,18 @@ def _check(chosen: argparse.Namespace) -> int:
     for one in found:
         print(f"{'ok  ' if one.well else 'BAD '} {one.what}")
     return 0 if all(one.well for one in found) else 1
+
+
+def _rotate_keys(chosen: argparse.Namespace) -> int:
+    with database.Available():
+        os.environ |= _as_born()
+        _set_up()
+        from suar.accounts.signon import keys
+
+        keys.signing()  # on a site that never signed, the first one is made too
+        new = keys.rotate(at_once=chosen.now)
+    print(f"Key {new.kid} signs from {new.not_before:%Y-%m-%d %H:%M:%S} UTC.")
+    return 0
 
 
 def _catalogue(chosen: argparse.Namespace) -> int:

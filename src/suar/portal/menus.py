@@ -6,6 +6,7 @@ from suar.accounts.actors import Actor
 from suar.accounts.administration import may_administer
 from suar.accounts.registrations import may_screen
 from suar.accounts.roles import MENU_CALLS, MENU_SHIPS, Craft, Right, Role
+from suar.accounts.signon.systems import may_keep
 from suar.kernel.words import _
 from suar.workflow.money import may_see_tickets, pays
 from suar.workflow.permissions import may_oversee, may_use_desk
@@ -21,6 +22,7 @@ _SAILINGS = ("sailings", _("Jadwal tetap"))
 _MONITOR, _CHECK = ("port_calls", _("Pantauan umum")), ("check_document", _("Periksa dokumen"))
 _SCREENING = ("screening", _("Pendaftaran"))
 _PEOPLE = ("company_people", _("Pengguna dan kelompok"))
+_SYSTEMS = ("clients", _("Sistem mitra"))
 _GIVEN_BACK = ("restitutions", _("Restitusi PNBP"))
 _SERVICES, _HELP = ("services", _("Layanan")), ("help", _("Bantuan"))
 
@@ -56,7 +58,8 @@ def foot(actor: Actor) -> list[Entry]:
         return []
     of_money = (_GIVEN_BACK,) if may_see_tickets(actor) and (pays(actor) or may_oversee(actor)) else ()
     of_people = (_PEOPLE,) if may_administer(actor) else ()
-    return [one for one in (*of_people, *of_money, *_FOOT) if one not in menu(actor)]
+    of_systems = (_SYSTEMS,) if may_keep(actor) else ()
+    return [one for one in (*of_people, *of_systems, *of_money, *_FOOT) if one not in menu(actor)]
 
 
 def _of(actor: Actor) -> tuple[Entry, ...]:
