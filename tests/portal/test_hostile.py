@@ -55,15 +55,6 @@ def test_the_owner_signs_in__while_a_stranger_guesses_at_the_account(db: None) -
     assert signed_in_from("10.0.0.7", "owner", "a long enough word")
 
 
-@override_settings(EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend", EMAIL_HOST="127.0.0.1", EMAIL_PORT=1)
-@pytest.mark.parametrize("address", ["nobody@contoh.invalid", "known@contoh.invalid"])
-def test_said_alike__that_no_mail_can_be_sent(address: str, db: None) -> None:
-    get_user_model().objects.create_user(username="known", email="known@contoh.invalid", password="a long enough word")
-    answer = Client().post("/accounts/password/reset/", {"email": address})
-    assert answer.status_code == 503
-    assert "Surat elektronik" in answer.content.decode()
-
-
 @pytest.mark.parametrize("body", [b"[" * 9_000, b"[]", b"\xff", b'{"code": ' + b"9" * 5_000 + b"}"])
 def test_unreadable__a_sealed_payment_notice_that_says_nothing(body: bytes, db: None) -> None:
     stamp = str(int(clock.now().timestamp()))

@@ -1,0 +1,112 @@
+"""What is over goes, in time and not before; who was here long ago is forgotten, what they decided is not."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+
+from suar.accounts import changes, links, messages, phones, retention
+from suar.accounts.actors import actor_of, actor_of_key, new_key
+from suar.accounts.chores import each_day
+from suar.accounts.models import Message, OneTimeLink, PhoneCode, Registration, User
+from suar.accounts.roles import OrganisationKind
+from suar.kernel import clock
+from suar.records import chain
+from tests.build import a_person, an_organisation
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def person() -> User:
+    user = a_person(an_organisation(OrganisationKind.AGENT, "PT Simpan"), "lama")
+    user.email, user.mobile, user.identity_number = "lama@contoh.invalid", "+6281212345678", "1403010101900001"
+    user.save()
+    return user
+
+
+def test_links_and_codes_go_a_day_after_their_end(person: User) -> None:
+    links.make("password", timedelta(minutes=30), user=person)
+    phones.ask(person, "0812 1234 5678")
+    with clock.later(hours=24):
+        retention.apply()
+        assert (OneTimeLink.objects.count(), PhoneCode.objects.count()) == (1, 1)
+    with clock.later(hours=25):
+        retention.apply()
+        assert (OneTimeLink.objects.count(), PhoneCode.objects.count()) == (0, 0)
+
+
+def test_deliveries_go_after_a_year(person: User) -> None:
+    messages.send("password_changed", user=person, data={"username": "lama", "at": ""})
+    kept = Message.objects.count()
+    with clock.later(days=364):
+        retention.apply()
+        assert Message.objects.count() == kept > 0
+    with clock.later(days=366):
+        retention.apply()
+        assert Message.objects.count() == 0
+
+
+def test_sessions_go_when_they_have_ended() -> None:
+    now = clock.now()
+    Session.objects.create(session_key="a" * 32, session_data="", expire_date=now - timedelta(minutes=1))
+    Session.objects.create(session_key="b" * 32, session_data="", expire_date=now + timedelta(minutes=1))
+    retention.apply()
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["b" * 32]
+
+
+def test_registrations_never_proved_go_after_thirty_days() -> None:
+    made = {"email": "a@contoh.invalid", "made_at": clock.now()}
+    Registration.objects.create(state=Registration.State.DRAFT, **made)
+    kept = Registration.objects.create(state=Registration.State.EMAIL_PROVED, **made)
+    with clock.later(days=29):
+        retention.apply()
+        assert Registration.objects.count() == 2
+    with clock.later(days=31):
+        retention.apply()
+        assert list(Registration.objects.all()) == [kept]
+
+
+def test_a_person_is_forgotten_five_years_after_the_last_trace(person: User) -> None:
+    company, key = person.organisation, new_key(person, "program")
+    assert company is not None
+    boss = a_person(company, "kepala")
+    changes.record(company, actor_of(person), "profile_changed", whom=person)
+    with clock.later(days=365):
+        changes.record(company, actor_of(boss), "deactivated", whom=person)
+        User.objects.filter(pk=person.pk).update(is_active=False)
+    with clock.later(days=365 * 6 - 2):
+        retention.apply()
+        person.refresh_from_db()
+        assert person.identity_number == "1403010101900001"
+    with clock.later(days=365 * 6 + 2):
+        retention.apply()
+        assert retention.apply()["people"] == 0, "once is enough"
+    person.refresh_from_db()
+    assert (person.full_name, person.email, person.mobile, person.identity_number) == ("", "", "", "")
+    assert person.username == f"terhapus-{person.pk}"
+    assert not person.has_usable_password()
+    assert actor_of_key(key) is None
+    company.refresh_from_db()
+    assert chain.history(company)[0].actor_label.startswith("Lama"), "what was done keeps its name"
+    assert not list(chain.breaks(company))
+
+
+def test_nobody_is_forgotten_who_is_still_here(person: User) -> None:
+    with clock.later(days=365 * 20):
+        retention.apply()
+    person.refresh_from_db()
+    assert person.email
+
+
+def test_the_nightly_task_does_it(person: User) -> None:
+    links.make("password", timedelta(minutes=30), user=person)
+    with clock.later(days=3):
+        each_day(0)
+    assert not OneTimeLink.objects.exists()
+
+
+def test_every_period_has_words_and_a_ground() -> None:
+    assert all(period.what and period.until and period.ground for period in retention.PERIODS)
