@@ -44,10 +44,10 @@ class ToTheSite(BaseAdapter):
         parts = urlsplit(str(request.url))
         headers = {name: str(value) for name, value in request.headers.items() if name != "Content-Length"}
         kind = headers.pop("Content-Type", "application/octet-stream")
-        body = request.body or b""
+        body = request.body if isinstance(request.body, bytes) else str(request.body or "").encode()
         answered = Client(headers=headers).generic(
             str(request.method), f"{parts.path}?{parts.query}" if parts.query else parts.path,
-            body if isinstance(body, bytes) else body.encode(), content_type=kind,
+            body, content_type=kind,
         )  # fmt: skip
         answer = Response()
         answer.status_code, answer._content, answer.url = answered.status_code, answered.content, str(request.url)

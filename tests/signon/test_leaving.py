@@ -17,6 +17,7 @@ from joserfc import jwt
 from joserfc.jwk import KeySet
 
 from suar.accounts.models import Delegation, SignOutNotice, SystemSession
+from suar.accounts.roles import OrganisationKind
 from suar.accounts.signon import keys, leaving, sessions
 from suar.kernel import clock
 from suar.records import outbox
@@ -152,7 +153,8 @@ def test_the_end_of_an_account_a_password_a_company_or_a_letter_ends_the_stay(
 
 def test_a_stay_under_a_letter_ends_with_the_letter(relying: Relying, listening: Listening) -> None:
     actor = an_agent()
-    principal = an_organisation(person_of(actor).organisation.kind, "PT Prinsipal")  # type: ignore[union-attr,arg-type]
+    assert actor.organisation is not None
+    principal = an_organisation(OrganisationKind.AGENT, "PT Prinsipal")
     today = clock.today("Asia/Jakarta")
     letter = Delegation.objects.create(
         principal=principal, delegate=actor.organisation, relation="agent", letter_number="SK/1", since=today,

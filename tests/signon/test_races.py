@@ -13,11 +13,13 @@ from tests.signon.relying import CALLBACK, Relying, a_system, answer_of, browser
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+_TOGETHER = 3
 
-def together(relying: Relying, number: int = 3, **form: str) -> list[int]:
+
+def together(relying: Relying, **form: str) -> list[int]:
     """The statuses of so many that bring the same at the same moment."""
     found: list[int] = []
-    gate = threading.Barrier(number)
+    gate = threading.Barrier(_TOGETHER)
 
     def one() -> None:
         try:
@@ -26,7 +28,7 @@ def together(relying: Relying, number: int = 3, **form: str) -> list[int]:
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=one) for _ in range(number)]
+    threads = [threading.Thread(target=one) for _ in range(_TOGETHER)]
     for thread in threads:
         thread.start()
     for thread in threads:

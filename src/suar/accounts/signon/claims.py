@@ -3,8 +3,6 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.utils.functional import Promise
-
 from suar.accounts import delegations
 from suar.accounts.actors import actor_of
 from suar.accounts.models import Delegation, Organisation, Posting, Subject, SystemSession, User
@@ -13,7 +11,7 @@ from suar.kernel import clock
 from suar.kernel.words import _
 
 #: What may be asked, and how the person is asked about it.
-SCOPES: Mapping[str, str | Promise] = {
+SCOPES: Mapping[str, str] = {
     "openid": _("Tahu bahwa Anda adalah orang yang sama setiap kali masuk"),
     "profile": _("Nama, bahasa, perusahaan, tingkat akun, dan atas nama siapa Anda bertindak"),
     "email": _("Alamat surel Anda"),

@@ -83,7 +83,7 @@ def read(token: str) -> dict[str, Any] | None:
         key = next((each for each in shown() if each.kid == kid), None)
         if key is None:
             return None
-        lenient = {"verify_exp": False, "verify_aud": False, "verify_iat": False, "verify_nbf": False}
+        lenient = jwt.types.Options(verify_exp=False, verify_aud=False, verify_iat=False, verify_nbf=False)
         issuer = settings.SUAR_PUBLIC_URL
         return jwt.decode(token, _public(key.pem), algorithms=[ALGORITHM], issuer=issuer, options=lenient)
     except (jwt.PyJWTError, ValueError):
