@@ -167,6 +167,7 @@ class TestScreening:
         row = MenuRights.objects.get(group=person.group)
         assert (row.menu, row.ticked()) == (EVERY_MENU, frozenset(Right))
         assert RightsChange.objects.get(organisation=company).whom == person
+        company.refresh_from_db()
         assert list(chain.breaks(company)) == []
 
     def test_approval_sends_one_link_in_both_languages(self) -> None:

@@ -49,7 +49,7 @@ def walked(visitor: Client) -> Registration:
     registration = enter(visitor)
     company = visitor.post("/daftar/isi/company/", {**ANSWERS, "go": "next"})
     assert company["Location"] == "/daftar/isi/ports/"
-    visitor.post("/daftar/isi/ports/", {"port": "sungai guntung", "add": "1"})
+    visitor.post("/daftar/isi/ports/", {"port": "Sungai Guntung (IDSUQ)", "add": "1"})
     assert visitor.post("/daftar/isi/ports/", {"go": "next"})["Location"] == "/daftar/isi/person/"
     assert visitor.post("/daftar/isi/person/", {**ANSWERS, "go": "next"})["Location"] == "/daftar/isi/papers/"
     given = {name: pdf(name) for name in ("licence", "nib_paper", "authority")}

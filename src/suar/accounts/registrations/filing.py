@@ -146,7 +146,7 @@ def detach(pk: int, kind: str) -> None:
 
 def paper_field(kind: str) -> str:
     """How problems and remarks call a paper."""
-    return "nib_paper" if kind == RegistrationPaper.Kind.NIB else kind
+    return "nib_paper" if kind == RegistrationPaper.Kind.NIB else str(kind)
 
 
 def problems_of(registration: Registration, step: str, ports_there: Collection[str] | None = None) -> list[Problem]:
