@@ -38,7 +38,7 @@ def test_asked_and_granted__the_super_admins_have_it_at_once() -> None:
     assert ticket.number.startswith("TKT-")
     assert ticket.wishes == {"PKK": ["create", "view"]}
     tickets.grant(ticket.pk, a_screener(), "Baik.")
-    person = User.objects.select_related("group").get(pk=actor.user_id)
+    person = User.objects.select_related("group").get(pk=actor.user_id or 0)
     assert effective(person.group)["PKK"] == {Right.VIEW, Right.CREATE}
     ticket.refresh_from_db()
     assert ticket.state == Ticket.State.GRANTED
@@ -50,7 +50,7 @@ def test_granted__cuts_the_groups_below_and_says_so_before() -> None:
     group = below(actor)
     ticket = tickets.ask(actor, {"PKK": ["view"]}, "Cukup melihat.", KNOWN)
     (cut,) = tickets.cuts(ticket)
-    assert (cut.group, cut.menu, cut.lost, cut.people) == (group, "PKK", {Right.CREATE}, 1)
+    assert (cut.group, cut.menu, cut.lost, cut.people) == (group, "PKK", frozenset({Right.CREATE}), 1)
     tickets.grant(ticket.pk, a_screener(), "")
     assert MenuRights.objects.get(group=group, menu="PKK").ticked() == {Right.VIEW}
     verbs = RightsChange.objects.order_by("pk").values_list("verb", flat=True)

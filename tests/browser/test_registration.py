@@ -168,7 +168,7 @@ def test_without_scripts_and_in_english__the_way_is_the_same(desk: Desk, stage: 
 
 def test_a_ticket_and_the_oss_panel__on_both_sides(desk: Desk, stage: Stage) -> None:
     screener, agent = backstage(a_screener), backstage(an_agent)
-    backstage(lambda: Organisation.objects.filter(pk=agent.organisation_id).update(nib=NIB))
+    backstage(lambda: Organisation.objects.filter(pk=agent.organisation_id or 0).update(nib=NIB))
     page = desk.open(agent, language="en", width=390, bypass_csp=True)
     page.goto("/perusahaan/oss/")
     looked_at(page)

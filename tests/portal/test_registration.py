@@ -197,7 +197,7 @@ class TestOssPanel:
         settings.SUAR_OSS_URL = "http://127.0.0.1:9"
         oss.oss.cache_clear()
         agent = an_agent()
-        Organisation.objects.filter(pk=agent.organisation_id).update(nib=NIB)
+        Organisation.objects.filter(pk=agent.organisation_id or 0).update(nib=NIB)
         client = sign_in(agent)
         answer = client.post("/perusahaan/oss/", follow=True)
         oss.oss.cache_clear()

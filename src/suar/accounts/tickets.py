@@ -51,7 +51,7 @@ def ask(actor: Actor, wishes: Mapping[str, Sequence[str]], why: str, known_menus
     """Ask for rights on menus of the super admins' own group. ``known_menus``: those there are."""
     if not may_ask(actor):
         raise NotThere(Problem("", "not_found", gettext("Halaman ini tidak ada.")))
-    person = User.objects.select_related("group", "organisation").get(pk=actor.user_id)
+    person = User.objects.select_related("group", "organisation").get(pk=actor.user_id or 0)
     wanted = {menu: sorted(set(given) & set(Right.values)) for menu, given in wishes.items()}
     _require(wanted, why, known_menus)
     assert person.group is not None

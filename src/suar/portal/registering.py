@@ -71,7 +71,7 @@ def mine(request: HttpRequest) -> Registration | None:
     until = clock.written(str(found.get("until", "")))
     if until is None or until < clock.now():
         return None
-    return Registration.objects.filter(pk=found.get("pk")).first()
+    return Registration.objects.filter(pk=found.get("pk", 0)).first()
 
 
 def steps(registration: Registration, here: str, there: Iterable[str]) -> list[Step]:

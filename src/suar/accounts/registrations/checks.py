@@ -48,14 +48,14 @@ def _form(registration: Registration) -> Iterator[Look]:
 
 def _duplicates(registration: Registration) -> Iterator[Look]:
     title, answers = gettext("Pendaftar ganda"), registration.answers
-    companies = Organisation.objects.exclude(pk=registration.organisation_id)
+    companies = Organisation.objects.exclude(pk=registration.organisation_id or 0)
     if companies.filter(nib=registration.nib).exists():
         yield Look("red", title, gettext("NIB ini sudah dimiliki organisasi lain di Suar."))
         return
     alike = companies.filter(Q(npwp=registration.npwp[:16], npwp__gt="") | Q(name__iexact=registration.name))
     names = [each.name for each in alike.order_by("pk")[:3]]
     people = User.objects.filter(is_active=True, identity_number=answers.get("identity_number", ""))
-    known = [str(each) for each in people.exclude(pk=registration.user_id).order_by("pk")[:3]]
+    known = [str(each) for each in people.exclude(pk=registration.user_id or 0).order_by("pk")[:3]]
     if names:
         text = gettext("NPWP atau nama sama dengan: %(names)s.")
         yield Look("amber", title, text % {"names": ", ".join(names)})

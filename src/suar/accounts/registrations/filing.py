@@ -73,7 +73,7 @@ def link_to(registration: Registration, life: timedelta = LINK_LIFE) -> str:
 def found_by(token: str) -> Registration | None:
     """The registration that a link opens, while it works. Looking does not use it up."""
     link = links.find(PURPOSE, token)
-    return Registration.objects.filter(pk=link.subject_id).first() if link else None
+    return Registration.objects.filter(pk=link.subject_id or 0).first() if link else None
 
 
 @transaction.atomic

@@ -47,7 +47,7 @@ def filed_it(actor: Actor, registration: Registration) -> bool:
     """Whether the actor is who filed it: signed in then, or the person in charge by address or identity."""
     if registration.filed_by_id is not None and registration.filed_by_id == actor.user_id:
         return True
-    person = User.objects.filter(pk=actor.user_id).only("email", "identity_number").first()
+    person = User.objects.filter(pk=actor.user_id or 0).only("email", "identity_number").first()
     if person is None:
         return True
     answers = registration.answers
