@@ -205,9 +205,11 @@ class TestOssPanel:
         assert "OSS tidak menjawab sekarang" in texts(answer)
         assert "tidak menghalangi layanan apa pun" in texts(answer)
 
-    def test_not_for_those_without_a_nib(self, sign_in: SignIn) -> None:
-        assert sign_in(an_officer(Role.DIRECTORATE)).get("/perusahaan/oss/").status_code == 404
-        assert sign_in(an_agent()).get("/perusahaan/oss/").status_code == 404
+    def test_words_for_those_without_a_nib__who_read_nothing(self, sign_in: SignIn) -> None:
+        for actor in (an_officer(Role.DIRECTORATE), an_agent()):
+            client = sign_in(actor)
+            assert "tidak punya NIB" in texts(client.get("/perusahaan/oss/"))
+            assert client.post("/perusahaan/oss/").status_code == 404
 
 
 class TestTickets:
