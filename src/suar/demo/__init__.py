@@ -5,7 +5,7 @@ def load() -> None:
     """Fill an empty training database, all or nothing, and write the accounts to demo.json (readable by its owner)."""
     from django.db import transaction
 
-    from suar.demo import fleet, registering, treasury, world
+    from suar.demo import departments, fleet, registering, treasury, world
     from suar.demo.stage import Stage, play
     from suar.demo.stories import STORIES
     from suar.kernel import clock
@@ -22,4 +22,5 @@ def load() -> None:
         play(STORIES, stage)
         notices.tell_late()
         registering.fill(stage, own_folder())
+        departments.fill(stage)
     write_private(own_folder() / "demo.json", {**ground.accounts, "note": world.MORE})
