@@ -1,10 +1,13 @@
 """A whole domestic call by the API alone: from "new call" to the signed clearance and the departure."""
 
+import time
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 
+from suar.accounts.models import User
 from suar.accounts.roles import Role
 from suar.billing import codes
 from suar.demo import samples
@@ -30,6 +33,7 @@ class Cast:
         self.agent = Program.of(cast.agent, build.START)
         self.authority = Program.of(cast.authority, build.START)
         self.master = Program.of(cast.harbour_master, build.START)
+        self.harbour_master = User.objects.get(pk=cast.harbour_master.user_id)
         self.health = Program.of(cast.parts[Role.HEALTH], build.START)
 
     def until(self, at: Any) -> None:
@@ -49,10 +53,18 @@ class Cast:
         seen = officer.get(f"/applications/{case['id']}")
         assert "grant" in seen["allowed"]
         body = {"version": seen["version"]} | ({"determination": seen["proposal"]} if seen["proposal"] else {})
-        granted: dict[str, Any] = officer.post(f"/applications/{case['id']}/grant", body)
+        proof = {"Suar-Proof": self.proof()} if case["service"] == "SPB" else {}
+        granted: dict[str, Any] = officer.post(f"/applications/{case['id']}/grant", body, **proof)
         assert granted["state"] == "granted"
         self.later()
         return granted
+
+    def proof(self) -> str:
+        """The harbour master's program sends a code of his authenticator app, and gets a proof for it."""
+        secret = totp.generate_totp_secret()
+        totp.TOTP.activate(self.harbour_master, secret)
+        code = totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))
+        return str(self.master.post("/proof", {"code": code})["proof"])
 
     def pass_through(self, code: str, call: int) -> dict[str, Any]:
         self.later()

@@ -36,11 +36,18 @@ SUAR_SERVICES = "suar.services"
 """Package in which each file is a service."""
 SUAR_PAYMENT_GATEWAY = "suar.integrations.simponi.client.Simponi"
 SUAR_CARRIERS = {
-    "email": "suar.integrations.mail.carrier.Mail",
-    "sms": "suar.integrations.sms.carrier.Sms",
-    "whatsapp": "suar.integrations.whatsapp.carrier.WhatsApp",
+    "email": "suar.integrations.couriers.carriers.Mail",
+    "sms": "suar.integrations.couriers.carriers.Sms",
+    "whatsapp": "suar.integrations.couriers.carriers.WhatsApp",
 }
 """Who carries messages away, by the way they take."""
+SUAR_MAIL_URL = os.environ.get("SUAR_MAIL_URL", "")
+"""smtp://user:password@host:587, smtps://…:465, or the http address of a gateway; empty: mail waits."""
+SUAR_MAIL_FROM = os.environ.get("SUAR_MAIL_FROM", "Suar <noreply@localhost>")
+SUAR_SMS_URL = os.environ.get("SUAR_SMS_URL", "")
+SUAR_WHATSAPP_URL = os.environ.get("SUAR_WHATSAPP_URL", "")
+SUAR_COURIER_SECRET = os.environ.get("SUAR_COURIER_SECRET", "")
+"""Bearer token of the gateways of SMS and WhatsApp (and of mail, where a gateway takes it)."""
 SUAR_OSS = "suar.integrations.oss.client.OssService"
 SUAR_OSS_URL = os.environ.get("SUAR_OSS_URL", "http://127.0.0.1:8002")
 SUAR_OSS_SECRET = os.environ.get("SUAR_OSS_SECRET", "")
@@ -140,8 +147,10 @@ AUTHENTICATION_BACKENDS = ["suar.accounts.backend.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "suar.accounts.passwords.FourClasses"},
     {"NAME": "suar.accounts.passwords.NotOneself"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "suar.accounts.breached.NotBreached"},
 ]
+SUAR_BREACHED_PASSWORDS = os.environ.get("SUAR_BREACHED_PASSWORDS", "")
+"""A file of hashes of leaked passwords, ordered by hash, beside the list that comes with the site."""
 ACCOUNT_ADAPTER = "suar.config.adapter.RegisteredOnly"
 ALLAUTH_TRUSTED_PROXY_COUNT = SUAR_TRUSTED_PROXIES
 ACCOUNT_LOGIN_METHODS = {"username"}

@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Router, Status
 
 from suar.accounts import codes, proofs
 from suar.accounts.models import User
@@ -16,7 +16,7 @@ router = Router(tags=["proof"])
 
 
 @router.post("/proof", response={201: schemas.ProofOut, **answers.WRITE}, operation_id="proveToBeThere")
-def prove(request: HttpRequest, payload: schemas.Proof) -> Any:
+def prove(request: HttpRequest, payload: schemas.Proof) -> Status[dict[str, Any]]:
     """Trade a code of the person's authenticator app for a token of five minutes; send it as header ``Suar-Proof``.
 
     It holds for this key alone, and each code is taken once.
@@ -30,4 +30,4 @@ def prove(request: HttpRequest, payload: schemas.Proof) -> Any:
         text = gettext("Kode itu tidak cocok, atau sudah dipakai.")
         raise Refused(Problem("code", "code", text, gettext("Tunggu kode berikutnya, lalu coba lagi.")))
     token, until = proofs.token(caller.key_id)
-    return 201, {"proof": token, "expires_at": shown.moment(until)}
+    return Status(201, {"proof": token, "expires_at": shown.moment(until)})
