@@ -13,6 +13,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from suar.accounts import proofs
 from suar.accounts.actors import Actor
 from suar.billing.gateway import gateway
 from suar.integrations.simponi import sandbox
@@ -84,8 +85,11 @@ class Desk:
 
     def sign_in(self, context: BrowserContext, actor: Actor) -> None:
         """Give a browser somebody's session."""
-        visitor = Client()
-        visitor.force_login(person(actor))
+        visitor, user = Client(), person(actor)
+        visitor.force_login(user)
+        session = visitor.session  # as after a sign-in with a passkey: what is signed now needs no other proof
+        proofs.mark(session, user, strong=True)
+        session.save()
         context.add_cookies([{"name": "sessionid", "value": visitor.cookies["sessionid"].value, "url": self.url}])
 
     def _asked(self, request: Request) -> None:

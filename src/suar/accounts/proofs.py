@@ -8,6 +8,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest
 
@@ -53,8 +54,12 @@ def password_proves(user: User) -> bool:
 
 def note(request: HttpRequest, user: User, *, strong: bool) -> None:
     """The person proved in this session to be there. ``strong``: with more than a password."""
-    strong = strong or is_strong(request, user)
-    request.session[_KEY] = {"user": user.pk, "at": clock.now().isoformat(), "strong": strong}
+    mark(request.session, user, strong=strong or is_strong(request, user))
+
+
+def mark(session: SessionBase, user: User, *, strong: bool) -> None:
+    """Write into a session that its person proved to be there now."""
+    session[_KEY] = {"user": user.pk, "at": clock.now().isoformat(), "strong": strong}
 
 
 def proved_at(request: HttpRequest, user: User) -> datetime | None:
