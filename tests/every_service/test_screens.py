@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from suar.accounts import proofs
 from suar.accounts.actors import Actor
 from suar.accounts.models import User
 from suar.demo.walking import hand_in_papers
@@ -19,7 +20,11 @@ pytestmark = pytest.mark.django_db
 def _client_of(actor: Actor) -> Client:
     assert actor.user_id is not None
     client = Client(headers={"accept-language": "id"})
-    client.force_login(User.objects.get(pk=actor.user_id))
+    user = User.objects.get(pk=actor.user_id)
+    client.force_login(user)
+    session = client.session  # what signs a ship out asks who sits there; tests/portal/test_security_pages.py answers
+    proofs.mark(session, user, strong=True)
+    session.save()
     return client
 
 
