@@ -12,6 +12,12 @@ _FOREIGN_TABLES = ("procrastinate_jobs", "procrastinate_events", "procrastinate_
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Make the tests' databases after the pattern of the migrated one (see tests/cluster.py)."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = connection.settings_dict["NAME"]
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Disable, in the test database only, triggers that refuse TRUNCATE: transactional tests end by it."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
