@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponseBase
 from suar.accounts import devices, messages, proofs
 from suar.accounts.models import User
 from suar.kernel import addresses, clock
-from suar.kernel.words import gettext
+from suar.kernel.words import gettext, in_language
 
 #: A person, or the system for it, ended sessions: ``user``, ``keys`` of the sessions.
 sessions_ended = Signal()
@@ -117,7 +117,7 @@ def _codes_renewed(request: HttpRequest, user: User, authenticator: Any, **_more
 
 def _tell(kind: str, request: HttpRequest, user: User, means: Any) -> None:
     with transaction.atomic():
-        messages.send(kind, user=user, data=_told(request, user) | {"means": name_of(str(means.type))})
+        messages.send(kind, user=user, data=_told(request, user, str(means.type)))
 
 
 def name_of(kind: str) -> str:
@@ -129,14 +129,18 @@ def name_of(kind: str) -> str:
     }.get(kind, kind)
 
 
-def _told(request: HttpRequest, user: User) -> dict[str, str]:
+def _told(request: HttpRequest, user: User, means: str = "") -> dict[str, str]:
+    """What a message says of it, in the language of the person."""
     moment = clock.now().astimezone(ZoneInfo("Asia/Jakarta"))
+    with in_language(user.language):
+        device, means = devices.describe(request.META.get("HTTP_USER_AGENT", "")), name_of(means)
     return {
         "name": str(user),
         "username": user.username,
         "when": f"{moment:%d-%m-%Y %H.%M} WIB",
-        "device": devices.describe(request.META.get("HTTP_USER_AGENT", "")),
+        "device": device,
         "place": addresses.network(addresses.caller(request.META), wide=True),
+        "means": means,
     }
 
 
