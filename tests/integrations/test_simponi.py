@@ -25,8 +25,9 @@ from django.db import connection
 from suar.billing import codes, invoices, payments
 from suar.billing.gateway import CodeRequest, GatewayDown, GatewayRefused, Status, gateway
 from suar.billing.models import BillingCode
+from suar.integrations.breaker import Breaker
 from suar.integrations.simponi import callback, pages, sandbox, signing
-from suar.integrations.simponi.client import Breaker, Simponi
+from suar.integrations.simponi.client import Simponi
 from suar.integrations.simponi.ledger import Ledger, NotPayable
 from suar.kernel import clock
 from suar.kernel.errors import Refused

@@ -55,19 +55,29 @@ def _start(children: supervisor.Children, port: int) -> None:
     _require_free(port)
     folder = database.own_folder()
     keep_secret_key(folder)
-    sandbox = _free_port_after(port)
+    simponi = _free_port_after(port)
+    oss = _free_port_after(simponi)
+    couriers = _free_port_after(oss)
     environment = {
         "SUAR_TRAINING": "1",
         "SUAR_SECOND_FACTOR": "offered",
         "SUAR_PUBLIC_URL": f"http://{HOST}:{port}",
-        "SUAR_SIMPONI_URL": f"http://{HOST}:{sandbox}",
+        "SUAR_SIMPONI_URL": f"http://{HOST}:{simponi}",
         "SUAR_SIMPONI_SECRET": secrets.token_urlsafe(32),
+        "SUAR_OSS_URL": f"http://{HOST}:{oss}",
+        "SUAR_OSS_SECRET": secrets.token_urlsafe(32),
+        **dict.fromkeys(("SUAR_MAIL_URL", "SUAR_SMS_URL", "SUAR_WHATSAPP_URL"), f"http://{HOST}:{couriers}"),
+        "SUAR_COURIER_SECRET": secrets.token_urlsafe(32),
     }
     os.environ |= environment
     write_private(_shared(), environment)
     catalogues.compile_messages()
     _suar("migrate")
-    _start_sandbox(children, folder, sandbox, environment["SUAR_PUBLIC_URL"])
+    # Codes and businesses outlive a restart of the demo, as what they belong to does.
+    back = f"{environment['SUAR_PUBLIC_URL']}{SIMPONI_CALLBACK}"
+    _start_sandbox(children, "simponi", simponi, "--state", str(folder / "simponi.json"), "--callback", back)
+    _start_sandbox(children, "oss", oss, "--state", str(folder / "oss.json"))
+    _start_sandbox(children, "couriers", couriers)
     if find_spec("suar.demo") and _is_empty():
         print("Loading the demo data (once) …", flush=True)
         _suar("load-demo")
@@ -75,14 +85,12 @@ def _start(children: supervisor.Children, port: int) -> None:
     children.start("the worker", ["-m", "suar", "worker"], {}, when_orphaned=signal.SIGKILL)
     children.start("the web server", web_arguments(HOST, port, workers=2, threads=4), {})
     _wait_for_page(children, port)
-    _tell(folder / "demo.json", port)
+    _tell(folder / "demo.json", port, couriers)
 
 
-def _start_sandbox(children: supervisor.Children, folder: Path, port: int, site: str) -> None:
-    arguments = ["-m", "suar.integrations.simponi.sandbox", "--port", str(port)]
-    # Codes outlive a restart of the demo, as the bills that carry them do.
-    arguments += ["--state", str(folder / "simponi.json"), "--callback", f"{site}{SIMPONI_CALLBACK}"]
-    children.start("the SIMPONI sandbox", arguments, {})
+def _start_sandbox(children: supervisor.Children, system: str, port: int, *options: str) -> None:
+    arguments = ["-m", f"suar.integrations.{system}.sandbox", "--port", str(port), *options]
+    children.start(f"the sandbox of {system}", arguments, {})
 
 
 def web_arguments(host: str, port: int, *, workers: int, threads: int) -> list[str]:
@@ -140,11 +148,12 @@ def _wait_for_page(children: supervisor.Children, port: int, seconds: float = 60
     raise CannotStart("The web server did not answer in time.")
 
 
-def _tell(file: Path, port: int) -> None:
+def _tell(file: Path, port: int, inbox: int) -> None:
     url = f"http://{HOST}:{port}"
     known = json.loads(file.read_text()) if file.exists() else {}
     write_private(file, {**known, "url": url})
-    print(f"\n  Suar (latihan · training)  {url}\n", flush=True)
+    print(f"\n  Suar (latihan · training)  {url}", flush=True)
+    print(f"  Kotak masuk · inbox        http://{HOST}:{inbox}\n", flush=True)
     for role, account in known.get("accounts", {}).items():
         print(f"  {role:<20} {account.get('username', ''):<24} {account.get('password', '')}", flush=True)
     print(f"\n  {known.get('note', '')}\n  All of them in {file}. Stop with ctrl-C.\n", flush=True)

@@ -87,11 +87,15 @@ def _chains() -> Iterator[Finding]:
 
 
 def _integrations() -> Iterator[Finding]:
+    from django.conf import settings
+
+    from suar.accounts.tasks import carrier_of
     from suar.billing.gateway import gateway
     from suar.workflow.issuing import signer
 
-    for name, made in (("payment gateway", gateway), ("signer", signer)):
-        part = made()
+    parts: list[tuple[str, object]] = [("payment gateway", gateway()), ("signer", signer())]
+    parts += [(f"carrier of {way}", carrier_of(way)) for way in settings.SUAR_CARRIERS]
+    for name, part in parts:
         look = getattr(part, "check", None)
         said = look() if look else f"{type(part).__name__}: ok"
         yield Finding(said.endswith("ok"), f"integrations: {name}: {said}")

@@ -1,7 +1,5 @@
 """Suar's side of OSS: reads what it knows of a NIB; gives up quickly when OSS is down."""
 
-import threading
-import time
 from datetime import date
 from functools import cache
 from typing import Any
@@ -11,10 +9,9 @@ import stamina
 from django.conf import settings
 
 from suar.accounts.oss import OssAnswer, OssDown, OssRefused
+from suar.integrations.breaker import Breaker
 
 _TIMEOUT = httpx2.Timeout(4.0, connect=2.0)
-#: After so many failures in a row OSS is left alone for so many seconds.
-_FAILURES, _REST = 5, 30.0
 
 
 class _Faulty(Exception):
@@ -33,8 +30,7 @@ class OssService:
     def __init__(self, url: str | None = None, secret: str | None = None) -> None:
         self._url = (settings.SUAR_OSS_URL if url is None else url).rstrip("/")
         self._secret = settings.SUAR_OSS_SECRET if secret is None else secret
-        self._failed, self._until = 0, 0.0
-        self._lock = threading.Lock()
+        self._breaker = Breaker()
 
     def read(self, nib: str) -> OssAnswer | None:
         """What OSS knows of a NIB; None where it knows no such NIB."""
@@ -60,22 +56,15 @@ class OssService:
         return f"OSS {self._url}: ok"
 
     def _ask(self, path: str) -> httpx2.Response:
-        with self._lock:
-            if time.monotonic() < self._until:
-                raise OssDown("OSS failed several times in a row and is left alone for a moment")
+        if self._breaker.resting:
+            raise OssDown("OSS failed several times in a row and is left alone for a moment")
         try:
             answer = self._try(path)
         except (httpx2.TransportError, _Faulty) as fault:
-            self._told(failed=True)
+            self._breaker.told(failed=True)
             raise OssDown(f"no answer from OSS ({type(fault).__name__})") from fault
-        self._told(failed=False)
+        self._breaker.told(failed=False)
         return answer
-
-    def _told(self, *, failed: bool) -> None:
-        with self._lock:
-            self._failed = self._failed + 1 if failed else 0
-            if self._failed >= _FAILURES:
-                self._until, self._failed = time.monotonic() + _REST, 0
 
     @stamina.retry(
         on=(httpx2.ConnectError, httpx2.RemoteProtocolError, _Faulty),

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from html import escape
-from pathlib import Path
 from typing import Any
 
-CSP = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+from suar.integrations.practice.pages import Look, Words
 
-#: Indonesian and English; the sandbox stands outside Suar, so it does not share its catalogue.
-_WORDS: Mapping[str, tuple[str, str]] = {
+_WORDS: Words = {
     "sandbox": ("SANDBOX – bukan OSS sungguhan", "SANDBOX – not the real OSS"),
     "name": ("Nama", "Name"),
     "npwp": ("NPWP", "Tax number (NPWP)"),
@@ -19,31 +17,13 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "people": ("Pemegang saham dan pengurus", "Shareholders and officers"),
     "businesses": ("Pelaku usaha", "Businesses"),
     "nothing": ("NIB ini tidak ada.", "There is no such NIB."),
-    "faults": ("Gangguan yang disimulasikan", "Simulated faults"),
-    "save": ("Simpan", "Save"),
-    "other": ("English", "Bahasa Indonesia"),
     "down": ("OSS mati (menjawab 503)", "OSS is down (answers 503)"),
     "slow": ("OSS lambat (8 detik)", "OSS is slow (8 seconds)"),
     "nonsense": ("Jawaban OSS tidak masuk akal", "OSS answers nonsense"),
 }
 
-STYLE = (Path(__file__).parent.parent / "simponi" / "sandbox.css").read_text("utf-8")
-
-
-def _word(key: str, language: str) -> str:
-    return escape(_WORDS[key][language == "en"])
-
-
-def _page(language: str, title: str, content: str, here: str = "") -> str:
-    other = "id" if language == "en" else "en"
-    switch = f'<nav><a href="{escape(here)}?lang={other}">{_word("other", language)}</a></nav>' if here else ""
-    return (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{escape(title)} · SANDBOX</title>'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        '<link rel="stylesheet" href="/style.css"></head>'
-        f'<body><div class="band" role="note">{_word("sandbox", language)}</div><main>{switch}<h1>{escape(title)}</h1>'
-        f"{content}</main></body></html>"
-    )
+_LOOK = Look(_WORDS)
+_word, _page = _LOOK.word, _LOOK.page
 
 
 def business(row: Mapping[str, Any], language: str) -> str:
@@ -75,15 +55,9 @@ def start(rows: Iterable[Mapping[str, Any]], faults: Mapping[str, bool], languag
         f"{escape(str(row['name']))}</li>"
         for row in rows
     )
-    boxes = "".join(
-        f'<label><input type="checkbox" name="{name}" value="1"{" checked" if on else ""}>'
-        f" {_word(name, language)}</label>"
-        for name, on in faults.items()
-    )
     return _page(
         language, "OSS",
         f'<div class="card"><h2>{_word("businesses", language)}</h2><ul>{known}</ul>'
-        f'<h2>{_word("faults", language)}</h2><form method="post" action="/faults?lang={language}">{boxes}'
-        f"<p><button>{_word('save', language)}</button></p></form></div>",
+        f"{_LOOK.switches(faults, language)}</div>",
         "/",
     )  # fmt: skip

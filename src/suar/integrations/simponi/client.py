@@ -1,8 +1,6 @@
 """Suar's side of SIMPONI: asks for billing codes and pulls what was paid; gives up quickly when SIMPONI is down."""
 
 import json
-import threading
-import time
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -13,6 +11,7 @@ import stamina
 from django.conf import settings
 
 from suar.billing.gateway import CodeRequest, GatewayDown, GatewayRefused, IssuedCode, Status
+from suar.integrations.breaker import Breaker
 from suar.integrations.simponi import signing
 from suar.kernel import clock
 
@@ -27,28 +26,6 @@ class _Faulty(Exception):
 def _http() -> httpx2.Client:
     """One client per process: making one costs a tenth of a second."""
     return httpx2.Client(timeout=_TIMEOUT, follow_redirects=False, trust_env=False)
-
-
-class Breaker:
-    """After five failures in a row nobody is sent to wait for 30 seconds."""
-
-    def __init__(self, failures: int = 5, rest: float = 30.0) -> None:
-        self._limit, self._rest = failures, rest
-        self._failed, self._until = 0, 0.0
-        self._lock = threading.Lock()
-
-    def ask(self) -> None:
-        """GatewayDown while resting."""
-        with self._lock:
-            if time.monotonic() < self._until:
-                raise GatewayDown("SIMPONI failed several times in a row and is left alone for a moment")
-
-    def told(self, *, failed: bool) -> None:
-        """How the last call went."""
-        with self._lock:
-            self._failed = self._failed + 1 if failed else 0
-            if self._failed >= self._limit:
-                self._until, self._failed = time.monotonic() + self._rest, 0
 
 
 class Simponi:
@@ -106,7 +83,8 @@ class Simponi:
         return f"SIMPONI {self._url}: ok"
 
     def _call(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
-        self._breaker.ask()
+        if self._breaker.resting:
+            raise GatewayDown("SIMPONI failed several times in a row and is left alone for a moment")
         try:
             answer = self._try(method, path, json.dumps(body).encode() if body is not None else b"")
         except (httpx2.TransportError, _Faulty) as fault:

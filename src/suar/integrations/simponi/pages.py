@@ -3,16 +3,13 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta, timezone
 from html import escape
-from pathlib import Path
 
-from suar.integrations.simponi.ledger import FAULTS, Billing
+from suar.integrations.practice.pages import Look, Words
+from suar.integrations.simponi.ledger import Billing
 
 _WIB = timezone(timedelta(hours=7))
 
-CSP = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-
-#: Indonesian and English; the sandbox stands outside Suar, so it does not share its catalogue.
-_WORDS: Mapping[str, tuple[str, str]] = {
+_WORDS: Words = {
     "sandbox": ("SANDBOX – bukan uang sungguhan", "SANDBOX – not real money"),
     "title": ("Pembayaran PNBP", "Payment of state dues (PNBP)"),
     "code": ("Kode billing", "Billing code"),
@@ -33,7 +30,6 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "bank": ("Bank/Pos/Fintech bayar", "Bank"),
     "channel": ("Channel bayar", "Channel"),
     "back": ("Kembali ke Suar", "Back to Suar"),
-    "other": ("English", "Bahasa Indonesia"),
     "lapsed_help": (
         "Kode ini tidak dapat dibayar lagi. Kode baru dibuat otomatis di Suar.",
         "This code can no longer be paid. Suar makes a new one by itself.",
@@ -41,8 +37,6 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "cancelled_help": ("Kode ini sudah dibatalkan.", "This code has been cancelled."),
     "nothing": ("Kode billing ini tidak ada.", "There is no such billing code."),
     "codes": ("Kode billing terbaru", "Latest billing codes"),
-    "faults": ("Gangguan yang disimulasikan", "Simulated faults"),
-    "save": ("Simpan", "Save"),
     "down": ("SIMPONI mati (menjawab 503)", "SIMPONI is down (answers 503)"),
     "slow": ("SIMPONI lambat (8 detik)", "SIMPONI is slow (8 seconds)"),
     "wrong_amount": ("Jumlah pada callback salah", "Wrong amount in the callback"),
@@ -52,11 +46,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
 
 CHANNELS = ("INTERNET BANKING", "ATM", "TELLER", "EDC", "E-WALLET")
 
-STYLE = (Path(__file__).parent / "sandbox.css").read_text("utf-8")
-
-
-def _word(key: str, language: str) -> str:
-    return escape(_WORDS[key][language == "en"])
+_LOOK = Look(_WORDS)
+_word, _page = _LOOK.word, _LOOK.page
 
 
 def _rupiah(amount: str, language: str) -> str:
@@ -66,18 +57,6 @@ def _rupiah(amount: str, language: str) -> str:
 
 def _time(text: str) -> str:
     return f"{datetime.fromisoformat(text).astimezone(_WIB):%d-%m-%Y %H:%M:%S} WIB"
-
-
-def _page(language: str, title: str, content: str, here: str = "") -> str:
-    other = "id" if language == "en" else "en"
-    switch = f'<nav><a href="{escape(here)}?lang={other}">{_word("other", language)}</a></nav>' if here else ""
-    return (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{escape(title)} · SANDBOX</title>'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        '<link rel="stylesheet" href="/style.css"></head>'
-        f'<body><div class="band" role="note">{_word("sandbox", language)}</div><main>{switch}<h1>{escape(title)}</h1>'
-        f"{content}</main></body></html>"
-    )
 
 
 def _facts(rows: Iterable[tuple[str, str]], language: str) -> str:
@@ -148,16 +127,10 @@ def start(rows: list[Billing], faults: Mapping[str, bool], at: datetime, languag
         f'<span class="state {row.state(at)}">{_word(row.state(at), language)}</span></td></tr>'
         for row in rows
     )
-    boxes = "".join(
-        f'<label><input type="checkbox" name="{name}" value="1"{" checked" if faults[name] else ""}>'
-        f" {_word(name, language)}</label>"
-        for name in FAULTS
-    )
     return _page(
         language,
         "SIMPONI",
         f'<div class="card"><h2>{_word("codes", language)}</h2><table>{codes}</table>'
-        f'<h2>{_word("faults", language)}</h2><form method="post" action="/faults?lang={language}">{boxes}'
-        f"<p><button>{_word('save', language)}</button></p></form></div>",
+        f"{_LOOK.switches(faults, language)}</div>",
         "/",
     )

@@ -1,0 +1,1 @@
+"""What every sandbox shares: a small web server, pages marked as practice, and faults to switch on."""
