@@ -4,11 +4,12 @@ from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 
-from suar.accounts import devices
+from suar.accounts import delegations, devices
 from suar.accounts.actors import WITH_PERSON
-from suar.accounts.models import User
+from suar.accounts.models import Delegation, User
 from suar.kernel.hashing import as_stranger
 
 
@@ -25,5 +26,9 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]
         return found
 
     def get_user(self, user_id: int) -> AbstractBaseUser | None:
-        found = User.objects.select_related(*WITH_PERSON).filter(pk=user_id).first()
+        letters = Delegation.objects.filter(
+            delegations.in_force(), Q(person=None) | Q(person=OuterRef("pk")), delegate=OuterRef("organisation")
+        )
+        known = User.objects.select_related(*WITH_PERSON).annotate(holds_letters=Exists(letters))
+        found = known.filter(pk=user_id).first()
         return found if found is not None and self.user_can_authenticate(found) else None

@@ -10,8 +10,10 @@ from suar.accounts import proofs
 from suar.accounts.actors import WITH_PERSON, Actor, actor_of
 from suar.accounts.digests import digest_of
 from suar.accounts.models import ApiKey
-from suar.api import limits
+from suar.accounts.sanctions import why_frozen
+from suar.api import letters, limits
 from suar.kernel import addresses
+from suar.kernel.errors import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,11 @@ class Caller:
 
     actor: Actor
     key_id: int
+
+    @property
+    def letter_id(self) -> int | None:
+        """The letter under which this is asked."""
+        return self.actor.delegation.pk if self.actor.delegation else None
 
 
 class ApiKeyAuth(HttpBearer):
@@ -30,14 +37,17 @@ class ApiKeyAuth(HttpBearer):
         limits.refuse_guesser(address)
         found = (
             ApiKey.objects.filter(digest=digest_of(token), revoked_at=None, user__is_active=True)
-            .select_related(*(f"user__{each}" for each in WITH_PERSON))
+            .select_related("delegation", *(f"user__{each}" for each in WITH_PERSON))
             .first()
         )
         if found is None:
             limits.count_guess(address)
             return None
         proved_at = proofs.read_token(request.headers.get("Suar-Proof", ""), found.pk)
-        return Caller(actor_of(found.user, proved_at=proved_at), found.pk)
+        actor = actor_of(found.user, letters.of(request, found), proved_at)
+        if actor.frozen and actor.organisation is not None and request.method not in ("GET", "HEAD", "OPTIONS"):
+            raise Refused(why_frozen(actor.organisation), status=403)
+        return Caller(actor, found.pk)
 
 
 def caller_of(request: HttpRequest) -> Caller:

@@ -25,7 +25,7 @@ def found(actor: Actor, pk: int) -> Application:
     """The application, if this person may see it. Else NotThere."""
     app = (
         permissions.applications(actor)
-        .select_related("decided_by")
+        .select_related("decided_by", "filed_under__delegate")
         .prefetch_related("documents", "decisions")
         .filter(pk=pk)
         .first()
@@ -61,6 +61,7 @@ def whole(actor: Actor, pk: int) -> shown.Plain:
     faults = _faults(app, actor) if editing else ()
     return {
         **shown.application(app),
+        "filed_under": _letter(app),
         "allowed": [_path(name, app) for name in allowed],
         "draft_version": app.draft_version,
         "answers": answers_of(app) if editing else None,
@@ -87,6 +88,12 @@ def as_before(actor: Actor, pk: int) -> shown.Plain:
         "request_number": (before.application.request_number or "") if before else "",
         "answers": to_jsonable_python(before.answers) if before else {},
     }
+
+
+def _letter(app: Application) -> shown.Plain | None:
+    """The letter under which another company handed it in."""
+    letter = app.filed_under
+    return {"letter_number": letter.letter_number, "delegate": letter.delegate.name} if letter else None
 
 
 def _path(name: str, app: Application) -> str:

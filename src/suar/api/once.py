@@ -65,7 +65,7 @@ def _counted(
 ) -> Given:
     """The row is inserted before the effect and in its transaction: whoever comes second waits here for the first."""
     known = {"api_key_id": caller.key_id, "route": view.__name__, "key": key}
-    digest = _digest(given)
+    digest = _digest(given | {"letter": caller.letter_id} if caller.letter_id else given)
     IdempotencyKey.objects.filter(api_key_id=caller.key_id, at__lt=clock.now() - KEPT).delete()
     row = IdempotencyKey(**known, asked=digest, at=clock.now())
     IdempotencyKey.objects.bulk_create([row], ignore_conflicts=True)

@@ -13,6 +13,7 @@ from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from suar.accounts.sanctions import why_frozen
 from suar.api.limits import GUESS_WINDOW
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import _, gettext, said
@@ -63,7 +64,7 @@ def simple(status: int, code: str, text: str, remedy: str = "", field: str = "")
 def install(api: NinjaAPI) -> None:
     """Have every exception of the API answered in this one shape."""
     handlers: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
-        Refused: lambda _request, refused: answer(refused),
+        Refused: lambda request, refused: answer(_explained(request, refused)),
         AuthenticationError: lambda _request, _error: _no_key(),
         ValidationError: lambda _request, error: answer(_not_valid(error.errors)),
         HttpError: lambda _request, _error: _unreadable(),
@@ -73,6 +74,14 @@ def install(api: NinjaAPI) -> None:
     }
     for kind, handler in handlers.items():
         api.add_exception_handler(kind, handler)
+
+
+def _explained(request: HttpRequest, refused: Refused) -> Refused:
+    """A frozen company is told so, not that there is nothing."""
+    actor = getattr(getattr(request, "auth", None), "actor", None)
+    if refused.status != 404 or actor is None or not actor.frozen:
+        return refused
+    return Refused(why_frozen(actor.organisation), status=403)
 
 
 def _no_key() -> HttpResponse:

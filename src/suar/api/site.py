@@ -18,7 +18,8 @@ DESCRIPTION = (
     "and remedy, in the language of `Accept-Language` (id, en). Amounts and decimals are text with a point; times are "
     "in UTC with Z, and a time sent without offset is the port's. `Idempotency-Key` makes repeating a request "
     "harmless. What signs a ship out (SPB, SPBC, SPBM; their revocation too) answers 403 with rule `proof` unless the "
-    "request brings `Suar-Proof`, got from `POST /proof` within the last five minutes."
+    "request brings `Suar-Proof`, got from `POST /proof` within the last five minutes. "
+    "`Suar-Acting-For: <letter number>` asks in the name of the company whose letter of delegation you hold."
 )
 
 

@@ -8,6 +8,7 @@ from django_htmx.middleware import HtmxDetails
 
 from suar.accounts import proofs
 from suar.accounts.actors import NOBODY, Actor, actor_of
+from suar.portal import acting, frozen
 
 
 class Asked(HttpRequest):
@@ -25,9 +26,15 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.actor = SimpleLazyObject(lambda: _read(request))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        company = frozen.company_of(request)
+        if company is not None:
+            acting.stop(request)
+            return frozen.stopped(request, company) or frozen.explained(request, company, self.get_response(request))
+        return acting.look(request) or self.get_response(request)
 
 
 def _read(request: HttpRequest) -> Actor:
     user = request.user
-    return actor_of(user, proved_at=proofs.proved_at(request, user)) if user.is_authenticated else NOBODY
+    if not user.is_authenticated:
+        return NOBODY
+    return actor_of(user, acting.letter_of(request), proofs.proved_at(request, user))

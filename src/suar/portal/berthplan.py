@@ -25,7 +25,7 @@ from suar.portcalls import meetings, plan
 from suar.portcalls.berthings import Berthing
 from suar.portcalls.metres import Block, blocks_in, free_blocks, free_spans, written
 from suar.registry.models import Place, Port
-from suar.workflow import permissions
+from suar.workflow import permissions, relations
 
 #: Free metres shorter or briefer than this are not worth a line.
 _LEAST_METRES, _LEAST_TIME = Decimal(20), timedelta(hours=6)
@@ -56,7 +56,9 @@ def own_port(actor: Actor) -> str:
     if actor.ports():
         return min(actor.ports())
     if actor.has_role(Role.PORT_OPERATOR):
-        run = Place.objects.filter(operator=actor.organisation_id, active=True).order_by("port__code")
+        run = Place.objects.filter(relations.within(actor), operator=actor.organisation_id, active=True).order_by(
+            "port__code"
+        )
         code = run.values_list("port__code", flat=True).first()
     else:
         last = permissions.calls(actor).filter(port__places__active=True).order_by("-created_at", "-id")

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Craft, Right, Role
+from suar.accounts.sanctions import standing
 from suar.billing.models import Invoice, InvoiceKind
 from suar.kernel import clock
 from suar.kernel.words import gettext
@@ -92,7 +93,8 @@ def licences(actor: Actor) -> tuple[list[Licence], bool]:
     if not any(actor.has_role(role) for role in service.applicants()) or not actor.has_right("PMKU", Right.VIEW):
         return [], True
     best: dict[int, tuple[date, Application]] = {}
-    for held in in_force.of(actor.organisation_id):  # the one that lasts longest first
+    reached = [held for held in in_force.of(actor.organisation_id) if actor.reaches(held.app.port.code)]
+    for held in reached:  # the one that lasts longest first
         best.setdefault(held.app.port_id, (held.until, held.app))
     today = clock.today(JAKARTA)
     found = [
@@ -103,9 +105,10 @@ def licences(actor: Actor) -> tuple[list[Licence], bool]:
 
 def bills(actor: Actor) -> list[Invoice]:
     """What this company has to pay; an owner sees what is open for its ships, though the agent pays it."""
-    if not actor.active:
+    if not (actor.active or actor.frozen) or not permissions.reads_bills(actor):
         return []
     owed = Invoice.objects.filter(voided_at=None, settled_at=None, total__gt=0).exclude(kind=InvoiceKind.ESTIMATE)
+    owed = owed.filter(relations.within(actor, "call__port__code"))
     owner = actor.has_role(Role.OWNER) and not actor.has_role(Role.MASTER)
     mine = owed.filter(call__ship__owner=actor.organisation_id) if owner else owed.filter(payer=actor.organisation_id)
     return list(mine.select_related("call__ship", "call__port", "payer").order_by("issued_at")[:MOST])
@@ -142,6 +145,7 @@ def context(actor: Actor) -> dict[str, Any]:
     renew, licensed = licences(actor)
     return {
         "part": part(actor),
+        "sanction": standing(actor.organisation_id) if actor.delegation is None else None,
         "on_quay": actor.has_role(Role.STEVEDORE) and actor.craft == Craft.FOREMAN,
         "figures": figures(actor, today, signing),
         "today": today,

@@ -24,11 +24,22 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "links": _links(menus.foot(actor)),
             "user_label": str(request.user) if actor.signed_in else "",
             "user_works_as": _works_as(actor),
+            "acting": _acting(actor),
+            "may_act": bool(getattr(request.user, "holds_letters", False)) if actor.signed_in else False,
+            "frozen": actor.frozen,
             "language": language,
             "other_language": "id" if language == "en" else "en",
             "version": suar.__version__,
         }
     }
+
+
+def _acting(actor: Actor) -> dict[str, Any] | None:
+    """The company in whose name this person works, and by which letter until when."""
+    letter = actor.delegation
+    if letter is None:
+        return None
+    return {"principal": letter.principal.name, "number": letter.letter_number, "until": letter.until}
 
 
 def _works_as(actor: Actor) -> str:

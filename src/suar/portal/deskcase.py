@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
+from suar.accounts.sanctions import standing
 from suar.kernel.errors import Problem
 from suar.kernel.words import said
 from suar.portal import casework, deskqueue, drafting, trouble
@@ -110,6 +111,7 @@ def context(
         **casework.filed(actor, app),
         "trouble": trouble.of(app.call),
         "allowed": allowed,
+        "sanction": standing(app.organisation_id),
         "deciding": deciding,
         "may_mark": "send_back" in allowed or "reject" in allowed,
         "checks": [{"state": c.light, "title": c.title, "evidence": c.evidence} for c in checks],

@@ -19,7 +19,7 @@ from suar.portal.moments import JAKARTA, length_text
 from suar.portcalls.models import PortCall, WorkOrder
 from suar.portcalls.presence import presence
 from suar.registry.models import Place, Port
-from suar.workflow import permissions, registry
+from suar.workflow import permissions, registry, relations
 from suar.workflow.models import Application
 
 
@@ -62,7 +62,7 @@ def _ports(actor: Actor, filters: Filters) -> Collection[str]:
 
 
 def _own_places(actor: Actor) -> QuerySet[Place]:
-    return Place.objects.filter(operator=actor.organisation_id)
+    return Place.objects.filter(relations.within(actor), operator=actor.organisation_id)
 
 
 def _waiting(filters: Filters, tabs: Sequence[QueueTab]) -> list[Figure]:
@@ -107,7 +107,8 @@ def _ships(calls: QuerySet[PortCall]) -> list[Figure]:
 
 def _orders(actor: Actor, day: datetime) -> list[Figure]:
     """Work orders of the operator that were planned for today, and those that no master has signed."""
-    today = WorkOrder.objects.filter(operator=actor.organisation_id, cancelled_at=None)
+    at = relations.within(actor, "call__port__code")
+    today = WorkOrder.objects.filter(at, operator=actor.organisation_id, cancelled_at=None)
     today = today.filter(planned_at__gte=day, planned_at__lt=day + timedelta(days=1))
     found = today.aggregate(planned=Count("pk"), unsigned=Count("pk", filter=Q(signed_at=None)))
     url = reverse("portal:dispatch")

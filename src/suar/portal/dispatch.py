@@ -19,7 +19,7 @@ from suar.portcalls import clashes, workorders
 from suar.portcalls.models import WorkMovement, WorkOrder
 from suar.portcalls.reports import Reported, expected, finished, reported_at
 from suar.registry.models import Place, Port
-from suar.workflow import permissions
+from suar.workflow import permissions, relations
 from suar.workflow.models import Application, State
 from suar.workflow.workorders import CODES
 
@@ -147,7 +147,7 @@ def _seen(actor: Actor) -> QuerySet[WorkOrder]:
     if not any(actor.has_right(code, Right.VIEW) for code in CODES):
         return every.none()
     if actor.has_role(Role.PORT_OPERATOR):
-        return every.filter(operator=actor.organisation_id)
+        return every.filter(relations.within(actor, "call__port__code"), operator=actor.organisation_id)
     serving = Place.objects.filter(port__code__in=actor.ports(), operator__isnull=False).values("operator")
     return every.filter(operator__in=serving, call__port__code__in=actor.ports())
 

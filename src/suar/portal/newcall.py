@@ -16,7 +16,7 @@ from suar.portcalls.exemptions import exemption_of
 from suar.portcalls.models import PortCall, Trade
 from suar.registry.models import Port, Ship, ShipPaper
 from suar.registry.ports import served
-from suar.workflow import newcall, permissions, registry
+from suar.workflow import newcall, permissions, registry, relations
 from suar.workflow.standard import Standard, standard_of
 
 #: Arrival and departure have a trade of their own (ruling 8).
@@ -55,8 +55,8 @@ def ask(request: Asked) -> Question:
     """Read what was chosen. A POST opens the call; a GET only says what will be asked."""
     given = request.POST if request.method == "POST" else request.GET
     typed = {name: given.get(name, "").strip()[:40] for name in ("ship", "port", "trade_in", "trade_out", "eta")}
-    ports = list(served().order_by("name")[:500])
-    ships = list(permissions.ships(request.actor).order_by("name_key")[:500])
+    ports = list(served().filter(relations.within(request.actor, "code")).order_by("name")[:500])
+    ships = list(permissions.ships_to_call(request.actor).order_by("name_key")[:500])
     port = next((p for p in ports if p.code == typed["port"]), ports[0] if len(ports) == 1 else None)
     ship = next((s for s in ships if str(s.pk) == typed["ship"]), None)
     typed |= {leg: typed[leg] if typed[leg] in Trade.values else _usual_trade(ship) for leg in _LEGS}

@@ -45,6 +45,7 @@ urlpatterns = [
     path("pantau.csv", monitor.port_calls_csv, name="port_calls_csv"),
     path("beranda/", home.home, name="home"),
     path("beranda/dibaca/", home.mark_read, name="mark_read"),
+    path("", include("suar.portal.acting_urls")),
     path("kunjungan/", calls.calls, name="calls"),
     path("kunjungan/baru/", calls.new, name="call_new"),
     path("kunjungan/<str:ref>/", calls.call, name="call"),

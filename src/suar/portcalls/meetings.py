@@ -42,7 +42,7 @@ def may_record(actor: Actor, port: Port) -> bool:
 
 def may_read(actor: Actor, port: Port) -> bool:
     """Who sits at the table: the port's own office, operators of its places, and the directorate."""
-    if not actor.active or not actor.has_right(MENU_BERTHS, Right.VIEW):
+    if not actor.active or not actor.has_right(MENU_BERTHS, Right.VIEW) or not actor.reaches(port.code):
         return False
     if port.code in actor.ports() or actor.has_role(Role.DIRECTORATE):
         return True

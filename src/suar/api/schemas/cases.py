@@ -85,9 +85,17 @@ class CheckOut(Out):
     field: str
 
 
+class LetterOut(Out):
+    """A letter of delegation, and the company that acted under it."""
+
+    letter_number: str
+    delegate: str
+
+
 class ApplicationOut(ApplicationBrief):
     """The whole case, cut to what the caller may see. ``allowed``: what the caller may do now."""
 
+    filed_under: LetterOut | None
     allowed: list[str]
     draft_version: int
     answers: dict[str, Any] | None

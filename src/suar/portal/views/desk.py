@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from suar.accounts.roles import Role
+from suar.accounts import postings
+from suar.accounts.roles import Right, Role
 from suar.kernel.errors import Refused
 from suar.kernel.words import gettext
 from suar.portal import deskcase, deskline, deskqueue, drafting, queuefile
@@ -20,7 +21,7 @@ from suar.portal.deskcase import Typed
 from suar.portal.deskqueue import Filters
 from suar.portal.forms import Draft, read_post, statement
 from suar.portal.readywork import pager, ready_work
-from suar.workflow import lifecycle, permissions
+from suar.workflow import lifecycle, permissions, sanctioned
 from suar.workflow.models import Application
 
 
@@ -68,6 +69,8 @@ def _list(request: Asked, filters: Filters, template: str) -> HttpResponse:
         "ports": deskqueue.ports(actor),
         "claims": deskqueue.claims(actor),
         "organisation": actor.organisation,
+        "looks_at_sanctions": sanctioned.may_look(actor),
+        "posts": postings.may_post(actor, Right.VIEW),
         "oversees": permissions.may_oversee(actor),
         "is_operator": actor.has_role(Role.PORT_OPERATOR),
         "pager": {

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from suar.accounts.actors import Actor
 from suar.accounts.roles import Craft, Role
 from suar.kernel import clock
 from suar.portal import companyhome, menusearch, moments
@@ -89,11 +90,20 @@ class Unread:
 
 
 def _notices(request: Asked) -> list[Unread]:
-    if not request.actor.active or request.actor.organisation is None:
+    if not (request.actor.active or request.actor.frozen) or request.actor.organisation is None:
         return []
-    unread = Notice.objects.filter(organisation=request.actor.organisation, read_at=None)
+    unread = _unread(request.actor)
     found = unread.select_related("application", "call__ship", "call__port").order_by("-at", "-pk")[:MOST]
     return [Unread(notice.pk, told(notice)) for notice in found]
+
+
+def _unread(actor: Actor) -> QuerySet[Notice]:
+    """What the company has not read yet; of another company's only what the letter reaches."""
+    unread = Notice.objects.filter(organisation=actor.organisation_id, organisation__isnull=False, read_at=None)
+    if actor.delegation is None:
+        return unread
+    seen = Q(application__in=permissions.applications(actor).values("pk"))
+    return unread.filter(seen | Q(application=None, call__in=permissions.calls(actor).values("pk")))
 
 
 def _lapsing(request: Asked) -> list[ShipPaper]:
@@ -108,6 +118,6 @@ def mark_read(request: Asked) -> HttpResponse:
     """The notices that stood on the page have been read; those behind them come forward."""
     seen = [int(pk) for pk in request.POST.getlist("notice")[:MOST] if pk.isascii() and pk.isdigit() and len(pk) < 19]
     if request.actor.organisation_id is not None:
-        unread = Notice.objects.filter(organisation_id=request.actor.organisation_id, read_at=None, pk__in=seen)
+        unread = Notice.objects.filter(pk__in=_unread(request.actor).filter(pk__in=seen).values("pk"))
         unread.update(read_at=clock.now())
     return redirect("portal:home")

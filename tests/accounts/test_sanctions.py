@@ -1,0 +1,220 @@
+"""Sanctions step by step: in their order, after their time, with appeal; a frozen company can only read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+
+from suar.accounts import sanctions
+from suar.accounts.actors import Actor
+from suar.accounts.models import Appeal, Message, Organisation, Sanction
+from suar.accounts.roles import Role
+from suar.accounts.sanctions import Imposed
+from suar.kernel import clock
+from suar.kernel.errors import Refused
+from suar.records import chain
+from tests.accounts.acting import a_colleague, a_company, a_letter, again, an_office, under
+from tests.build import START, an_officer
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _day() -> Iterator[None]:
+    with clock.at(START):
+        yield
+
+
+class Case:
+    """A company, the head of an office, and two people of the directorate."""
+
+    def __init__(self) -> None:
+        self.company = a_company("PT Lalai")
+        self.head, self.officer, _other, self.ditjen = an_office()
+        self.colleague = an_officer(Role.DIRECTORATE, name="ditjen dua")
+        self.number = 0
+
+    def impose(self, at: datetime, by: Actor | None = None, port: str = "IDSUQ", days: int | None = None) -> Sanction:
+        self.number += 1
+        with clock.at(at):
+            what = Imposed("Data perusahaan tidak diperbarui.", f"S-{self.number}", days=days)
+            return sanctions.impose(by or self.head, self.pk, port, what)
+
+    @property
+    def pk(self) -> int:
+        assert self.company.organisation is not None
+        return self.company.organisation.pk
+
+    @property
+    def active(self) -> bool:
+        return Organisation.objects.get(pk=self.pk).active
+
+
+@pytest.fixture
+def case() -> Case:
+    return Case()
+
+
+def test_warning__then_freeze__then_revocation__each_after_the_time_of_the_one_before(case: Case) -> None:
+    warning = case.impose(START)
+    assert (warning.kind, case.active, warning.until) == ("warning", True, START + 7 * DAY)
+    with pytest.raises(Refused) as early:
+        case.impose(START + 6 * DAY)
+    assert early.value.problems[0].code == "too_early"
+    freeze = case.impose(START + 8 * DAY)
+    assert (freeze.kind, case.active, freeze.until) == ("freeze", False, START + 38 * DAY)
+    with pytest.raises(Refused):
+        case.impose(START + 20 * DAY)
+    revocation = case.impose(START + 39 * DAY)
+    assert (revocation.kind, case.active, revocation.until) == ("revocation", False, None)
+    with pytest.raises(Refused) as over:
+        case.impose(START + 400 * DAY)
+    assert over.value.status == 409
+    assert Message.objects.filter(kind="sanction_imposed", user=case.company.user_id, channel="web").count() == 3
+    assert chain.verify_all()[1] == []
+
+
+def test_the_hour_ends_what_has_had_its_time(case: Case) -> None:
+    case.impose(START)
+    case.impose(START + 8 * DAY, days=10)
+    with clock.at(START + 17 * DAY):
+        assert sanctions.run_out() == 0
+        assert not case.active
+    with clock.at(START + 18 * DAY):
+        assert sanctions.run_out() == 1
+        assert sanctions.run_out() == 0
+    assert case.active
+    assert sanctions.standing(case.pk) is None
+    assert case.impose(START + 19 * DAY).kind == "revocation"
+
+
+def test_after_a_month_in_peace__it_begins_anew(case: Case) -> None:
+    case.impose(START)
+    with clock.at(START + 7 * DAY):
+        sanctions.run_out()
+    assert case.impose(START + 38 * DAY).kind == "warning"
+
+
+@pytest.mark.parametrize(("days", "well"), [(0, True), (30, True), (31, False)])
+def test_a_freeze_lasts_thirty_days_at_most(case: Case, days: int, well: bool) -> None:
+    case.impose(START)
+    if well:
+        assert case.impose(START + 8 * DAY, days=days or None).kind == "freeze"
+        return
+    with pytest.raises(Refused) as problem:
+        case.impose(START + 8 * DAY, days=days)
+    assert problem.value.problems[0].field == "days"
+
+
+def test_only_heads_of_office_and_the_directorate_impose(case: Case) -> None:
+    elsewhere = an_officer(Role.HARBOUR_MASTER)
+    for actor, port in (
+        (case.officer, "IDSUQ"),
+        (elsewhere, "IDSUQ"),
+        (case.company, ""),
+        (case.head, "IDTBK"),
+        (case.head, ""),
+    ):
+        with pytest.raises(Refused) as problem:
+            case.impose(START, by=actor, port=port)
+        assert problem.value.status == 403
+    assert case.impose(START, by=case.ditjen, port="").port_code == ""
+
+
+def test_offices_are_not_sanctioned(case: Case) -> None:
+    assert case.head.organisation is not None
+    with pytest.raises(Refused) as problem:
+        sanctions.impose(case.ditjen, case.head.organisation.pk, "", Imposed("Iseng", "S-9"))
+    assert problem.value.status == 404
+
+
+def test_two_offices_at_once__impose_one_step(case: Case) -> None:
+    case.impose(START)
+    with pytest.raises(Refused):
+        case.impose(START, by=case.ditjen, port="")
+    assert Sanction.objects.count() == 1
+
+
+def test_lifted_by_who_imposed_it_or_the_directorate(case: Case) -> None:
+    case.impose(START)
+    freeze = case.impose(START + 8 * DAY)
+    with clock.at(START + 9 * DAY):
+        with pytest.raises(Refused) as problem:
+            sanctions.lift(case.officer, freeze.pk, "sudah baik")
+        assert problem.value.status == 403
+        sanctions.lift(case.head, freeze.pk, "data sudah diperbarui")
+    assert case.active
+    assert case.impose(START + 10 * DAY).kind == "warning"
+
+
+def test_an_appeal__in_time__once__by_an_admin_of_the_frozen_company(case: Case) -> None:
+    case.impose(START)
+    freeze = case.impose(START + 8 * DAY)
+    staff, frozen = a_colleague(case.company, "staf"), again(case.company)
+    assert frozen.frozen
+    with clock.at(START + 9 * DAY):
+        with pytest.raises(Refused):
+            sanctions.appeal(staff, freeze.pk, "tidak adil")
+        sanctions.appeal(frozen, freeze.pk, "Data sudah kami perbarui tanggal 3.")
+        with pytest.raises(Refused):
+            sanctions.appeal(frozen, freeze.pk, "sekali lagi")
+        made = Sanction.objects.select_related("appeal").get(pk=freeze.pk)
+        assert not sanctions.may_decide(case.head, made)
+        sanctions.decide(case.ditjen, freeze.pk, Appeal.Outcome.LIFTED, "Benar, sudah diperbarui.")
+        with pytest.raises(Refused) as twice:
+            sanctions.decide(case.colleague, freeze.pk, Appeal.Outcome.UPHELD, "tidak")
+        assert twice.value.status == 409
+    assert case.active
+    assert Sanction.objects.get(pk=freeze.pk).ended_how == "appeal"
+
+
+def test_too_late__or_of_another_company__no_appeal(case: Case) -> None:
+    warning, stranger = case.impose(START), a_company("PT Asing")
+    with clock.at(START + DAY), pytest.raises(Refused) as other:
+        sanctions.appeal(stranger, warning.pk, "saya juga")
+    assert other.value.status == 404
+    with clock.at(START + 8 * DAY), pytest.raises(Refused) as late:
+        sanctions.appeal(case.company, warning.pk, "terlambat")
+    assert late.value.status == 409
+
+
+def test_nobody_decides_about_what_they_imposed(case: Case) -> None:
+    warning = case.impose(START, by=case.ditjen, port="")
+    sanctions.appeal(case.company, warning.pk, "keliru")
+    with pytest.raises(Refused) as problem:
+        sanctions.decide(case.ditjen, warning.pk, Appeal.Outcome.UPHELD, "tetap")
+    assert problem.value.status == 403
+    sanctions.decide(case.colleague, warning.pk, Appeal.Outcome.UPHELD, "tetap")
+    assert sanctions.standing(case.pk) is not None
+    assert Message.objects.filter(kind="appeal_upheld").exists()
+
+
+def test_an_appeal_not_decided__holds_up_the_next_step(case: Case) -> None:
+    warning = case.impose(START)
+    sanctions.appeal(case.company, warning.pk, "keliru")
+    with pytest.raises(Refused) as problem:
+        case.impose(START + 8 * DAY)
+    assert problem.value.problems[0].code == "appeal"
+    with clock.at(START + 9 * DAY):
+        sanctions.decide(case.ditjen, warning.pk, Appeal.Outcome.UPHELD, "tetap")
+    assert case.impose(START + 10 * DAY).kind == "freeze"
+
+
+def test_why_it_is_frozen__names_number_end_and_remedy(case: Case) -> None:
+    case.impose(START)
+    case.impose(START + 8 * DAY)
+    problem = sanctions.why_frozen(Organisation.objects.get(pk=case.pk))
+    assert problem.code == "frozen"
+    assert "S-2" in str(problem.text)
+    assert problem.law == sanctions.LAW
+    assert problem.remedy
+
+
+def test_under_a_letter__nobody_appeals_for_the_principal(case: Case) -> None:
+    delegate = a_company("PT Penerima")
+    actor = under(delegate, a_letter(case.company, delegate))
+    warning = case.impose(START)
+    assert not sanctions.may_appeal(actor, warning)
