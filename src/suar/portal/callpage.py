@@ -26,7 +26,7 @@ from suar.portcalls.models import PortCall
 from suar.records.chain import particulars
 from suar.records.models import Event
 from suar.registry.models import ShipPaper
-from suar.workflow import flags, landing, permissions, ship_to_ship, towing
+from suar.workflow import flags, landing, permissions, postponing, ship_to_ship, towing
 from suar.workflow.hulls import hulls_of
 from suar.workflow.models import Application, IssuedDocument
 from suar.workflow.money import readable
@@ -76,7 +76,7 @@ def call_page(actor: Actor, call: PortCall) -> dict[str, Any]:
         "charges": charges(invoices, reads),
         "history": _history(call, stand.applications, money=money, but={i.number for i in invoices if not reads(i)}),
         "flags": flags.of([call])[call.pk],
-        "trouble": trouble.of(call),
+        "trouble": trouble.of(call, actor),
         "hulls": _hulls(actor, call),
         "sees_ship": permissions.ships(actor).filter(pk=call.ship_id).exists(),
         "companions": _companions(actor, call),
@@ -183,7 +183,7 @@ def does(actor: Actor, stand: Stand) -> list[Do]:
             found.append(Do(gettext("Bayar tagihan"), "#money", main))
         elif app is not None and permissions.may(actor, "edit", app):
             found.append(Do(gettext("Lanjutkan %(code)s") % {"code": stop.code}, _at(app), main))
-        elif app is not None and permissions.may(actor, "grant", app):
+        elif app is not None and app.paused_at is None and permissions.may(actor, "grant", app):
             found.append(Do(gettext("Putuskan %(code)s") % {"code": stop.code}, _at(app), main))
         elif _may_begin(actor, stand, stop):
             begin = reverse("portal:begin", args=[stop.code])
@@ -192,7 +192,8 @@ def does(actor: Actor, stand: Stand) -> list[Do]:
     for app in () if stand.call.closed_at else stand.applications:
         for name, action in app.service.actions().items():
             if app.granted and name not in happened and permissions.may_act(actor, name, app):
-                found.append(Do(said(action.title), f"{_at(app)}#act-{name}"))
+                lifts = app.service_code == postponing.CODE  # while she is postponed nothing else is next
+                found.append(Do(said(action.title), f"{_at(app)}#act-{name}", lifts))
     found.sort(key=lambda do: not do.primary)
     return found
 

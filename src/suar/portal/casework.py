@@ -58,6 +58,9 @@ class ActForm:
     form: BoundForm | None
 
 
+#: An action that was tried or is being filled in: its name, what was typed, what is wrong with it.
+Acted = tuple[str, Draft, Sequence[Problem]]
+
 _OUTCOMES = {
     Outcome.GRANTED: "granted",
     Outcome.AGREED: "in_review",
@@ -152,9 +155,7 @@ def decided(app: Application) -> list[Decided]:
     return found
 
 
-def filed(
-    actor: Actor, app: Application, *, acted: tuple[str, Draft, Sequence[Problem]] | None = None
-) -> dict[str, Any]:
+def filed(actor: Actor, app: Application, *, acted: Acted | None = None) -> dict[str, Any]:
     """The context of an application for reading."""
     documents = list(app.documents.order_by("-id"))
     return {
@@ -209,7 +210,7 @@ def _revisions(app: Application) -> list[Revision]:
     ][::-1]  # fmt: skip
 
 
-def _acts(actor: Actor, app: Application, acted: tuple[str, Draft, Sequence[Problem]] | None) -> list[ActForm]:
+def _acts(actor: Actor, app: Application, acted: Acted | None) -> list[ActForm]:
     found = []
     # An officer may correct a time that stands; for the agent there is nothing left to claim.
     stands = set() if actor.is_officer or app.call is None else lying.recorded(app.call)

@@ -98,8 +98,9 @@ class ReasonGroup:
 
 
 def context(
-    actor: Actor, app: Application, filters: Filters, typed: Typed | None = None, problems: Sequence[Problem] = ()
-) -> dict[str, Any]:
+    actor: Actor, app: Application, filters: Filters, typed: Typed | None = None, problems: Sequence[Problem] = (),
+    acted: casework.Acted | None = None,
+) -> dict[str, Any]:  # fmt: skip
     """Everything on the screen of a case. The same number of queries however long the queue is."""
     allowed = permissions.allowed(actor, app)
     deciding = "grant" in allowed
@@ -108,8 +109,8 @@ def context(
     beside = deskqueue.listed(list(queue))
     checks = checks_of(app) if app.statement else []
     return {
-        **casework.filed(actor, app),
-        "trouble": trouble.of(app.call),
+        **casework.filed(actor, app, acted=acted),
+        "trouble": trouble.of(app.call, actor),
         "allowed": allowed,
         "sanction": standing(app.organisation_id),
         "deciding": deciding,

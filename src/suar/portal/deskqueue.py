@@ -14,7 +14,7 @@ from suar.kernel import clock
 from suar.kernel.words import said
 from suar.portcalls.models import Movement, MovementKind
 from suar.registry.models import Port
-from suar.workflow import checking, inbox, permissions, registry, urgent
+from suar.workflow import checking, inbox, permissions, postponing, registry, urgent
 from suar.workflow.deadlines import times_over
 from suar.workflow.models import Application, State
 
@@ -141,6 +141,16 @@ def ports(actor: Actor) -> list[dict[str, str]]:
         posted = {port for _role, port in actor.postings}
         rows = rows.filter(code__in=posted) if len(posted) > 1 else rows.none()
     return [{"code": port.code, "name": port.name} for port in rows[:500]]
+
+
+def kept(actor: Actor) -> list[Application]:
+    """Ships that this desk's own office postponed or holds, longest first: each waits until the office lets her go."""
+    if not actor.postings:
+        return []
+    standing = Application.objects.filter(
+        organisation=actor.organisation_id, service_code__in=(postponing.CODE, "HOLD"), state=State.GRANTED
+    )
+    return list(standing.select_related("port", "call__ship").order_by("filed_at", "id")[:CLAIMS])
 
 
 def claims(actor: Actor) -> list[Claim]:

@@ -67,6 +67,9 @@ _OF_STATE = {
     State.WITHDRAWN: "withdrawn",
     State.REVOKED: "revoked",
 }
+#: What keeps a ship, and how it stands: granted is no word for a captain whose ship may not sail.
+_KEEP = ("TUNDA", "HOLD")
+_KEPT = {State.GRANTED: "in_force", State.REVOKED: "lifted"}
 _OF_PAPER = {
     validity.Standing.BEING_SIGNED: "signing",
     validity.Standing.USED: "used",
@@ -77,7 +80,11 @@ _OF_PAPER = {
 
 
 def look_of_application(app: Application, document: IssuedDocument | None = None) -> str:
-    """The key of an application's look: its state, or what its paper is worth now."""
+    """The key of an application's look: its state, what its paper is worth now, or that it keeps a ship."""
+    if app.paused_at is not None:
+        return "postponed"
+    if app.service_code in _KEEP and app.state in _KEPT:
+        return _KEPT[State(app.state)]
     if app.granted and document is not None:
         worth = validity.standing(document)
         timed = document.valid_until is not None

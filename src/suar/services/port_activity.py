@@ -40,7 +40,7 @@ class PortActivity(Service):
         kind: Activity = Field(title=_("Kegiatan"))
         place: PlaceRef = Field(title=_("Tempat"))
         starts_at: PortTime = Field(title=_("Mulai"))
-        ends_at: PortTime = Field(title=_("Selesai"))
+        ends_at: PortTime = Field(title=_("Waktu selesai"))
         contractor: Text = Field(title=_("Pelaksana"), description=_("Kontraktor, pemasok, atau awak kapal sendiri"))
         details: LongText = Field(title=_("Apa yang dikerjakan"), description=_("Bagian kapal, jenis dan jumlah bahan"))
         safety: LongText = Field(title=_("Tindakan keselamatan"))

@@ -9,7 +9,7 @@ from suar.kernel import clock
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext, said
 from suar.portcalls import times
-from suar.portcalls.models import MovementKind
+from suar.portcalls.models import MovementKind, PortCall
 from suar.records import chain
 from suar.workflow import bystanders, guards, holds, postponing, validity
 from suar.workflow.forms import BaseForm, Field, LongText, Section
@@ -29,7 +29,7 @@ def _clearance(app: Application) -> Application | None:
 def _known(app: Application) -> Mapping[str, Any]:
     """Every finding as a row to be answered."""
     rows = [{"row": number, "note": one.text} for number, one in enumerate(app.form.findings, start=1)]
-    return {"inspected_at": clock.now(), "results": rows}
+    return {"inspected_at": clock.now().replace(second=0, microsecond=0), "results": rows}
 
 
 @register
@@ -51,6 +51,9 @@ class Postponement(Service):
         sections = (Section(_("Temuan"), ("findings",)), Section(_("Penundaan"), ("legal_ground", "text")))
 
     attachments = (Attachment("record", _("Berita acara pemeriksaan"), "PM 28/2022 art. 11", required=False),)
+
+    def prefill(self, call: PortCall, actor: Actor) -> Mapping[str, Any]:
+        return {"legal_ground": self.law}
 
     def problems(self, app: Application) -> Iterable[Problem]:
         if times.confirmed(app.visit, MovementKind.DEPARTED) is not None:

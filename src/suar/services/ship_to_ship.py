@@ -41,7 +41,7 @@ class ShipToShip(Service):
         part: Part = Field(title=_("Peran kapal ini"))
         place: PlaceRef = Field(title=_("Area labuh"))
         starts_at: PortTime = Field(title=_("Mulai"))
-        ends_at: PortTime = Field(title=_("Selesai"))
+        ends_at: PortTime = Field(title=_("Waktu selesai"))
         cargo: list[TransferLine] = Field(min_length=1, max_length=20, title=_("Muatan yang dialihkan"))
         superintendent: PersonName = Field(title=_("Penanggung jawab (STS superintendent)"))
         hose_certificate: Text = Field(title=_("Nomor sertifikat selang"))

@@ -14,12 +14,12 @@ from suar.accounts import postings
 from suar.accounts.roles import Right, Role
 from suar.kernel.errors import Refused
 from suar.kernel.words import gettext
-from suar.portal import deskcase, deskline, deskqueue, drafting, queuefile
+from suar.portal import casework, deskcase, deskline, deskqueue, drafting, queuefile
 from suar.portal.access import deciders, officers
 from suar.portal.actors import Asked
 from suar.portal.deskcase import Typed
 from suar.portal.deskqueue import Filters
-from suar.portal.forms import Draft, read_post, statement
+from suar.portal.forms import Draft, apply_row_action, is_row_action, read_post, statement
 from suar.portal.readywork import pager, ready_work
 from suar.workflow import lifecycle, permissions, sanctioned
 from suar.workflow.models import Application
@@ -68,6 +68,7 @@ def _list(request: Asked, filters: Filters, template: str) -> HttpResponse:
         "all_url": filters.query(layanan="") or "?",
         "ports": deskqueue.ports(actor),
         "claims": deskqueue.claims(actor),
+        "kept": deskqueue.kept(actor),
         "organisation": actor.organisation,
         "looks_at_sanctions": sanctioned.may_look(actor),
         "posts": postings.may_post(actor, Right.VIEW),
@@ -97,11 +98,15 @@ def case(request: Asked, pk: int) -> HttpResponse:
     return _case(request, _seen(request, pk))
 
 
-def _case(request: Asked, app: Application, typed: Typed | None = None, refused: Refused | None = None) -> HttpResponse:
+def _case(
+    request: Asked, app: Application, typed: Typed | None = None, refused: Refused | None = None,
+    acted: casework.Acted | None = None,
+) -> HttpResponse:  # fmt: skip
     problems = refused.problems if refused else ()
-    context = deskcase.context(request.actor, app, Filters.of(request.GET), typed, problems)
+    context = deskcase.context(request.actor, app, Filters.of(request.GET), typed, problems, acted)
     context["lost"] = refused is not None and refused.status == 409
-    return render(request, "portal/desk/case.html", context, status=refused.status if refused else 200)
+    status = refused.status if refused else 422 if acted and acted[2] else 200
+    return render(request, "portal/desk/case.html", context, status=status)
 
 
 @deciders
@@ -186,21 +191,28 @@ def _onward(request: Asked, pk: int) -> str:
 @officers
 @require_POST
 def act(request: Asked, pk: int, name: str) -> HttpResponse:
-    """Record or confirm a time that only this service has; back to where the officer was."""
+    """Record or confirm what only this service has; back to where the officer was. Refused, what was typed stays."""
     app = _seen(request, pk)
     action = app.service.actions().get(name)
     if action is None:
         raise Http404
-    back = reverse("portal:desk_case", args=[pk]) if request.POST.get("_back") == "case" else reverse("portal:desk")
-    form = None
+    at_case = request.POST.get("_back") == "case"
+    back = reverse("portal:desk_case", args=[pk]) if at_case else reverse("portal:desk")
+    draft, form = Draft({}, "id"), None
     try:
         if action.form is not None:
             draft = Draft(read_post(action.form, request.POST), drafting.language_of(request.POST))
+            pressed = request.POST.get("_action", "")
+            if is_row_action(pressed):  # a row more or less: nothing is recorded yet
+                draft = replace(draft, tree=apply_row_action(action.form, draft.tree, pressed))
+                return _case(request, app, acted=(name, draft, ()))
             form = statement(action.form, draft, zone=app.port.zone)
         lifecycle.act(app.pk, request.actor, name, form)
     except Refused as refused:
         if refused.status not in (409, 422):
             raise
+        if at_case and refused.status == 422 and action.form is not None:
+            return _case(request, app, acted=(name, draft, refused.problems))
         for problem in refused.problems:
             messages.error(request, f"{problem.text} {problem.remedy}".strip())
         return redirect(back)

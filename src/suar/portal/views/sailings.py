@@ -27,6 +27,8 @@ from suar.workflow.statements import read
 
 #: What lies behind and ahead on the page.
 BEFORE, AFTER = timedelta(hours=12), timedelta(hours=36)
+#: Unconfirmed so long after her time, a sailing no longer stands above those to come.
+PASSED = timedelta(hours=2)
 PAGE = 60
 
 
@@ -42,6 +44,7 @@ class Row:
     until: Any
     may_confirm: bool
     may_say_left: bool
+    passed: bool = False
 
 
 @signed_in
@@ -51,7 +54,8 @@ def today(request: Asked) -> HttpResponse:
     if not found and not _concerned(request):
         raise Http404
     last = _last(found)
-    context = {"rows": [_row(request, call, last) for call in found], "may_file": request.actor.has_role(Role.AGENT)}
+    rows = sorted((_row(request, call, last) for call in found), key=lambda row: row.passed)
+    context = {"rows": rows, "may_file": request.actor.has_role(Role.AGENT)}
     return render(request, "portal/sailings/today.html", context)
 
 
@@ -108,7 +112,8 @@ def _row(request: Asked, call: PortCall, last: dict[int, dict[str, Any]]) -> Row
     )  # fmt: skip
     known = {"master_name": call.master_name, **last.get(call.schedule_id or 0, {})} if may_confirm else {}
     until = paper.valid_until if paper is not None else None
-    return Row(call, stage, late, known, clearance, until, may_confirm, may_say_left)
+    passed = stage == "waiting" and call.etd is not None and clock.now() > call.etd + PASSED
+    return Row(call, stage, late, known, clearance, until, may_confirm, may_say_left, passed)
 
 
 def _newest(clearance: Application | None) -> Any:
