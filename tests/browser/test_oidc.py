@@ -11,7 +11,7 @@ from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
 from suar.accounts.actors import Actor
-from suar.accounts.models import SystemSession, User
+from suar.accounts.models import System, SystemSession
 from suar.accounts.roles import Role
 from suar.accounts.signon import systems
 from suar.integrations.partner.sandbox import Partner
@@ -57,12 +57,7 @@ def agent(desk: Desk) -> Actor:
 
 
 def _first_party(partner: Partner) -> None:
-    def change() -> None:
-        from suar.accounts.models import System
-
-        System.objects.update(first_party=True)
-
-    backstage(change)
+    backstage(lambda: System.objects.update(first_party=True))
 
 
 def _well(page: Page) -> None:
@@ -73,7 +68,7 @@ def _well(page: Page) -> None:
 
 
 def _username(actor: Actor) -> str:
-    return backstage(lambda: User.objects.get(pk=actor.user_id).username)
+    return backstage(lambda: person(actor).username)
 
 
 def _sign_in(page: Page, actor: Actor) -> None:

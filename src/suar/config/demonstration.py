@@ -58,6 +58,7 @@ def _start(children: supervisor.Children, port: int) -> None:
     simponi = _free_port_after(port)
     oss = _free_port_after(simponi)
     couriers = _free_port_after(oss)
+    partner = _free_port_after(couriers)
     environment = {
         "SUAR_TRAINING": "1",
         "SUAR_SECOND_FACTOR": "offered",
@@ -68,6 +69,8 @@ def _start(children: supervisor.Children, port: int) -> None:
         "SUAR_OSS_SECRET": secrets.token_urlsafe(32),
         **dict.fromkeys(("SUAR_MAIL_URL", "SUAR_SMS_URL", "SUAR_WHATSAPP_URL"), f"http://{HOST}:{couriers}"),
         "SUAR_COURIER_SECRET": secrets.token_urlsafe(32),
+        "SUAR_PARTNER_URL": f"http://{HOST}:{partner}",
+        "SUAR_OUTGOING_ALLOWED": f"{HOST}:{partner}",
     }
     os.environ |= environment
     write_private(_shared(), environment)
@@ -78,6 +81,8 @@ def _start(children: supervisor.Children, port: int) -> None:
     _start_sandbox(children, "simponi", simponi, "--state", str(folder / "simponi.json"), "--callback", back)
     _start_sandbox(children, "oss", oss, "--state", str(folder / "oss.json"))
     _start_sandbox(children, "couriers", couriers)
+    site = environment["SUAR_PUBLIC_URL"]
+    _start_sandbox(children, "partner", partner, "--site", site, "--state", str(folder / "partner.json"))
     if find_spec("suar.demo") and _is_empty():
         print("Loading the demo data (once) …", flush=True)
         _suar("load-demo")
@@ -85,7 +90,7 @@ def _start(children: supervisor.Children, port: int) -> None:
     children.start("the worker", ["-m", "suar", "worker"], {}, when_orphaned=signal.SIGKILL)
     children.start("the web server", web_arguments(HOST, port, workers=2, threads=4), {})
     _wait_for_page(children, port)
-    _tell(folder / "demo.json", port, couriers)
+    _tell(folder / "demo.json", port, couriers, partner)
 
 
 def _start_sandbox(children: supervisor.Children, system: str, port: int, *options: str) -> None:
@@ -148,12 +153,13 @@ def _wait_for_page(children: supervisor.Children, port: int, seconds: float = 60
     raise CannotStart("The web server did not answer in time.")
 
 
-def _tell(file: Path, port: int, inbox: int) -> None:
+def _tell(file: Path, port: int, inbox: int, partner: int) -> None:
     url = f"http://{HOST}:{port}"
     known = json.loads(file.read_text()) if file.exists() else {}
     write_private(file, {**known, "url": url})
     print(f"\n  Suar (latihan · training)  {url}", flush=True)
-    print(f"  Kotak masuk · inbox        http://{HOST}:{inbox}\n", flush=True)
+    print(f"  Kotak masuk · inbox        http://{HOST}:{inbox}", flush=True)
+    print(f"  Sistem mitra · partner     http://{HOST}:{partner}\n", flush=True)
     for role, account in known.get("accounts", {}).items():
         print(f"  {role:<20} {account.get('username', ''):<24} {account.get('password', '')}", flush=True)
     print(f"\n  {known.get('note', '')}\n  All of them in {file}. Stop with ctrl-C.\n", flush=True)

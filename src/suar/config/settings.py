@@ -30,6 +30,8 @@ SUAR_SIMPONI_URL = os.environ.get("SUAR_SIMPONI_URL", "http://127.0.0.1:8001")
 SUAR_SIMPONI_SECRET = os.environ.get("SUAR_SIMPONI_SECRET", "")
 SUAR_TRUSTED_PROXIES = int(os.environ.get("SUAR_TRUSTED_PROXIES", "0"))
 """How many proxies of ours stand before the site. 0: callers come directly, and what they say is not believed."""
+SUAR_PARTNER_URL = os.environ.get("SUAR_PARTNER_URL", "http://127.0.0.1:8005")
+"""Where the practice partner of a demo listens."""
 SUAR_OUTGOING_ALLOWED = frozenset(os.environ.get("SUAR_OUTGOING_ALLOWED", "").split())
 """Addresses ("10.0.0.5:8443") of a private network that news to other systems may go to; none unless listed."""
 SUAR_SERVICES = "suar.services"
