@@ -57,7 +57,7 @@ def _welcome(request: Asked, granted: list[menusearch.Menu]) -> dict[str, Any]:
     favourites = menusearch.favourites(keys, granted)
     return {
         "greeting": moments.greeting(str(request.user)),
-        "today": moments.today_text(clock.now()),
+        "now_text": moments.today_text(clock.now()),
         "favourites": favourites,
         "all": menusearch.headed(granted),
         "chosen": {menu.key for menu in favourites},
@@ -90,20 +90,13 @@ class Unread:
 
 
 def _notices(request: Asked) -> list[Unread]:
-    if not (request.actor.active or request.actor.frozen) or request.actor.organisation is None:
-        return []
-    unread = _unread(request.actor)
-    found = unread.select_related("application", "call__ship", "call__port").order_by("-at", "-pk")[:MOST]
+    found = _unread(request.actor).order_by("-at", "-pk")[:MOST]
     return [Unread(notice.pk, told(notice)) for notice in found]
 
 
 def _unread(actor: Actor) -> QuerySet[Notice]:
-    """What the company has not read yet; of another company's only what the letter reaches."""
-    unread = Notice.objects.filter(organisation=actor.organisation_id, organisation__isnull=False, read_at=None)
-    if actor.delegation is None:
-        return unread
-    seen = Q(application__in=permissions.applications(actor).values("pk"))
-    return unread.filter(seen | Q(application=None, call__in=permissions.calls(actor).values("pk")))
+    """What the company, or the office, has not read yet."""
+    return news.concerning(actor).filter(read_at=None)
 
 
 def _lapsing(request: Asked) -> list[ShipPaper]:
@@ -117,7 +110,6 @@ def _lapsing(request: Asked) -> list[ShipPaper]:
 def mark_read(request: Asked) -> HttpResponse:
     """The notices that stood on the page have been read; those behind them come forward."""
     seen = [int(pk) for pk in request.POST.getlist("notice")[:MOST] if pk.isascii() and pk.isdigit() and len(pk) < 19]
-    if request.actor.organisation_id is not None:
-        unread = Notice.objects.filter(pk__in=_unread(request.actor).filter(pk__in=seen).values("pk"))
-        unread.update(read_at=clock.now())
+    unread = Notice.objects.filter(pk__in=_unread(request.actor).filter(pk__in=seen).values("pk"))
+    unread.update(read_at=clock.now())
     return redirect("portal:home")
