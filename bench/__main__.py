@@ -24,6 +24,7 @@ MEASURES = {
         "bench.drive",
         "the real calls of a month driven through their whole life, and the pages of the full port",
     ),
+    "signin": ("bench.signin", "500 sign-ins a minute in peace and while 5,000 guesses a minute rain from elsewhere"),
     "start": ("bench.start", "first and second `make demo` of an empty clone (fetches from package registries)"),
 }
 #: Makes its own site, from a clone.
