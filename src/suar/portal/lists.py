@@ -64,7 +64,7 @@ Headings = Sequence[tuple[str, Sequence[str]]]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOMENT, _DAY = "dd-mm-yyyy hh:mm", "dd-mm-yyyy"
 #: What XML cannot say; a name typed with it would make the whole book unreadable.
-_UNSAYABLE = {code: None for code in range(32) if code not in (9, 10, 13)}
+_UNSAYABLE = dict.fromkeys([code for code in range(32) if code not in (9, 10, 13)] + [0xFFFE, 0xFFFF])
 
 
 def as_xlsx(name: str, title: str, headings: Headings, rows: Iterable[Sequence[object]]) -> HttpResponse:

@@ -144,6 +144,11 @@ def facts(ticket: Restitution) -> list[tuple[str, str]]:
     return [(title, value) for title, value in found if value]
 
 
+def account_seen(ticket: Restitution) -> str:
+    """When the account that stands on a page was stated; blank: none was."""
+    return ticket.stated_at.isoformat() if ticket.stated_at is not None else ""
+
+
 def _account(ticket: Restitution) -> str:
     if ticket.stated_at is None:
         return gettext("belum diisi perusahaan")

@@ -38,6 +38,8 @@ from suar.workflow.service import Check, Document, Parts, Service, action
 
 #: Entered later than this after she came, it shows (process.md c, back-entry).
 PROMPT = timedelta(hours=24)
+#: Longer ago, or a longer stay, is a slip of the year that would be billed (own practice).
+LONGEST = timedelta(days=366)
 
 
 def _leaves_freely(app: Application) -> bool:
@@ -94,6 +96,13 @@ class ManualVisit(Service):
         if form.arrived_at > clock.now() + timedelta(minutes=5):
             text = gettext("Kapal belum tiba pada waktu itu.")
             yield Problem("arrived_at", "clock", text, gettext("Catat setelah kapal tiba."))
+        for name, length in (
+            ("arrived_at", app.handed_in_at - form.arrived_at),
+            ("leaves_at", form.leaves_at - form.arrived_at),
+        ):
+            if length > LONGEST:
+                text = gettext("Lebih dari setahun sejak kapal tiba.")
+                yield Problem(name, "limit", text, gettext("Periksa tahunnya."))
         yield from tonnage_problems(app.visit, form.cargo)
 
     def checks(self, app: Application) -> Iterable[Check]:

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from suar.cargo import lines
 from suar.cargo.models import Direction, Packaging, Phase
 from suar.kernel.errors import Problem
+from suar.kernel.units import DEADWEIGHT_TONNES
 from suar.kernel.words import _, gettext
 from suar.portcalls.models import PortCall
 from suar.registry import commodities
@@ -18,6 +19,8 @@ from suar.workflow.particulars import number
 
 #: Tonnes over this many times the deadweight are taken for a slip of the decimal (process.md K).
 MOST_OF_DEADWEIGHT = 2
+#: No ship of the world carries more; it bounds what is stated of one whose deadweight is unknown.
+LARGEST_DEADWEIGHT = DEADWEIGHT_TONNES.high
 
 
 class CargoAnswer(BaseForm):
@@ -42,9 +45,13 @@ class Goods(Protocol):
 
 
 def tonnage_problems(call: PortCall, cargo: Sequence[Goods], where: str = "cargo") -> Iterable[Problem]:
-    """Lines heavier than the ship can be. An unknown deadweight (0 or blank) refuses nothing (ruling 24)."""
+    """Lines heavier than the ship can be. An unknown deadweight (0 or blank) refuses only what no ship carries."""
     deadweight = call.ship.deadweight_tonnes
     for index, line in enumerate(cargo):
+        if not deadweight and line.tonnes > MOST_OF_DEADWEIGHT * LARGEST_DEADWEIGHT:
+            text = gettext("%(tonnes)s ton lebih berat daripada muatan kapal mana pun.")
+            remedy = gettext("Periksa tanda desimal.")
+            yield Problem(f"{where}.{index}.tonnes", "R22", text % {"tonnes": number(line.tonnes)}, remedy)
         if deadweight and line.tonnes > MOST_OF_DEADWEIGHT * deadweight:
             text = gettext("%(tonnes)s ton melebihi dua kali bobot mati kapal.") % {"tonnes": number(line.tonnes)}
             yield Problem(f"{where}.{index}.tonnes", "R22", text, gettext("Periksa tanda desimal."))

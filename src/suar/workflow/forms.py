@@ -60,7 +60,9 @@ class BaseForm(BaseModel):
 
 def _without_control(value: str) -> str:
     for character in value:
-        if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co"} and character not in "\n\r\t":
+        # U+FFFE, U+FFFF and their likes are no characters at all: no workbook and no paper can say them.
+        nothing = ord(character) & 0xFFFE == 0xFFFE
+        if nothing or (unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co"} and character not in "\n\r\t"):
             raise PydanticCustomError("control_character", "control character")
     return value
 

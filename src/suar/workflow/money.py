@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
+from django.db import IntegrityError
 from django.db.models import QuerySet
 
 from suar.accounts.actors import Actor
@@ -154,7 +155,12 @@ def refuse(actor: Actor, ticket_id: int, note: str) -> Restitution:
 def record_payment(actor: Actor, ticket_id: int, reference: str, paid_on: date) -> Restitution:
     """The office writes down that the treasury paid it back."""
     _authorise(actor, "record_payment", ticket_id)
-    return restitution.record_payment(ticket_id, actor, reference, paid_on)
+    try:
+        return restitution.record_payment(ticket_id, actor, reference, paid_on)
+    except IntegrityError as fault:  # in the same moment another ticket was recorded under this number
+        text = gettext("Nomor SP2D ini sudah tercatat pada tiket lain.")
+        problem = Problem("reference", "reference", text, gettext("Periksa nomornya."), restitution.LAW)
+        raise Refused(problem) from fault
 
 
 def _authorise(actor: Actor, action: str, ticket_id: int) -> None:

@@ -1,7 +1,7 @@
 """The birth of a port call: an agent says which ship is coming where, before anything is filed."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -10,7 +10,7 @@ from suar.accounts.models import Organisation
 from suar.kernel import clock
 from suar.kernel.errors import NotThere, Problem, Refused
 from suar.kernel.words import gettext
-from suar.portcalls.exemptions import exemption_of
+from suar.portcalls.exemptions import Exemption, exemption_of
 from suar.portcalls.models import ManualEntry, PortCall, Trade
 from suar.records import chain
 from suar.registry import ports
@@ -19,6 +19,8 @@ from suar.workflow import numbering, permissions, towing
 from suar.workflow.refusals import refuse_frozen
 from suar.workflow.transaction import transition
 
+#: Turned away again within this time is the same arrival, pressed twice (own practice).
+PRESSED_TWICE = timedelta(minutes=30)
 #: Service number of the request that opens a call, in our own table.
 SL_CALL = "SL000"
 
@@ -70,14 +72,7 @@ def _refuse_by_hand(actor: Actor, company: Organisation, port: Port, ship: Ship)
     exemption = exemption_of(ship, port)
     if exemption is None:
         return
-    ManualEntry.objects.create(
-        port=port,
-        ship=ship,
-        organisation=company,
-        exemption=exemption.kind,
-        at=clock.now(),
-        recorded_by_id=actor.user_id,
-    )
+    _register(actor, company, port, ship, exemption)
     raise Refused(
         Problem(
             "ship",
@@ -89,6 +84,18 @@ def _refuse_by_hand(actor: Actor, company: Organisation, port: Port, ship: Ship)
             exemption.law,
         )
     )
+
+
+@transition
+def _register(actor: Actor, company: Organisation, port: Port, ship: Ship, exemption: Exemption) -> None:
+    """The line of the register from which figures are made: one for an arrival, however often it is pressed."""
+    now = clock.now()
+    Ship.objects.select_for_update(no_key=True).get(pk=ship.pk)
+    same = ManualEntry.objects.filter(port=port, ship=ship, organisation=company, at__gt=now - PRESSED_TWICE)
+    if not same.exists():
+        ManualEntry.objects.create(
+            port=port, ship=ship, organisation=company, exemption=exemption.kind, at=now, recorded_by_id=actor.user_id
+        )
 
 
 @transition

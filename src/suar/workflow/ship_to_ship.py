@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
@@ -55,7 +56,9 @@ def naming(call: PortCall) -> QuerySet[Application]:
     """Transfers, handed in on other calls, of which this call is the other side."""
     if not call.number:
         return Application.objects.none()
-    here = Application.objects.filter(service_code=CODE, port=call.port_id, statement__contains=call.number)
+    # As it was typed, in capitals or not; what only mentions the number elsewhere is not about this call.
+    said = f'"partner_number":{json.dumps(call.number)}'
+    here = Application.objects.filter(service_code=CODE, port=call.port_id, statement__icontains=said)
     return here.exclude(call=call).exclude(state=State.DRAFT).exclude(version=0)
 
 

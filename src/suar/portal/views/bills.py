@@ -1,6 +1,7 @@
 """The bill of a call: what it is made of, the code to pay it by, and the treasury's word that it was paid."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.request import RawPostDataException
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -40,6 +41,8 @@ def simponi_callback(request: HttpRequest) -> HttpResponse:
     """SIMPONI says that somebody paid. Its seal is checked, and the bill pulled before anything counts."""
     try:
         callback.receive(request.headers, request.body)
+    except RawPostDataException:  # the form of a page: it was taken apart before it came here
+        return HttpResponse("json", status=400, content_type="text/plain")
     except Refused as refused:
         return HttpResponse(
             "\n".join(p.code for p in refused.problems), status=refused.status, content_type="text/plain"

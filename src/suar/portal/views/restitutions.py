@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from suar.billing.models import Restitution, RestitutionState
-from suar.kernel.errors import Refused
+from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import gettext, said
 from suar.portal import drafting
 from suar.portal.access import signed_in
 from suar.portal.actors import Asked
 from suar.portal.forms import Draft, read_post, statement
-from suar.portal.restitutions import ACTS, LOOKS, TO_HAND_IN, columns, events, facts, offered, rows, word
+from suar.portal.restitutions import ACTS, LOOKS, TO_HAND_IN, account_seen, columns, events, facts, offered, rows, word
 from suar.workflow import money
 from suar.workflow.permissions import calls
 
@@ -79,6 +79,7 @@ def _page(request: Asked, ticket: Restitution, acted: tuple[str, Draft, Refused]
         "ticket": ticket,
         "call": ticket.call,
         "zone": ticket.call.port.zone,
+        "account_seen": account_seen(ticket),
         "status": LOOKS[ticket.state],
         "word": word(ticket),
         "facts": facts(ticket),
@@ -103,6 +104,7 @@ def act(request: Asked, pk: int, name: str) -> HttpResponse:
     try:
         draft = Draft(read_post(declared.form, drafting.own(request.POST)), drafting.language_of(request.POST))
         form = statement(declared.form, draft, zone=ticket.call.port.zone, visible=lambda _model, _pk: False)
+        _refuse_changed(ticket, request.POST.get("_stated"))
         declared.run(request.actor, ticket.pk, form)
     except Refused as refused:
         if refused.status != 422 or not money.may(request.actor, name, ticket):
@@ -110,6 +112,13 @@ def act(request: Asked, pk: int, name: str) -> HttpResponse:
         return _page(request, ticket, (name, draft, refused))
     messages.success(request, gettext("Tercatat."))
     return redirect("portal:restitution", pk=ticket.pk)
+
+
+def _refuse_changed(ticket: Restitution, seen: str | None) -> None:
+    """Whoever decides decides on the account that stood on the page, not on one that was put in its place since."""
+    if seen is not None and seen != account_seen(ticket):
+        text = gettext("Perusahaan mengubah rekening tujuan sementara itu.")
+        raise Refused(Problem("", "stale", text, gettext("Periksa rekeningnya, lalu putuskan lagi.")))
 
 
 @signed_in
