@@ -16,7 +16,7 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 from tests import build
 
-from suar.accounts import proofs
+from suar.accounts import proofs, signins
 from suar.accounts.means import Means
 from suar.accounts.models import Message, User
 from suar.accounts.roles import Role
@@ -171,6 +171,14 @@ def test_sessions__are_listed_by_device_and_network__and_ended() -> None:
     sign_in(there, user)
     assert here.post(f"{SECURITY}sesi/akhiri/").status_code == 302
     assert there.get("/beranda/").status_code == 302
+
+
+def test_what_is_known_of_ended_sessions_is_forgotten() -> None:
+    client, user = a_browser(), a_user()
+    sign_in(client, user)
+    assert signins.forget_ended() == 0
+    client.post("/accounts/logout/")
+    assert signins.forget_ended() == 1
 
 
 def test_the_page_costs_the_same__for_one_session_and_for_five(django_assert_max_num_queries: Any) -> None:

@@ -10,7 +10,9 @@ from allauth.account.signals import authentication_step_completed
 from allauth.mfa import signals as of_means
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.signals import user_logged_in
+from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.dispatch import Signal
 from django.http import HttpRequest, HttpResponseBase
 
@@ -98,6 +100,13 @@ def end(user: User, *, only: int | None = None, besides: str = "") -> int:
         if keys:
             sessions_ended.send(sender=User, user=user, keys=keys)
     return len(keys)
+
+
+def forget_ended() -> int:
+    """Delete what is known of sessions that ended; how many."""
+    alive = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=clock.now())
+    deleted, _by_model = UserSession.objects.filter(~Exists(alive)).delete()
+    return int(deleted)
 
 
 def _means_added(request: HttpRequest, user: User, authenticator: Any, **_more: Any) -> None:

@@ -8,8 +8,8 @@ from django.utils.module_loading import import_string
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app as jobs
 
+from suar.accounts import attempts, registrations, signins
 from suar.accounts import chores as chores  # its tasks belong to this floor
-from suar.accounts import registrations
 from suar.accounts.messages import delivering
 from suar.accounts.protocols import Carrier
 from suar.accounts.sanctions import hourly as hourly
@@ -46,3 +46,11 @@ def carrier_of(channel: str) -> Carrier:
 def tell_signed_out(session_id: int) -> None:
     """Tell one system that a stay there is over; raises while it should be tried again."""
     leaving.tell(session_id)
+
+
+@jobs.periodic(cron="23 * * * *")
+@jobs.task(name="suar.accounts.tasks.forget_tries", queueing_lock="forget_tries", pass_context=False)
+def forget_tries(timestamp: int) -> None:
+    """Forget tries whose time is over, and devices of sessions that are no more."""
+    attempts.forget_old()
+    signins.forget_ended()
