@@ -223,8 +223,8 @@ class TestTickets:
         assert ticket.number in texts(agent.get("/perusahaan/tiket/"))
         team = sign_in(a_screener())
         assert ticket.number in texts(team.get("/meja/tiket/"))
-        assert "Penuhi" in texts(team.get(f"/tiket/{ticket.pk}/"))
-        assert "Penuhi" not in texts(agent.get(f"/tiket/{ticket.pk}/"))
+        assert "Kabulkan" in texts(team.get(f"/tiket/{ticket.pk}/"))
+        assert "Kabulkan" not in texts(agent.get(f"/tiket/{ticket.pk}/"))
         assert agent.post(f"/meja/tiket/{ticket.pk}/jawab/", {"outcome": "grant"}).status_code == 404
         team.post(f"/meja/tiket/{ticket.pk}/jawab/", {"outcome": "grant", "answer": "Baik."})
         ticket.refresh_from_db()

@@ -32,14 +32,21 @@ def parts(registration: Registration, typed: dict[str, str]) -> list[Part]:
     ports = registering.chosen_ports(registration)
     found = []
     for step in ("company", "person"):
-        rows = [_row(name, label, text, typed) for name, label, text in registering.answered(registration, step)]
+        answered = registering.answered(registration, step)
+        rows = [_row(name, label, text, typed, registration) for name, label, text in answered]
         found.append(Part(said(registering.TITLES[step]), rows))
-    row = _row("ports", said(LABELS["ports"]), ", ".join(f"{name} ({code})" for code, name in ports.items()), typed)
+    text = ", ".join(f"{name} ({code})" for code, name in ports.items())
+    row = _row("ports", said(LABELS["ports"]), text, typed, registration)
     return [*found, Part(said(registering.TITLES["ports"]), [row])]
 
 
-def _row(name: str, label: str, text: str, typed: dict[str, str]) -> dict[str, Any]:
-    return {"name": name, "label": label, "text": text, "marked": name in typed, "remark": typed.get(name, "")}
+def _row(name: str, label: str, text: str, typed: dict[str, str], registration: Registration) -> dict[str, Any]:
+    """One answer; ``before``: what was asked about it the last time, or None."""
+    said_before = registration.remarks.get(name)
+    return {
+        "name": name, "label": label, "text": text, "marked": name in typed, "remark": typed.get(name, ""),
+        "asked": name in registration.remarks, "before": said_before or "",
+    }  # fmt: skip
 
 
 def papers(registration: Registration, typed: dict[str, str]) -> list[dict[str, Any]]:
@@ -48,7 +55,9 @@ def papers(registration: Registration, typed: dict[str, str]) -> list[dict[str, 
     found = []
     for kind in RegistrationPaper.Kind:
         name = registrations.paper_field(kind)
-        found.append({**_row(name, said(kind.label), "", typed), "kind": kind.value, "paper": there.get(kind)})
+        found.append(
+            {**_row(name, said(kind.label), "", typed, registration), "kind": kind.value, "paper": there.get(kind)}
+        )
     return found
 
 

@@ -9,11 +9,12 @@ from suar.accounts import tickets
 from suar.accounts.models import Ticket
 from suar.accounts.roles import Right
 from suar.kernel.errors import Problem
-from suar.kernel.words import gettext, said
+from suar.kernel.words import _, gettext, said
 from suar.workflow.menus import titles
 
-#: How each state looks, by name of a status.
+#: How each state looks, by name of a status, and what it is called.
 LOOK_OF: dict[str, str] = {"open": "in_review", "granted": "granted", "refused": "rejected"}
+WORD_OF: dict[str, str] = {"open": _("Menunggu jawaban"), "granted": _("Dikabulkan"), "refused": _("Ditolak")}
 
 
 def rows(typed: QueryDict) -> list[dict[str, Any]]:

@@ -172,7 +172,7 @@ def _page(
     reason: str = "",
 ) -> HttpResponse:
     actor, waiting = request.actor, registration.state == Registration.State.SCREENING
-    remarks = typed if typed is not None else registration.remarks
+    remarks = typed or {}
     context = {
         "registration": registration,
         "look": registering.LOOK_OF[registration.state],

@@ -51,10 +51,13 @@ def _listed(request: Asked, state: str) -> HttpResponse:
     listed = list(found.order_by("pk" if oldest_first else "-pk")[: PAGE + 1])
     kept = f"state={state}&" if state else ""
     tabs = [
-        {"url": f"?state={one.value}", "label": said(one.label), "active": state == one.value} for one in Ticket.State
+        {"url": f"?state={one}", "label": said(word), "active": state == one} for one, word in ticketing.WORD_OF.items()
     ]
     context = {
-        "tickets": [{"one": each, "look": ticketing.LOOK_OF[each.state]} for each in listed[:PAGE]],
+        "tickets": [
+            {"one": each, "look": ticketing.LOOK_OF[each.state], "word": ticketing.WORD_OF[each.state]}
+            for each in listed[:PAGE]
+        ],
         "tabs": tabs if state else [],
         "pager": {
             "previous_url": f"?{kept}" if after else "",
@@ -114,7 +117,7 @@ def answer(request: Asked, pk: int) -> HttpResponse:
     try:
         if request.POST.get("outcome") == "grant":
             tickets.grant(pk, request.actor, text)
-            messages.success(request, gettext("Dipenuhi; haknya berlaku sekarang."))
+            messages.success(request, gettext("Dikabulkan; haknya berlaku sekarang."))
         elif request.POST.get("outcome") == "refuse":
             tickets.refuse(pk, request.actor, text)
             messages.success(request, gettext("Ditolak; peminta diberi tahu alasannya."))
@@ -141,6 +144,7 @@ def _page(request: Asked, found: Ticket, problems: Any, text: str = "", status: 
     context = {
         "ticket": found,
         "look": ticketing.LOOK_OF[found.state],
+        "word": ticketing.WORD_OF[found.state],
         "wishes": ticketing.wishes(found),
         "cuts": ticketing.cuts(found) if waiting else [],
         "grants": waiting and may_screen(actor, Right.APPROVE),
