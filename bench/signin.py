@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from statistics import median
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ from bench.figures import Result, milliseconds, percentile
 from suar.accounts import links
 from suar.accounts.actors import new_key
 from suar.accounts.models import User
+from suar.accounts.roles import OrganisationKind
 from suar.kernel.postgres import Addresses
 
 HONEST_A_MINUTE, ATTACK_A_MINUTE, SECONDS = 500, 5_000, 60
@@ -68,13 +70,13 @@ def _people() -> tuple[list[str], str, str]:
     from allauth.mfa.totp.internal import auth as totp
     from django.contrib.auth.hashers import make_password
 
-    company = build.an_organisation(build.OrganisationKind.AGENT, "PT Agen Ukur")
+    company = build.an_organisation(OrganisationKind.AGENT, "PT Agen Ukur")
     hashed, names = make_password(PASSWORD), [f"orang{number}" for number in range(PEOPLE)]
     for name in names:
         person = build.a_person(company, name)
         User.objects.filter(pk=person.pk).update(password=hashed)
     first = User.objects.get(username=names[0])
-    token = links.make("confirm", build.timedelta(days=1), user=first)
+    token = links.make("confirm", timedelta(days=1), user=first)
     found = links.find("confirm", token)
     assert found is not None
     links.use(found)

@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 from allauth.mfa.totp.internal import auth as totp
 
-from suar.accounts.models import User
 from tests import build
 from tests.api.program import Program
+from tests.portal.conftest import person_of
 
 pytestmark = pytest.mark.django_db
 
 
 def code_of(secret: str) -> str:
-    return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))
+    return str(totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30)))
 
 
 def test_a_clearance_is_granted_over_the_api__with_a_proof(simponi: Any) -> None:
@@ -33,7 +33,7 @@ def test_a_clearance_is_granted_over_the_api__with_a_proof(simponi: Any) -> None
     assert "/api/v1/proof" in problem["remedy"]
     assert master.ask("POST", "/proof", {"code": "123456"}).json()["problems"][0]["rule"] == "no_means"
     secret = totp.generate_totp_secret()
-    totp.TOTP.activate(User.objects.get(pk=walk.cast.harbour_master.user_id), secret)
+    totp.TOTP.activate(person_of(walk.cast.harbour_master), secret)
     code = code_of(secret)
     answer = master.ask("POST", "/proof", {"code": code})
     assert answer.status_code == 201
@@ -49,7 +49,7 @@ def test_a_clearance_is_granted_over_the_api__with_a_proof(simponi: Any) -> None
 
 def test_codes_are_not_guessed__and_nothing_is_said_of_them() -> None:
     officer = build.an_officer()
-    user = User.objects.get(pk=officer.user_id)
+    user = person_of(officer)
     secret = totp.generate_totp_secret()
     totp.TOTP.activate(user, secret)
     program = Program.of(officer, build.START)

@@ -15,6 +15,7 @@ from allauth.mfa.totp.internal import auth as totp
 from allauth.usersessions.models import UserSession
 from django.test import Client
 from tests import build
+from tests.portal.conftest import person_of
 
 from suar.accounts import proofs, signins
 from suar.accounts.means import Means
@@ -32,7 +33,7 @@ SECURITY = "/akun/keamanan/"
 def a_user(name: str = "budi", role: Role | None = None, **more: Any) -> User:
     """Somebody with a password: an officer, or somebody of an agent."""
     actor = build.an_officer(role) if role else build.an_agent()
-    user = User.objects.get(pk=actor.user_id)
+    user = person_of(actor)
     user.username, user.email = name, f"{name}@contoh.example"
     user.set_password(PASSWORD)
     user.save()
@@ -41,14 +42,14 @@ def a_user(name: str = "budi", role: Role | None = None, **more: Any) -> User:
 
 def an_app(user: User) -> str:
     """The user's authenticator app; returns its secret."""
-    secret = totp.generate_totp_secret()
+    secret = str(totp.generate_totp_secret())
     totp.TOTP.activate(user, secret)
     return secret
 
 
 def code_of(secret: str, ahead: int = 0) -> str:
     """What the app shows now, or so many half-minutes later."""
-    return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30 + ahead))
+    return str(totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30 + ahead)))
 
 
 def a_browser(agent: str = "Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36") -> Client:
@@ -195,7 +196,7 @@ def a_clearance(simponi: Any) -> tuple[Application, Client, User]:
     walk = build.a_port_call(granted=build.ROAD[: build.ROAD.index("SPB")], cast=build.a_cast())
     build.pay(walk, simponi)
     app = walk.file("SPB")
-    user = User.objects.get(pk=walk.cast.harbour_master.user_id)
+    user = person_of(walk.cast.harbour_master)
     user.set_password(PASSWORD)
     user.save()
     return app, a_browser(), user
@@ -207,7 +208,7 @@ def test_a_clearance_asks_for_a_proof__and_is_finished_by_it(simponi: Any) -> No
     url = f"/meja/{app.pk}/putuskan/"
     decision = {"_outcome": "grant", "version": str(app.version), "note": "tetap"}
     client.force_login(user)
-    with clock.at(app.submitted_at + timedelta(minutes=5)):  # type: ignore[operator]
+    with clock.at(app.handed_in_at + timedelta(minutes=5)):
         asked = client.post(url, decision)
         assert asked.status_code == 403
         page = text_of(asked)
@@ -230,7 +231,7 @@ def test_on_a_training_site_the_password_proves__of_an_account_without_means(sim
     client.force_login(user)
     url = f"/meja/{app.pk}/putuskan/"
     decision = {"_outcome": "grant", "version": str(app.version)}
-    with clock.at(app.submitted_at + timedelta(minutes=5)):  # type: ignore[operator]
+    with clock.at(app.handed_in_at + timedelta(minutes=5)):
         assert "_proof_password" in text_of(client.post(url, decision))
         assert client.post(url, {**decision, "_proof_password": "salah"}).status_code == 422
         assert client.post(url, {**decision, "_proof_password": PASSWORD}).status_code == 302

@@ -102,7 +102,7 @@ def take(*asked: Asked, remedy: str = "") -> Taken:
     """
     now, keys = clock.now(), tuple(key_of(limit, who) for limit, who in asked)
     rows = ", ".join(["(%s, %s::int, %s::timestamptz)"] * len(asked))
-    values: list[object] = []
+    values: list[str | int | datetime] = []
     for key, (limit, _who) in zip(keys, asked, strict=True):
         values += [key, limit.most, now + timedelta(seconds=limit.seconds)]
     with connection.cursor() as cursor:

@@ -37,7 +37,7 @@ def check(request: HttpRequest, user: User, code: str, *, app_only: bool = False
                 return None
             taken.give_back()
             means.user = user
-            return means  # type: ignore[no-any-return]
+            return means
     return None
 
 

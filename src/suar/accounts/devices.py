@@ -32,7 +32,7 @@ def remember(request: HttpRequest, response: HttpResponseBase, username: str) ->
     mark = _mark(username)
     accounts = [mark, *(each for each in found["a"] if each != mark)][:_MOST]
     value = _signer().sign_object({"d": found["d"] or secrets.token_urlsafe(12), "a": accounts})
-    response.set_cookie(  # type: ignore[attr-defined]
+    response.set_cookie(
         COOKIE, value, max_age=_AGE, httponly=True, secure=bool(settings.SESSION_COOKIE_SECURE), samesite="Lax"
     )
 
@@ -57,10 +57,14 @@ def _mark(username: str) -> str:
     return salted_hmac(_SALT, username.strip().casefold(), algorithm="sha256").hexdigest()[:16]
 
 
-_BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser/", "Samsung Internet"), ("Firefox/", "Firefox"))
-_BROWSERS += (("FxiOS/", "Firefox"), ("CriOS/", "Chrome"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
-_SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"))
-_SYSTEMS += (("Mac OS X", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux"))
+_BROWSERS = (
+    ("Edg/", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser/", "Samsung Internet"), ("Firefox/", "Firefox"),
+    ("FxiOS/", "Firefox"), ("CriOS/", "Chrome"), ("Chrome/", "Chrome"), ("Safari/", "Safari"),
+)  # fmt: skip
+_SYSTEMS = (
+    ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS X", "macOS"),
+    ("CrOS", "ChromeOS"), ("Linux", "Linux"),
+)  # fmt: skip
 
 
 def describe(user_agent: str) -> str:

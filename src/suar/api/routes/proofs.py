@@ -1,6 +1,6 @@
 """A fresh proof that the person behind a key is there: programs need it for what signs a ship out."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest
 from ninja import Router, Status
@@ -22,7 +22,8 @@ def prove(request: HttpRequest, payload: schemas.Proof) -> Status[dict[str, Any]
     It holds for this key alone, and each code is taken once.
     """
     caller = caller_of(request)
-    user = cast(User, User.objects.get(pk=caller.actor.user_id))
+    assert caller.actor.user_id is not None
+    user = User.objects.get(pk=caller.actor.user_id)
     if "totp" not in proofs.means_of(user):
         text = gettext("Pemilik kunci ini belum memasang aplikasi autentikator.")
         raise Refused(Problem("code", "no_means", text, gettext("Pasang pada halaman Keamanan akun, lalu coba lagi.")))
