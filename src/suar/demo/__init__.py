@@ -5,7 +5,7 @@ def load() -> None:
     """Fill an empty training database, all or nothing, and write the accounts to demo.json (readable by its owner)."""
     from django.db import transaction
 
-    from suar.demo import departments, fleet, partner, registering, treasury, world
+    from suar.demo import acting, departments, fleet, partner, registering, treasury, world
     from suar.demo.stage import Stage, play
     from suar.demo.stories import STORIES
     from suar.kernel import clock
@@ -23,5 +23,6 @@ def load() -> None:
         notices.tell_late()
         registering.fill(stage, own_folder())
         departments.fill(stage)
+        acting.fill(stage)
         partner.fill(stage, own_folder())
     write_private(own_folder() / "demo.json", {**ground.accounts, "note": world.MORE})
