@@ -19,6 +19,8 @@ from suar.accounts.models import (
     PhoneCode,
     Registration,
     RightsChange,
+    SignOnCode,
+    SystemSession,
     User,
 )  # fmt: skip
 from suar.kernel import clock
@@ -54,6 +56,14 @@ def _addresses(length: timedelta) -> int:
 
 def _sessions(length: timedelta) -> int:
     return Session.objects.filter(expire_date__lt=clock.now() - length).delete()[0]
+
+
+def _tokens(length: timedelta) -> int:
+    return SignOnCode.objects.filter(expires_at__lt=clock.now() - length).delete()[0]
+
+
+def _stays(length: timedelta) -> int:
+    return SystemSession.objects.filter(seen_at__lt=clock.now() - length).exclude(ended_at=None).delete()[0]
 
 
 def _messages(length: timedelta) -> int:
@@ -110,6 +120,14 @@ PERIODS: tuple[Period, ...] = (
     ),
     Period(
         _("Sesi masuk"), _("sampai berakhir"), _("Keamanan akun; pasal 35 UU 27/2022"), timedelta(0), _sessions
+    ),
+    Period(
+        _("Kode dan token bagi sistem lain (hanya sidiknya)"), _("30 hari"),
+        _("Keamanan akun; pasal 35 UU 27/2022"), timedelta(days=30), _tokens,
+    ),
+    Period(
+        _("Catatan masuk dan keluar sistem lain"), _("1 tahun"),
+        _("Pembuktian bahwa sistem itu diberi tahu; pasal 20 UU 27/2022"), _YEAR, _stays,
     ),
     Period(
         _("Pendaftaran yang surelnya tidak pernah dibuktikan"), _("30 hari"),

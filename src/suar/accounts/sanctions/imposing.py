@@ -25,6 +25,7 @@ from suar.accounts.sanctions.current import (
     may_decide,
     may_lift,
 )
+from suar.accounts.signon import sessions
 from suar.kernel import clock
 from suar.kernel.errors import NotThere, Problem, Refused
 from suar.kernel.words import gettext, said
@@ -66,7 +67,7 @@ def impose(actor: Actor, organisation_id: int, port_code: str, what: Imposed) ->
     runs = timedelta(days=what.days) if kind == FREEZE and what.days else RUNS.get(kind)
     made = Sanction.objects.create(
         organisation=company, kind=kind, number=what.number, letter=what.letter, ground=what.ground,
-        port_code=port_code, follows=last, imposed_at=now, imposed_by_id=actor.user_id,
+        port_code=port_code, follows=last, imposed_at=now, imposed_by_id=actor.user_id or 0,
         imposed_by_label=actor.label, until=now + runs if runs else None, appeal_until=now + APPEAL,
     )  # fmt: skip
     _set_active(company, kind == WARNING)
@@ -99,7 +100,7 @@ def appeal(actor: Actor, pk: int, text: str, file: StoredFile | None = None) -> 
         raise Refused(Problem("", "state", text, remedy, LAW), status=409)
     _said(text, "text")
     made = Appeal.objects.create(
-        sanction=sanction, text=text.strip(), file=file, made_at=clock.now(), made_by_id=actor.user_id
+        sanction=sanction, text=text.strip(), file=file, made_at=clock.now(), made_by_id=actor.user_id or 0
     )
     after = {"number": sanction.number, "text": made.text, "file_sha256": file.sha256 if file else ""}
     changes.record(sanction.organisation, actor, "appeal_made", after=after)
@@ -192,6 +193,8 @@ def _end(sanction: Sanction, how: Sanction.Ended, why: str) -> None:
 def _set_active(company: Organisation, active: bool) -> None:
     company.active = active
     Organisation.objects.filter(pk=company.pk).update(active=active)
+    if not active:  # other systems that its people entered hear of it too
+        sessions.end_of_company(company, "company_frozen")
 
 
 def _record(sanction: Sanction, doer: Actor, verb: str, why: str) -> None:
