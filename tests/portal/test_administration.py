@@ -108,7 +108,7 @@ def test_each_role_gets_the_pages_it_may__and_no_other(
                 if (status := client.post(page.format(**known), {"why": "x"}).status_code) != 404
             ]
     assert wrong == []
-    assert User.objects.get(pk=below.user_id).is_active
+    assert User.objects.get(pk=below.user_id or 0).is_active
 
 
 def test_an_admin_neither_sees_nor_changes_what_stands_beside_or_above(
@@ -137,8 +137,20 @@ def test_a_group_is_made_row_by_row__and_nothing_typed_is_lost(
     assert 'name="t.SPM"' not in shown
     assert client.post("/perusahaan/kelompok/baru/", {**ticked, "do": "save"}).status_code == 302
     made = Group.objects.get(organisation=company, name="Kasir")
-    rows = {row.menu: (row.ticked(), row.switched_off) for row in made.menus.all()}
+    rows = {row.menu: (set(row.ticked()), row.switched_off) for row in made.menus.all()}
     assert rows == {"PKK": ({V, C}, False), "SPM": ({V}, True)}
+
+
+def test_an_admin_is_offered_what_there_is_to_give(
+    company: Organisation, top: Actor, admins: Group, sign_in: SignIn
+) -> None:
+    form = {"name": "Kasir", "level": "non_admin", "parent": str(admins.pk), "active": "true", "do": "add_all"}
+    text = sign_in(a_member(admins, "tengah")).post("/perusahaan/kelompok/baru/", form).content.decode()
+    assert set(re.findall(r'name="menu" value="(\w+)"', text)) == {"PKK", MENU_USERS}
+    every = form | {"menu": [EVERY_MENU], f"t.{EVERY_MENU}": ["view", "edit"], "parent": str(top.group_id)}
+    text = sign_in(top).post("/perusahaan/kelompok/baru/", every).content.decode()
+    assert re.search(r'name="t\.SPM" value="edit"[^>]*checked', text)
+    assert not re.search(r'name="t\.SPM" value="create"[^>]*checked', text)
 
 
 def test_an_excess_is_named_at_its_row(company: Organisation, admins: Group, sign_in: SignIn) -> None:
@@ -215,7 +227,7 @@ def test_an_account_is_shut_with_a_reason__and_opened_again(
     assert client.post(f"{page}/nonaktif/", {"why": "Keluar"}).status_code == 302
     assert theirs.get("/beranda/").status_code == 302
     assert client.post(f"{page}/aktif/").status_code == 302
-    assert User.objects.get(pk=below.user_id).is_active
+    assert User.objects.get(pk=below.user_id or 0).is_active
 
 
 def test_lists_are_paged_by_key__every_name_once(
@@ -284,7 +296,7 @@ def test_the_history_is_cut_to_its_reader__and_its_files_say_what_is_shown(
     assert "'=Sebelah" in file
     assert len(file.splitlines()) == 2
     book = load_workbook(BytesIO(client.get("/perusahaan/riwayat-hak/?as=xlsx").content))
-    assert [row[4].value for row in book.active.iter_rows(min_row=2)] == ["=Sebelah", "Staf", "Admin"]
+    assert [row[4].value for row in book.worksheets[0].iter_rows(min_row=2)] == ["=Sebelah", "Staf", "Admin"]
     for empty in ("since=2100-01-01", "until=2001-01-01", "whom=tidak.ada", "verb=x"):
         assert "Tidak ada perubahan yang cocok" in client.get(f"/perusahaan/riwayat-hak/?{empty}").content.decode()
     overseer = sign_in(an_officer(Role.DIRECTORATE)).get("/perusahaan/riwayat-hak/").content.decode()

@@ -19,7 +19,7 @@ _TABS = (
     ("company", _("Profil"), False),
     ("company_oss", _("OSS"), False),
     ("company_people", _("Pengguna"), True),
-    ("company_groups", _("Kelompok"), True),
+    ("company_groups", _("Daftar kelompok"), True),
     ("delegations", _("Surat kuasa"), False),
     ("rights_history", _("Riwayat hak"), True),
 )

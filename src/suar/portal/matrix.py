@@ -39,9 +39,11 @@ class Matrix:
         rows = list(group.menus.all())
         return cls({row.menu: row.ticked() for row in rows}, frozenset(r.menu for r in rows if r.switched_off))
 
-    def with_menus(self, menus: Iterable[str]) -> Matrix:
-        """With further rows, to look at until something is ticked."""
-        return Matrix({**self.ticked, **{m: frozenset({Right.VIEW}) for m in menus if m not in self.ticked}}, self.off)
+    def with_menus(self, menus: Iterable[str], within: Mapping[str, frozenset[Right]]) -> Matrix:
+        """With further rows: as the wildcard has it, else to look at; never more than ``within``."""
+        begun = self.ticked.get(EVERY_MENU, frozenset({Right.VIEW}))
+        new = {m: begun & menu_rights.on(within, m) for m in menus if m not in self.ticked}
+        return Matrix({**self.ticked, **new}, self.off)
 
     def without(self, menu: str) -> Matrix:
         """Without one row."""

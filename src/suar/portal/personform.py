@@ -112,4 +112,4 @@ def _called(group: Group) -> str:
 
 
 def _choices(of: type[Identity] | type[Craft]) -> list[tuple[str, str]]:
-    return [(one.value, said(one.label)) for one in of]
+    return [(one.value, str(one.label)) for one in of]

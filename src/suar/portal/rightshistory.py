@@ -32,8 +32,8 @@ VERBS = {
     "rights_cut": _("Hak ikut terpotong (tiket)"),
 }
 _LABELS = {
-    "name": _("Nama"), "level": _("Tingkat"), "active": _("Status"), "group": _("Kelompok"), "parent": _("Di bawah"),
-    "off": _("Dimatikan sementara"), "craft": _("Tugas"), "fields": _("Isian yang diubah"),
+    "name": _("Nama"), "level": _("Tingkat kelompok"), "active": _("Status"), "group": _("Kelompok"),
+    "parent": _("Di bawah"), "off": _("Dimatikan sementara"), "craft": _("Tugas"), "fields": _("Isian yang diubah"),
     "terms": _("Syarat disetujui, edisi"),
 }  # fmt: skip
 _RIGHTS = frozenset(Right.values)
@@ -68,8 +68,8 @@ def entry(change: RightsChange, menus: Mapping[str, str]) -> Entry:
     told = chain.particulars(change.event)
     before, after = told.get("before") or {}, told.get("after") or {}
     found = _differences(before, after, menus) if isinstance(before, dict) and isinstance(after, dict) else []
-    texts = (str(told.get(name) or "") for name in ("whom", "group", "why"))
-    return Entry(change, verb_word(change.verb), *texts, found)
+    whom, group, why = (str(told.get(name) or "") for name in ("whom", "group", "why"))
+    return Entry(change, verb_word(change.verb), whom, group, why, found)
 
 
 def verb_word(verb: str) -> str:
@@ -83,7 +83,7 @@ def _differences(before: dict[str, Any], after: dict[str, Any], menus: Mapping[s
         old, new = before.get(key), after.get(key)
         if isinstance(old, dict) or isinstance(new, dict):
             found += _differences(old if isinstance(old, dict) else {}, new if isinstance(new, dict) else {}, menus)
-        elif old != new:
+        elif old != new and not (key not in before and new in (None, "", [], True)):  # what every new one begins with
             label = said(_LABELS[key]) if key in _LABELS else menus.get(key, key.replace("_", " "))
             found.append(Difference(label, _value(key, old, menus), _value(key, new, menus)))
     return found

@@ -2,7 +2,8 @@
 audit of rights."""
 
 from suar.accounts.administration.cascade import Loss, NotAgreed
-from suar.accounts.administration.groups import GroupWish, change_group, delete_group, make_group
+from suar.accounts.administration.groups import change_group, delete_group, make_group
+from suar.accounts.administration.groupwish import GroupWish
 from suar.accounts.administration.people import (
     change_person,
     deactivate_person,

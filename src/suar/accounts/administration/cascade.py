@@ -141,7 +141,7 @@ def losses(before: Tree, after: Tree, pk: int) -> list[Loss]:
     for key in concerned:  # ticks that do not count today (switched off above) are cut too
         gone = menu_rights.exceeding(before.stands[key].ticked, after.stands[key].ticked)
         lost[key] = {menu: lost[key].get(menu, frozenset()) | gone.get(menu, frozenset()) for menu in lost[key] | gone}
-    heads = _people(key for key, rights in lost.items() if rights)
+    heads = people_in(key for key, rights in lost.items() if rights)
     return [
         Loss(
             after.stands[key].group,
@@ -154,7 +154,7 @@ def losses(before: Tree, after: Tree, pk: int) -> list[Loss]:
     ]
 
 
-def _people(groups: Iterable[int]) -> dict[int, int]:
+def people_in(groups: Iterable[int]) -> dict[int, int]:
     """Active people by group."""
     counted = User.objects.filter(group__in=list(groups), is_active=True).values_list("group").annotate(n=Count("pk"))
     return dict(counted.order_by())

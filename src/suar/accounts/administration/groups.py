@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -13,34 +13,21 @@ from suar.accounts import rights as menu_rights
 from suar.accounts.actors import Actor
 from suar.accounts.administration import scope
 from suar.accounts.administration.cascade import NotAgreed, Stand, Ticked, Tree, agreement, losses, read, tidy
-from suar.accounts.administration.wording import in_use, named, too_much
+from suar.accounts.administration.groupwish import GroupWish, of_level, of_menus, of_name
+from suar.accounts.administration.wording import in_use, too_much
 from suar.accounts.models import Group, MenuRights, Organisation
-from suar.accounts.roles import MAKES, Level, Right
+from suar.accounts.roles import MENU_USERS, Level, Right
 from suar.kernel.errors import NotThere, Problem, Refused
 from suar.kernel.words import gettext
-
-_LONGEST = 80
-
-
-@dataclass(frozen=True)
-class GroupWish:
-    """A group as somebody wants it. ``menus``: ticks by menu; ``off``: menus switched off for a time."""
-
-    name: str
-    level: str
-    menus: Mapping[str, frozenset[Right]]
-    off: frozenset[str] = frozenset()
-    active: bool = True
-    #: The group it stands under; only asked when it is made.
-    parent_id: int | None = None
 
 
 @transaction.atomic
 def make_group(actor: Actor, wish: GroupWish, menus: Mapping[str, str]) -> Group:
     """A new group under one of the actor's. ``menus``: the menus there are, with their titles."""
     doer, organisation = scope.begin(actor, Right.CREATE)
+    wish = _meant(wish)
     parent = scope.parents(doer, wish.level).filter(pk=wish.parent_id).first() if wish.parent_id else None
-    problems = _of_name(organisation, wish, None) + _of_level(doer, wish) + _of_menus(wish, menus)
+    problems = of_name(organisation, wish, None) + of_level(doer, wish) + of_menus(wish, menus)
     if parent is None and not problems:
         text = gettext("Pilih kelompok di atasnya.")
         problems.append(Problem("parent", "parent", text, gettext("Hak kelompok baru tidak pernah melebihinya.")))
@@ -65,10 +52,10 @@ def change_group(
     """Change a group. Where it takes rights away, raises NotAgreed with who loses what until ``agreed`` is just that
     and ``why`` is said; then all groups below are cut in the same transaction."""
     doer, organisation = scope.begin(actor, Right.EDIT)
-    group = _mine(doer, pk)
+    group, wish = _mine(doer, pk), _meant(wish)
     tree = read(organisation.pk, group.pk)
     before, after = tree.stands[group.pk], _wanted(group, wish)
-    problems = _of_name(organisation, wish, group) + _of_level(doer, wish, tree, group) + _of_menus(wish, menus, before)
+    problems = of_name(organisation, wish, group) + of_level(doer, wish, tree, group) + of_menus(wish, menus, before)
     if not problems and group.parent_id is not None:
         over = menu_rights.exceeding(wish.menus, tree.allowed_below(group.parent_id))
         problems += too_much(over, menus, tree.stands[group.parent_id].group)
@@ -86,7 +73,8 @@ def change_group(
     _write(group, before.ticked, after, before.off)
     told = _said(later.stands[group.pk])
     if said != told:
-        changes.record(organisation, doer, "group_changed", group=group, **_apart(said, told), why=why.strip()[:300])
+        old, new = _apart(said, told)
+        changes.record(organisation, doer, "group_changed", group=group, before=old, after=new, why=why.strip()[:300])
     _cut_below(organisation, doer, tree, later, group, why.strip()[:300])
     return group
 
@@ -96,8 +84,9 @@ def _cut_below(organisation: Organisation, doer: Actor, tree: Tree, later: Tree,
         was, shall = tree.stands[key], later.stands[key]
         if was != shall:
             _write(shall.group, was.ticked, shall, was.off)
-            apart = _apart(_said(was), _said(shall))
-            changes.record(organisation, doer, "group_cut", group=shall.group, **apart, why=f"{cause.name}: {why}")
+            old, new = _apart(_said(was), _said(shall))
+            because = f"{cause.name}: {why}"
+            changes.record(organisation, doer, "group_cut", group=shall.group, before=old, after=new, why=because)
 
 
 @transaction.atomic
@@ -123,6 +112,13 @@ def _mine(actor: Actor, pk: int) -> Group:
     return group
 
 
+def _meant(wish: GroupWish) -> GroupWish:
+    """Without other people's accounts where the level has no part in them: ticks there would only look like rights."""
+    if wish.level != Level.NON_ADMIN:
+        return wish
+    return replace(wish, menus={menu: rights for menu, rights in wish.menus.items() if menu != MENU_USERS})
+
+
 def _wanted(group: Group, wish: GroupWish) -> Stand:
     ticked = tidy(wish.menus, wish.menus)
     return Stand(group, ticked, wish.off & ticked.keys(), wish.active, wish.level)
@@ -146,7 +142,7 @@ def _said(stand: Stand) -> dict[str, Any]:
     return {**group, "menus": menus, "off": sorted(stand.off)}
 
 
-def _apart(before: dict[str, Any], after: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def _apart(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Only what differs, on both sides; of the menus only those that differ."""
     old = {key: value for key, value in before.items() if value != after[key]}
     new = {key: after[key] for key in old}
@@ -156,46 +152,4 @@ def _apart(before: dict[str, Any], after: dict[str, Any]) -> dict[str, dict[str,
             {**side, "menus": {menu: side["menus"][menu] for menu in sorted(differ & side["menus"].keys())}}
             for side in (old, new)
         )
-    return {"before": old, "after": new}
-
-
-def _of_name(organisation: Organisation, wish: GroupWish, group: Group | None) -> list[Problem]:
-    name = wish.name.strip()
-    remedy = gettext("Paling banyak %(n)s huruf, dalam satu baris.") % {"n": _LONGEST}
-    if not name or len(name) > _LONGEST or not name.isprintable():
-        return [Problem("name", "name", gettext("Isi nama kelompok."), remedy)]
-    others = Group.objects.filter(organisation=organisation, name__iexact=name)
-    if others.exclude(pk=group.pk if group else None).exists():
-        return [
-            Problem("name", "name_taken", gettext("Nama ini sudah dipakai kelompok lain."), gettext("Pilih nama lain."))
-        ]
-    return []
-
-
-def _of_level(actor: Actor, wish: GroupWish, tree: Tree | None = None, group: Group | None = None) -> list[Problem]:
-    if wish.level not in scope.levels_made(actor):
-        text = gettext("Tingkat ini tidak dapat Anda buat.")
-        made = named(Level(one).label for one in scope.levels_made(actor))
-        return [Problem("level", "level", text, gettext("Yang dapat Anda buat: %(levels)s.") % {"levels": made})]
-    if tree is not None and group is not None and wish.level != group.level:
-        if tree.below(group.pk):
-            text = gettext("Tingkat tidak dapat diubah selama ada kelompok di bawahnya.")
-            return [Problem("level", "level", text, gettext("Hapus atau kosongkan kelompok di bawahnya lebih dahulu."))]
-        above = tree.stands[group.parent_id].group if group.parent_id else None
-        if above is not None and wish.level not in MAKES[Level(above.level)]:
-            text = gettext("Kelompok di atasnya tidak membawahi tingkat ini.")
-            return [Problem("level", "level", text, gettext("Buat kelompok baru di bawah kelompok lain."))]
-    return []
-
-
-def _of_menus(wish: GroupWish, menus: Mapping[str, str], before: Stand | None = None) -> list[Problem]:
-    """No menu that does not exist; one that the group has already may stay although its service has ended."""
-    known = menus.keys() | (before.ticked.keys() if before else set())
-    unknown = sorted(wish.menus.keys() - known)
-    if unknown:
-        text = gettext("Menu ini tidak ada: %(menus)s.") % {"menus": named(one[:24] for one in unknown[:5])}
-        return [Problem("menus", "menu", text, gettext("Pilih dari daftar menu."))]
-    if not any(wish.menus.values()):
-        text = gettext("Kelompok ini belum punya hak apa pun.")
-        return [Problem("menus", "empty", text, gettext("Tambahkan menu dan centang sedikitnya satu hak."))]
-    return []
+    return old, new

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from suar.accounts import changes, invitations, messages
+from suar.accounts import changes, invitations, messages, signins
 from suar.accounts import rights as menu_rights
 from suar.accounts.actors import WITH_PERSON, Actor
 from suar.accounts.administration import scope
@@ -81,6 +81,9 @@ def change_person(actor: Actor, pk: int, wish: PersonWish, *, why: str = "") -> 
             before={key: before[key] for key in differ}, after={**{key: after[key] for key in differ}, **said},
             why=why.strip()[:300],
         )  # fmt: skip
+    if "group" in differ:
+        data = {"by": doer.name, "username": person.username, "group": group.name}
+        messages.send("group_moved", user=person, data=data)
     if "email" in changed:
         _told_of_new_address(person, address)
     return person
@@ -102,10 +105,13 @@ def deactivate_person(actor: Actor, pk: int, why: str) -> User:
     person.is_active = False
     person.save(update_fields=["is_active"])
     OneTimeLink.objects.filter(user=person, used_at=None).update(used_at=clock.now())
+    signins.end(person)  # else they would live again with the account
     changes.record(
         organisation, doer, "person_shut", whom=person, group=person.group, before={"active": True},
         after={"active": False}, why=why.strip()[:300],
     )  # fmt: skip
+    data = {"by": doer.name, "username": person.username, "organisation": organisation.name}
+    messages.send("account_shut", user=person, data=data)
     return person
 
 
@@ -122,8 +128,10 @@ def reactivate_person(actor: Actor, pk: int) -> User:
         raise Refused.of(problems)
     person.is_active = True
     person.save(update_fields=["is_active"])
-    sides: dict[str, dict[str, Any]] = {"before": {"active": False}, "after": {"active": True}}
-    changes.record(organisation, doer, "person_opened", whom=person, group=person.group, **sides)
+    changes.record(
+        organisation, doer, "person_opened", whom=person, group=person.group, before={"active": False},
+        after={"active": True},
+    )  # fmt: skip
     return person
 
 
@@ -177,7 +185,7 @@ def _taken(organisation: Organisation, kept: dict[str, str], person: User | None
     same = User.objects.filter(
         organisation=organisation, is_active=True, identity_kind=kept.get("identity_kind"), identity_number=number
     )
-    if number and same.exclude(pk=person.pk if person else None).exists():
+    if number and same.exclude(pk=person.pk if person else 0).exists():
         text = gettext("Orang dengan nomor identitas ini sudah punya akun di perusahaan Anda.")
         remedy = gettext("Cari akunnya dalam daftar pengguna; satu orang satu akun.")
         found.append(Problem("identity_number", "taken", text, remedy))

@@ -59,13 +59,13 @@ def may_deactivate(actor: Actor, person: User) -> bool:
 def parents(actor: Actor, level: str) -> QuerySet[Group]:
     """Groups under which this person may put a new group of a level: their own, and visible ones between the two."""
     above = [one for one, makes in MAKES.items() if level in makes]
-    own = Group.objects.filter(pk=actor.group_id).select_related("parent")
+    own = Group.objects.filter(pk=actor.group_id or 0).select_related("parent")
     return (groups(actor) | own).filter(level__in=above, active=True).distinct().order_by("name")
 
 
 def places_for_people(actor: Actor) -> QuerySet[Group]:
     """Groups into which this person may put people."""
-    return groups(actor).filter(level__in=levels_made(actor), active=True).exclude(pk=actor.group_id)
+    return groups(actor).filter(level__in=levels_made(actor), active=True).exclude(pk=actor.group_id or 0)
 
 
 def _below(actor: Actor) -> list[int]:

@@ -216,4 +216,32 @@ _STRONG = (
         always=_BY_MAIL, never=_NOT_BY_PHONE,
     ),
 )  # fmt: skip
-KINDS: dict[str, Kind] = {kind.code: kind for kind in (*_ALL, *_STRONG)}
+_BY_ADMINS = (
+    Kind(
+        "group_moved",
+        Family.SECURITY,
+        _("Kelompok akun Suar Anda diubah"),
+        _("{by} memindahkan akun {username} ke kelompok {group}. Hak Anda kini mengikuti kelompok itu."),
+    ),
+    Kind(
+        "account_shut",
+        Family.SECURITY,
+        _("Akun Suar Anda dinonaktifkan"),
+        _("Akun {username} di {organisation} dinonaktifkan oleh {by}. Bila ini keliru, hubungi admin perusahaan."),
+        always=_BY_MAIL,
+        never=_NOT_BY_PHONE,
+    ),
+)
+#: News of cases and calls: what happened, where, and the page that says more.
+_NEWS = tuple(
+    Kind(
+        f"news_{family.value}",
+        family,
+        _("Suar: {sentence}"),
+        _("{sentence}\n\n{call}\n{url}\n\nCara pemberitahuan diatur pada Pengaturan akun."),
+        short="{sentence} {url}",
+        never=(Channel.WEB,),
+    )
+    for family in (Family.CASES, Family.LIMITS, Family.MONEY)
+)
+KINDS: dict[str, Kind] = {kind.code: kind for kind in (*_ALL, *_STRONG, *_BY_ADMINS, *_NEWS)}

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 
 from suar.accounts import administration as admin
-from suar.accounts.administration import GroupWish, NotAgreed
-from suar.accounts.administration.cascade import read
+from suar.accounts import rights as menu_rights
+from suar.accounts.administration import NotAgreed
+from suar.accounts.administration.cascade import people_in, read
 from suar.accounts.models import Group
 from suar.accounts.roles import MENU_USERS, Level, Right
 from suar.kernel.errors import Refused
@@ -20,6 +21,7 @@ from suar.kernel.words import gettext, said
 from suar.portal.accountforms import summary, typed
 from suar.portal.actors import Asked
 from suar.portal.administrators import administrators, tabs
+from suar.portal.groupform import GroupForm
 from suar.portal.matrix import Matrix, words
 from suar.workflow.menus import menus_of, titles
 
@@ -32,14 +34,14 @@ def groups(request: Asked) -> HttpResponse:
     """The groups in reach, by name; filters stand in the address."""
     asked = {name: request.GET.get(name, "").replace("\x00", "").strip()[:80] for name in ("q", "level", "status")}
     after = request.GET.get("after", "").replace("\x00", "")[:80]
-    found = _filtered(admin.groups(request.actor), asked)
-    found = found.annotate(number=Count("people", filter=Q(people__is_active=True))).order_by("name")
+    found = _filtered(admin.groups(request.actor), asked).order_by("name")
     rows = list((found.filter(name__gt=after) if after else found)[: PAGE + 1])
+    heads = people_in(one.pk for one in rows[:PAGE])
     query = {name: value for name, value in asked.items() if value}
     following = urlencode({**query, "after": rows[PAGE - 1].name}) if len(rows) > PAGE else ""
     context = {
         "tabs": tabs(request.actor, "company_groups"),
-        "groups": [(one, admin.may_change_group(request.actor, one)) for one in rows[:PAGE]],
+        "groups": [(one, heads.get(one.pk, 0), admin.may_change_group(request.actor, one)) for one in rows[:PAGE]],
         "asked": asked,
         "levels": Level.choices,
         "may_create": admin.may_administer(request.actor, Right.CREATE),
@@ -67,9 +69,9 @@ def group_new(request: Asked) -> HttpResponse:
     if request.method != "POST":
         level = admin.levels_made(request.actor)[0]
         matrix = Matrix({MENU_USERS: _USERS} if level == Level.ADMIN else {})
-        return _form(request, None, _Form("", level, matrix, parent=str(request.actor.group_id)))
-    form = _Form.posted(request)
-    if (changed := form.edited(request)) is not None:
+        return _form(request, None, GroupForm("", level, matrix, parent=str(request.actor.group_id)))
+    form = GroupForm.posted(request.POST)
+    if (changed := form.edited(request.POST, _offered(request), request.actor.rights)) is not None:
         return _form(request, None, changed)
     try:
         made = admin.make_group(request.actor, form.wish(), _menus(request))
@@ -84,9 +86,9 @@ def group(request: Asked, pk: int) -> HttpResponse:
     """One group: to look at, or to change where that is the reader's to do."""
     found = _named(request, pk)
     if request.method != "POST":
-        return _form(request, found, _Form(found.name, Level(found.level), Matrix.of(found), found.active))
-    form = _Form.posted(request)
-    if (changed := form.edited(request)) is not None:
+        return _form(request, found, GroupForm(found.name, Level(found.level), Matrix.of(found), found.active))
+    form = GroupForm.posted(request.POST)
+    if (changed := form.edited(request.POST, _offered(request), request.actor.rights)) is not None:
         return _form(request, found, changed)
     agreed, why = request.POST.get("agreed", "")[:64], typed(request.POST, "why")
     try:
@@ -120,44 +122,15 @@ def group_delete(request: Asked, pk: int) -> HttpResponse:
     return render(request, "portal/company/group_delete.html", context, status=refused.status if refused else 200)
 
 
-class _Form:
-    """What stands in the form of a group."""
-
-    def __init__(self, name: str, level: str, matrix: Matrix, active: bool = True, parent: str = "") -> None:
-        self.name, self.level, self.matrix, self.active, self.parent = name, level, matrix, active, parent
-
-    @classmethod
-    def posted(cls, request: Asked) -> _Form:
-        post = request.POST
-        name, level, parent = (typed(post, each, 200) for each in ("name", "level", "parent"))
-        return cls(name, level, Matrix.posted(post), "active" in post, parent)
-
-    def edited(self, request: Asked) -> _Form | None:
-        """The form with rows put in or taken out, where a button of the table was pressed; else None."""
-        do, menus = request.POST.get("do", ""), _menus(request)
-        if do == "add":
-            chosen = request.POST.get("new_menu", "")
-            self.matrix = self.matrix.with_menus([chosen] if chosen in menus else [])
-        elif do == "add_all":
-            self.matrix = self.matrix.with_menus(menu for menu in menus if menu != "*")
-        elif do.startswith("remove:"):
-            self.matrix = self.matrix.without(do.removeprefix("remove:"))
-        elif do != "back":
-            return None
-        return self
-
-    def wish(self) -> GroupWish:
-        parent = int(self.parent) if self.parent.isascii() and self.parent.isdigit() and len(self.parent) < 19 else None
-        return GroupWish(self.name, self.level, self.matrix.ticked, self.matrix.off, self.active, parent)
-
-
-def _form(request: Asked, found: Group | None, form: _Form, refused: Refused | None = None) -> HttpResponse:
+def _form(request: Asked, found: Group | None, form: GroupForm, refused: Refused | None = None) -> HttpResponse:
     actor, menus = request.actor, _menus(request)
     may_change = admin.may_administer(actor, Right.EDIT if found else Right.CREATE) and (
         found is None or admin.may_change_group(actor, found)
     )
-    parents = [] if found else list(admin.parents(actor, form.level if form.level in Level.values else ""))
-    above = found.parent_id if found else (parents[0].pk if len(parents) == 1 else None)
+    # Those of the lowest level are those of every level: what stands too low for an admins' group is refused.
+    parents = [] if found else list(admin.parents(actor, Level.NON_ADMIN))
+    chosen = next((one.pk for one in parents if str(one.pk) == form.parent), None)
+    above = found.parent_id if found else chosen
     tree = read(actor.organisation_id, above) if above and actor.organisation_id else None
     every = titles() if not may_change else menus
     rows = form.matrix.rows(every, tree.allowed_below(above) if tree and above else None)
@@ -171,7 +144,7 @@ def _form(request: Asked, found: Group | None, form: _Form, refused: Refused | N
         "may_delete": bool(found) and may_change and admin.may_administer(actor, Right.DELETE),
         "rows": [{**row, "error": wrong.get(row["menu"], "")} for row in rows],
         "rights": [said(right.label) for right in Right],
-        "offered": form.matrix.offered(menus),
+        "offered": form.matrix.offered(_offered(request)),
         "levels": [(one.value, said(one.label), one in admin.levels_made(actor)) for one in Level],
         "parents": parents,
         "problems": summary(refused, {"parent": "id_parent", "menus": "matrix", "level": "id_level"}),
@@ -206,6 +179,11 @@ def _menus(request: Asked) -> dict[str, str]:
     if request.actor.organisation is None:
         raise Http404
     return menus_of(request.actor.organisation)
+
+
+def _offered(request: Asked) -> dict[str, str]:
+    """The menus on which this person has something to give."""
+    return {menu: title for menu, title in _menus(request).items() if menu_rights.on(request.actor.rights, menu)}
 
 
 def _named(request: Asked, pk: int) -> Group:

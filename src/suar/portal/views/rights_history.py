@@ -89,7 +89,7 @@ def _whole(request: Asked, company: str) -> dict[str, object] | None:
     pk = int(company) if company.isascii() and company.isdigit() and len(company) < 19 else None
     if pk is None and sees_every_company(request.actor):
         return None
-    organisation = Organisation.objects.filter(pk=pk or request.actor.organisation_id).first()
+    organisation = Organisation.objects.filter(pk=pk or request.actor.organisation_id or 0).first()
     if organisation is None:
         return None
     if organisation.chain_length > _SHORT and "walk" not in request.GET:
