@@ -56,8 +56,12 @@ class ActForm:
     name: str
     title: str
     form: BoundForm | None
+    #: It ends what stands: kept out of the way of what is done every day.
+    ends: bool = False
 
 
+#: Actions that give something up.
+_ENDING = frozenset({"abandoned", "ended", "retracted", "aborted"})
 #: An action that was tried or is being filled in: its name, what was typed, what is wrong with it.
 Acted = tuple[str, Draft, Sequence[Problem]]
 
@@ -227,5 +231,5 @@ def _acts(actor: Actor, app: Application, acted: Acted | None) -> list[ActForm]:
                 action.form, tree, problems,
                 language=language, zone=app.port.zone, choices=choices(actor, app.port),
             )  # fmt: skip
-        found.append(ActForm(name, said(action.title), bound))
+        found.append(ActForm(name, said(action.title), bound, name in _ENDING))
     return found

@@ -8,7 +8,7 @@ from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
 from suar.kernel import clock
 from suar.kernel.errors import Problem
-from suar.kernel.words import _, gettext
+from suar.kernel.words import _, gettext, ngettext
 from suar.portcalls import times
 from suar.portcalls.models import PortCall
 from suar.registry import permits
@@ -105,7 +105,7 @@ class PkkaAnchorage(Service):
         full = [p for p in app.visit.ship.permits.filter(kind=PermitKind.PKKA) if active_on(p, day, app.port.code)]
         said = ", ".join(map(str, full)) or gettext("tidak ada")
         yield Check.of(gettext("PKKA lain yang berlaku"), not full, said, "arrives_at")
-        days = gettext("%(days)s hari") % {"days": app.form.days}
+        days = ngettext("%(days)s hari", "%(days)s hari", app.form.days) % {"days": app.form.days}
         yield Check.of(gettext("Lama berlabuh"), app.form.days <= 30, days, "days")
 
     def on_signed(self, app: Application, document: IssuedDocument) -> None:

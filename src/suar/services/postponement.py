@@ -29,7 +29,8 @@ def _clearance(app: Application) -> Application | None:
 def _known(app: Application) -> Mapping[str, Any]:
     """Every finding as a row to be answered."""
     rows = [{"row": number, "note": one.text} for number, one in enumerate(app.form.findings, start=1)]
-    return {"inspected_at": clock.now().replace(second=0, microsecond=0), "results": rows}
+    now = clock.now().replace(second=0, microsecond=0)
+    return {"inspected_at": now, "legal_ground": app.form.legal_ground, "results": rows}
 
 
 @register
