@@ -22,6 +22,7 @@ _SAILINGS = ("sailings", _("Jadwal tetap"))
 _MONITOR, _CHECK = ("port_calls", _("Pantauan umum")), ("check_document", _("Periksa dokumen"))
 _SCREENING = ("screening", _("Pendaftaran"))
 _PEOPLE = ("company_people", _("Pengguna dan kelompok"))
+_DELIVERY = ("delivery", _("Pengiriman pesan"))
 _SYSTEMS = ("clients", _("Sistem mitra"))
 _GIVEN_BACK = ("restitutions", _("Restitusi PNBP"))
 _SERVICES, _HELP = ("services", _("Layanan")), ("help", _("Bantuan"))
@@ -59,7 +60,8 @@ def foot(actor: Actor) -> list[Entry]:
     of_money = (_GIVEN_BACK,) if may_see_tickets(actor) and (pays(actor) or may_oversee(actor)) else ()
     of_people = (_PEOPLE,) if may_administer(actor) else ()
     of_systems = (_SYSTEMS,) if may_keep(actor) else ()
-    return [one for one in (*of_people, *of_systems, *of_money, *_FOOT) if one not in menu(actor)]
+    of_delivery = (_DELIVERY,) if may_screen(actor) else ()
+    return [one for one in (*of_people, *of_systems, *of_delivery, *of_money, *_FOOT) if one not in menu(actor)]
 
 
 def _of(actor: Actor) -> tuple[Entry, ...]:

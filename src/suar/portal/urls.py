@@ -7,6 +7,7 @@ from suar.portal.account_urls import urlpatterns as accounts
 from suar.portal.company_urls import urlpatterns as company
 from suar.portal.desk_urls import urlpatterns as desk
 from suar.portal.import_urls import urlpatterns as imports
+from suar.portal.message_urls import urlpatterns as told
 from suar.portal.registration_urls import urlpatterns as registration
 from suar.portal.security_urls import urlpatterns as own_security
 from suar.portal.signon_urls import urlpatterns as signon
@@ -90,6 +91,7 @@ urlpatterns = [
     path("dispatch/<int:pk>/sign/", dispatch.sign, name="dispatch_sign"),
     path("dispatch/<int:pk>/<str:kind>/", dispatch.report, name="dispatch_report"),
     path("", include(accounts)),
+    path("", include(told)),
     path("", include(registration)),
     path("", include(signon)),
     path("akun/keamanan/", include(own_security)),

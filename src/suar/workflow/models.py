@@ -327,9 +327,14 @@ class Notice(models.Model):
     call = models.ForeignKey("portcalls.PortCall", null=True, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    #: When its people were told by the ways they chose beside the screens.
+    told_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["organisation", "-at"], condition=Q(read_at=None), name="unread_of_a_company"),
             models.Index(fields=["port", "role", "-at"], condition=Q(read_at=None), name="unread_of_an_office"),
+            models.Index(fields=["organisation", "-at", "-id"], name="notices_of_a_company"),
+            models.Index(fields=["port", "role", "-at", "-id"], name="notices_of_an_office"),
+            models.Index(fields=["at"], condition=Q(told_at=None), name="notices_not_told_on"),
         ]

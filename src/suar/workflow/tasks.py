@@ -6,7 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app as jobs
 
 from suar.records.models import Event
-from suar.workflow import checking, issuing, licences, money, notices, sailings, watching, window_ends
+from suar.workflow import checking, issuing, licences, money, notices, sailings, telling, watching, window_ends
 from suar.workflow.models import Application, IssuedDocument
 
 log = logging.getLogger("suar.workflow")
@@ -24,6 +24,7 @@ def follow_up(event_id: int) -> None:
     for document in IssuedDocument.objects.filter(application=app, signed_at=None, revoked_at=None):
         if issuing.sign(document.pk):
             notices.tell_signed(app, document)
+    telling.tell_people()
 
 
 @jobs.periodic(cron="* * * * *")
@@ -40,6 +41,8 @@ def each_minute(timestamp: int) -> None:
                 notices.tell_signed(document.application, document)
         except Exception:  # one paper that cannot be made must not keep the country's others unsigned
             log.exception("document %s could not be signed", document.pk)
+    while telling.tell_people():
+        pass
 
 
 @jobs.periodic(cron="7 * * * *")

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from suar.accounts.roles import Channel, Family
 from suar.kernel.words import in_language, said
 
+#: Characters of one SMS.
+_SMS = 160
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One thing that people are told.
 
-    ``subject``, ``body``  words with {places} that ``data`` fills; the body's first lines are all that an SMS carries
+    ``subject``, ``body``  words with {places} that ``data`` fills
+    ``short``              what an SMS carries instead of the body
     ``always``             ways it takes whether or not the person chose them
     ``never``              ways it does not take even where the person chose them
     ``secret``             it holds a link or a code: its text is forgotten once it is sent
@@ -26,6 +30,7 @@ class Kind:
     never: tuple[Channel, ...] = ()
     secret: bool = False
     bilingual: bool = False
+    short: str = ""
 
     def written(self, language: str, data: Mapping[str, str]) -> tuple[str, str]:
         """Subject and body in a language ("id" or "en"), or in both where the kind is bilingual."""
@@ -33,6 +38,11 @@ class Kind:
             return self._in(language, data)
         (first, body), (second, other) = self._in("id", data), self._in("en", data)
         return f"{first} / {second}", f"{body}\n\n——\n\n{other}"
+
+    def in_short(self, language: str, data: Mapping[str, str]) -> str:
+        """The text of an SMS, one message long at most; empty where the body is short enough as it is."""
+        with in_language(language):
+            return said(self.short).format(**data)[:_SMS]
 
     def _in(self, language: str, data: Mapping[str, str]) -> tuple[str, str]:
         with in_language(language):

@@ -1,7 +1,7 @@
 """Writes messages in the caller's transaction, one for each way the person is told by; a job carries each away."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from suar.accounts.messages.kinds import Kind
 from suar.accounts.messages.texts import KINDS
@@ -23,16 +23,22 @@ def send(
     language: str = "",
     data: Mapping[str, str] | None = None,
     key: str = "",
+    only: Collection[Channel] = tuple(Channel),
+    but: Collection[Channel] = (),
 ) -> list[Message]:
     """Tell a person (``user``), or an address of somebody without an account yet (``email`` or ``phone``).
 
-    ``data`` fills the places of the kind's text. The same ``key`` twice is one message. Returns what was written new.
+    ``data`` fills the places of the kind's text. The same ``key`` twice is one message. ``only``, ``but``: the ways
+    this call is about, where a kind goes by several with keys of their own. Returns what was written new.
     """
     said = KINDS[kind]
-    subject, body = said.written(language or (user.language if user else "id"), data or {})
+    spoken = language or (user.language if user else "id")
+    subject, body = said.written(spoken, data or {})
     key = key or uuid.uuid4().hex
     written = []
     for way, address in _addresses(said, user, email, phone):
+        if way not in only or way in but:
+            continue
         message, new = Message.objects.get_or_create(
             key=f"{kind}:{key}:{way}:{user.pk if user else address}"[:120],
             defaults={
@@ -40,9 +46,9 @@ def send(
                 "channel": way,
                 "user": user,
                 "address": address,
-                "language": language or (user.language if user else "id"),
+                "language": spoken,
                 "subject": subject,
-                "body": body,
+                "body": said.in_short(spoken, data or {}) if way == Channel.SMS and said.short else body,
                 "made_at": clock.now(),
                 "state": Message.State.SENT if way == Channel.WEB else Message.State.WAITING,
             },

@@ -19,7 +19,7 @@ from suar.portal.companyhome import SOON as SOON  # the list of ships asks for i
 from suar.portal.notices import Told, told
 from suar.portal.readywork import pager, ready_work
 from suar.registry.models import ShipPaper
-from suar.workflow import permissions
+from suar.workflow import news, permissions
 from suar.workflow.models import Notice
 
 #: Who works on the water and has nothing to do at a desk.

@@ -1,0 +1,137 @@
+"""News of cases reaches the people of a company or office by the ways they chose, once, and nobody else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from suar.accounts.actors import Actor
+from suar.accounts.models import Group, MenuRights, Message, NoticeChoice, User
+from suar.accounts.roles import EVERY_MENU, Channel, Family, Level
+from suar.kernel import clock
+from suar.workflow import news, telling
+from suar.workflow.models import Notice
+from tests.build import Walk, a_cast, a_person, a_port_call, an_agent
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def walk() -> Walk:
+    Notice.objects.all().delete()
+    return a_port_call(granted=["AGENCY", "PKK"], cast=a_cast())
+
+
+def listening(actor: Actor, *ways: Channel, family: Family = Family.CASES, mobile: bool = True) -> User:
+    person = User.objects.get(pk=actor.user_id)
+    person.email, person.mobile = f"{person.pk}@contoh.invalid", "+6281234567890" if mobile else ""
+    person.mobile_proved_at = clock.now() if mobile else None
+    person.save()
+    NoticeChoice.objects.bulk_create(NoticeChoice(user=person, family=family, channel=way) for way in ways)
+    return person
+
+
+def news_of(walk: Walk, kind: str, *, office: bool = False, key: str = "") -> Notice:
+    company = None if office else walk.call.agent_id
+    return Notice.objects.create(
+        key=key or f"test:{kind}", kind=kind, application=walk.apps["PKK"], call=walk.call, organisation_id=company,
+        port=walk.cast.port if office else None, role="port_authority" if office else "", at=clock.now(),
+    )  # fmt: skip
+
+
+def told() -> set[tuple[str, str]]:
+    return {(m.channel, m.user.username) for m in Message.objects.exclude(channel="web") if m.user}
+
+
+def test_the_applicant_hears_of_a_decision__by_the_way_chosen__in_its_language__once(walk: Walk) -> None:
+    person = listening(walk.cast.agent, Channel.EMAIL)
+    person.language = "en"
+    person.save()
+    news_of(walk, "sent_back")
+    telling.tell_people()
+    telling.tell_people()
+    (message,) = Message.objects.filter(channel="email")
+    assert message.subject == f"Suar: PKK {walk.call.ship.name} was sent back for correction."
+    assert f"/permohonan/{walk.apps['PKK'].pk}/" in message.body
+    assert message.address == person.email
+
+
+def test_nobody_is_told__who_did_not_choose_it(walk: Walk) -> None:
+    listening(walk.cast.agent, Channel.EMAIL, family=Family.MONEY)
+    listening(an_agent("PT Agen Lain"), Channel.EMAIL)
+    listening(walk.cast.authority, Channel.EMAIL)
+    news_of(walk, "granted")
+    telling.tell_people()
+    assert told() == set()
+
+
+def test_an_office_hears_through_its_posted_officers(walk: Walk) -> None:
+    officer = listening(walk.cast.authority, Channel.WHATSAPP)
+    listening(walk.cast.harbour_master, Channel.WHATSAPP)  # another function
+    news_of(walk, "submitted", office=True)
+    telling.tell_people()
+    assert told() == {("whatsapp", officer.username)}
+
+
+def test_people_without_the_menu__or_shut_out__hear_nothing(walk: Walk) -> None:
+    company = walk.cast.agent.organisation
+    assert company is not None
+    narrow = a_person(company, "hanya SPM")
+    narrow.group = Group.objects.create(
+        organisation=company, name="Sempit", level=Level.NON_ADMIN, parent=company.groups.first()
+    )
+    MenuRights.objects.create(group=narrow.group, menu="SPM", may_view=True)
+    narrow.email = "sempit@contoh.invalid"
+    narrow.save()
+    NoticeChoice.objects.create(user=narrow, family=Family.CASES, channel=Channel.EMAIL)
+    gone = listening(walk.cast.agent, Channel.EMAIL)
+    gone.is_active = False
+    gone.save()
+    news_of(walk, "granted")
+    telling.tell_people()
+    assert told() == set()
+    MenuRights.objects.create(group=narrow.group, menu=EVERY_MENU, may_view=True)
+    news_of(walk, "granted", key="test:again")
+    telling.tell_people()
+    assert told() == {("email", "hanya SPM")}
+
+
+def test_one_sms_a_case_in_ten_minutes__short__and_only_to_a_proven_number(walk: Walk) -> None:
+    listening(walk.cast.agent, Channel.SMS)
+    for number in range(3):
+        news_of(walk, "granted", key=f"test:{number}")
+    telling.tell_people()
+    (message,) = Message.objects.filter(channel="sms")
+    assert len(message.body) <= 160
+    assert message.body.startswith("PKK ")
+    with clock.at(clock.now() + timedelta(minutes=11)):
+        news_of(walk, "revoked", key="test:later")
+        telling.tell_people()
+    assert Message.objects.filter(channel="sms").count() == 2
+    User.objects.update(mobile_proved_at=None)
+    with clock.at(clock.now() + timedelta(minutes=22)):
+        news_of(walk, "revoked", key="test:last")
+        telling.tell_people()
+    assert Message.objects.filter(channel="sms").count() == 2
+
+
+def test_old_news_floods_nobody(walk: Walk) -> None:
+    listening(walk.cast.agent, Channel.EMAIL)
+    news_of(walk, "granted")
+    with clock.at(clock.now() + timedelta(days=2)):
+        assert telling.tell_people() == 0
+    assert told() == set()
+
+
+def test_every_kind_of_notice_is_said_in_both_languages(walk: Walk) -> None:
+    from suar.kernel.words import in_language
+
+    for kind in (*news._WORDS, "something new"):
+        notice = news_of(walk, kind)
+        with in_language("id"):
+            here = news.sentence(notice)
+        with in_language("en"):
+            there = news.sentence(notice)
+        assert walk.call.ship.name in here, kind
+        assert here != there, kind
