@@ -52,7 +52,7 @@ def test_the_applicant_hears_of_a_decision__by_the_way_chosen__in_its_language__
     telling.tell_people()
     telling.tell_people()
     (message,) = Message.objects.filter(channel="email")
-    assert message.subject == f"Suar: PKK {walk.call.ship.name} was sent back for correction."
+    assert message.subject == f"Suar: PKK {walk.call.ship.name} sent back for correction."
     assert f"/permohonan/{walk.apps['PKK'].pk}/" in message.body
     assert message.address == person.email
 
