@@ -12,7 +12,7 @@ from django.db import connection, connections
 from suar.accounts import links, oss, registrations
 from suar.accounts.actors import actor_of
 from suar.accounts.models import MenuRights, Message, Organisation, OssSnapshot, Registration, RightsChange, User
-from suar.accounts.registrations.filing import next_working_day
+from suar.accounts.registrations.submitting import next_working_day
 from suar.accounts.roles import EVERY_MENU, Level, OrganisationKind, Right
 from suar.demo.papers import paper
 from suar.kernel import clock

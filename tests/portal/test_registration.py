@@ -160,6 +160,8 @@ class TestTechnicalTeam:
         assert file["Content-Disposition"].startswith("attachment")
         picture = team.get(f"/meja/pendaftaran/{registration.pk}/surat/nib.png")
         assert picture["Content-Type"] == "image/png"
+        assert "halaman 1 dari 1" in texts(team.get(f"/meja/pendaftaran/{registration.pk}/surat/nib/lihat/"))
+        assert team.get(f"/meja/pendaftaran/{registration.pk}/surat/nib/lihat/?page=2").status_code == 404
         assert team.get(f"/meja/pendaftaran/{registration.pk}/surat/lain/").status_code == 404
 
     def test_others_find_no_such_page(self, sign_in: SignIn) -> None:
@@ -167,6 +169,7 @@ class TestTechnicalTeam:
         pages = (
             "/meja/pendaftaran/", f"/meja/pendaftaran/{registration.pk}/", "/meja/tiket/",
             f"/meja/pendaftaran/{registration.pk}/surat/nib/", f"/meja/pendaftaran/{registration.pk}/surat/nib.png",
+            f"/meja/pendaftaran/{registration.pk}/surat/nib/lihat/",
         )  # fmt: skip
         acts = (f"/meja/pendaftaran/{registration.pk}/putuskan/", f"/meja/pendaftaran/{registration.pk}/oss/")
         for actor in (an_agent(), an_officer(Role.HARBOUR_MASTER), an_officer(Role.PORT_AUTHORITY)):

@@ -8,11 +8,9 @@ from suar.accounts.registrations.filing import (
     detach,
     found_by,
     paper_field,
-    problems_of,
     prove,
     save,
     send_mend_link,
-    submit,
     track,
 )
 from suar.accounts.registrations.reading import read
@@ -26,6 +24,7 @@ from suar.accounts.registrations.screening import (
     reject,
     send_back,
 )
+from suar.accounts.registrations.submitting import problems_of, submit
 
 __all__ = [
     "approve",

@@ -1,24 +1,23 @@
 """The applicant's side: an address is proved, answers are kept as typed, papers handed in, the whole submitted."""
 
-import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.urls import reverse
 
 from suar.accounts import links, messages
-from suar.accounts.models import OneTimeLink, Organisation, Registration, RegistrationPaper
+from suar.accounts.models import OneTimeLink, Registration, RegistrationPaper
 from suar.accounts.registrations import questions
-from suar.accounts.registrations.questions import MOST_PORTS, STEPS
+from suar.accounts.registrations.questions import MOST_PORTS
 from suar.kernel import clock
 from suar.kernel.errors import NotThere, Problem, Refused
 from suar.kernel.words import gettext
-from suar.records import chain, files, filetypes, outbox, sequences
+from suar.records import chain, files, filetypes
 
 State = Registration.State
 PURPOSE = "registration"
@@ -100,7 +99,7 @@ def prove(token: str) -> Registration:
 @transaction.atomic
 def save(pk: int, step: str, typed: Mapping[str, Any], filed_by: int | None = None) -> Registration:
     """Keep the answers of a step as typed, right or wrong."""
-    registration = _editable(pk)
+    registration = editable(pk)
     kept = dict(registration.answers)
     for question in questions.of_step(step):
         if question.name in typed:
@@ -116,7 +115,7 @@ def save(pk: int, step: str, typed: Mapping[str, Any], filed_by: int | None = No
 @transaction.atomic
 def attach(pk: int, kind: str, content: bytes, filename: str) -> RegistrationPaper:
     """Hand in a paper, in place of an earlier one of its kind. PDF only. Raises Refused (413, 422)."""
-    registration = _editable(pk)
+    registration = editable(pk)
     if kind not in RegistrationPaper.Kind.values:
         raise NotThere(Problem(kind, "not_found", gettext("Lampiran ini tidak diminta.")))
     seen = filetypes.inspect(content, filename, field=paper_field(kind))
@@ -141,101 +140,12 @@ def attach(pk: int, kind: str, content: bytes, filename: str) -> RegistrationPap
 @transaction.atomic
 def detach(pk: int, kind: str) -> None:
     """Let a paper go again."""
-    RegistrationPaper.objects.filter(registration=_editable(pk), kind=kind).delete()
+    RegistrationPaper.objects.filter(registration=editable(pk), kind=kind).delete()
 
 
 def paper_field(kind: str) -> str:
     """How problems and remarks call a paper."""
     return "nib_paper" if kind == RegistrationPaper.Kind.NIB else str(kind)
-
-
-def problems_of(registration: Registration, step: str, ports_there: Collection[str] | None = None) -> list[Problem]:
-    """What is missing or wrong in a step. ``ports_there``: which of the ports there are in the register."""
-    if step == "ports":
-        return _problems_of_ports(registration, ports_there)
-    if step == "papers":
-        there = set(registration.papers.values_list("kind", flat=True))
-        return [
-            Problem(paper_field(kind), "paper", gettext("Belum dilampirkan: %(paper)s.") % {"paper": kind.label},
-                    gettext("Unggah PDF-nya."))
-            for kind in RegistrationPaper.Kind if kind not in there
-        ]  # fmt: skip
-    return questions.read(registration.answers, step)[1]
-
-
-def _problems_of_ports(registration: Registration, there: Collection[str] | None) -> list[Problem]:
-    chosen = registration.answers.get("ports", [])
-    if not chosen:
-        return [
-            Problem(
-                "ports",
-                "answer",
-                gettext("Belum ada pelabuhan yang dipilih."),
-                gettext("Pilih paling sedikit satu pelabuhan tempat perusahaan bekerja."),
-            )
-        ]
-    unknown = [code for code in chosen if there is not None and code not in there]
-    text, remedy = gettext("Pelabuhan %(code)s tidak ada dalam register."), gettext("Hapus, lalu pilih dari daftar.")
-    return [Problem("ports", "answer", text % {"code": code}, remedy) for code in unknown]
-
-
-@transaction.atomic
-def submit(pk: int, *, terms: bool, ports_there: Collection[str]) -> Registration:
-    """Hand the whole in to the technical team. Raises Refused with everything that is missing or wrong."""
-    registration = _editable(pk)
-    problems = [problem for step in STEPS for problem in problems_of(registration, step, ports_there)]
-    if not terms and registration.terms_accepted_at is None:
-        problems.append(
-            Problem(
-                "terms",
-                "terms",
-                gettext("Syarat dan ketentuan belum disetujui."),
-                gettext("Baca keduanya, lalu centang persetujuannya."),
-            )
-        )
-    if problems:
-        raise Refused.of(problems)
-    answers = dict(registration.answers)
-    for step in STEPS:
-        answers |= questions.read(answers, step)[0]
-    registration.answers = answers
-    registration.kind, registration.name = answers["kind"], answers["name"]
-    registration.nib, registration.npwp = answers["nib"], answers["npwp"]
-    if Organisation.objects.filter(nib=registration.nib).exists():
-        raise _taken()
-    return _handed_in(registration)
-
-
-def _handed_in(registration: Registration) -> Registration:
-    now = clock.now()
-    registration.terms_accepted_at = registration.terms_accepted_at or now
-    registration.submitted_at, registration.due_at = now, next_working_day(now)
-    registration.submissions += 1
-    registration.state, registration.oss, registration.oss_read_at = State.SCREENING, None, None
-    try:
-        with transaction.atomic():
-            registration.save()
-    except IntegrityError:  # somebody else registers the same NIB
-        raise _taken() from None
-    if not registration.number:
-        year = now.astimezone(_ZONE).year
-        registration.number = f"REG-{year}-{sequences.take(f'REG/{year}'):06}"
-    chain.append(registration, "submitted", Applicant(), number=registration.number, content=digest(registration))
-    registration.save()
-    messages.send(
-        "registration_received", email=registration.email, language=registration.language,
-        data={"number": registration.number, "company": registration.name, "url": _tracking()},
-        key=f"{registration.pk}/{registration.submissions}",
-    )  # fmt: skip
-    outbox.leave("suar.accounts.tasks.read_oss", registration_id=registration.pk)
-    return registration
-
-
-def digest(registration: Registration) -> str:
-    """The hash of what was handed in: the chain proves it without keeping it."""
-    papers = sorted(registration.papers.values_list("kind", "file__sha256"))
-    text = chain.canonical({"answers": registration.answers, "papers": papers})
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def track(number: str, email: str) -> Registration | None:
@@ -250,36 +160,12 @@ def send_mend_link(registration: Registration) -> None:
         _send_link(registration, registration.language)
 
 
-def next_working_day(moment: datetime) -> datetime:
-    """The same hour on the next day that is neither Saturday nor Sunday [own]."""
-    found = moment.astimezone(_ZONE) + timedelta(days=1)
-    while found.weekday() >= 5:
-        found += timedelta(days=1)
-    return found
-
-
-def _tracking() -> str:
-    return str(settings.SUAR_PUBLIC_URL) + reverse("portal:registration_track")
-
-
-def _taken() -> Refused:
-    """The same words whether the company is there or somebody else is registering it."""
-    return Refused(
-        Problem(
-            "nib",
-            "nib_taken",
-            gettext("Perusahaan dengan NIB ini tidak dapat didaftarkan lagi: sudah terdaftar atau sedang diperiksa."),
-            gettext("Minta super admin perusahaan membuat akun untuk Anda, atau tunggu pendaftaran yang berjalan."),
-        ),
-        status=409,
-    )
-
-
 def _locked(pk: int) -> Registration:
     return Registration.objects.select_for_update(no_key=True).get(pk=pk)
 
 
-def _editable(pk: int) -> Registration:
+def editable(pk: int) -> Registration:
+    """The locked registration, while its applicant may change it. Raises Refused (409)."""
     registration = _locked(pk)
     if not registration.editable:
         raise Refused(

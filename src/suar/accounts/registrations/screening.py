@@ -1,18 +1,17 @@
 """The technical team's side: the queue of companies that register, and the decision about each."""
 
-import re
-import unicodedata
 from collections.abc import Mapping
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from suar.accounts import changes, invitations, links, messages, oss
 from suar.accounts.actors import Actor
-from suar.accounts.models import Group, MenuRights, Organisation, Registration, User
+from suar.accounts.models import Group, MenuRights, Registration, User
 from suar.accounts.registrations.filing import MEND_LIFE, link_to
+from suar.accounts.registrations.founding import company_of, person_of
 from suar.accounts.registrations.questions import LABELS
 from suar.accounts.roles import EVERY_MENU, MENU_SCREENING, Level, Right, Role
 from suar.kernel import clock
@@ -66,10 +65,10 @@ def may_decide(actor: Actor, registration: Registration) -> bool:
 def approve(pk: int, actor: Actor, seen: int) -> Registration:
     """Make company, first group and super admin, and send the link of the first sign-in, all or nothing."""
     registration = _to_decide(pk, actor, Right.APPROVE, seen)
-    company = _company(registration)
+    company = company_of(registration)
     group = Group.objects.create(organisation=company, name=FIRST_GROUP, level=Level.SUPER_ADMIN)
     MenuRights.objects.create(group=group, menu=EVERY_MENU, **{f"may_{right.value}": True for right in Right})
-    person = _person(registration, company, group)
+    person = person_of(registration, company, group)
     changes.record(
         company, actor, "organisation_registered", whom=person, group=group,
         after={"level": Level.SUPER_ADMIN.value, EVERY_MENU: sorted(right.value for right in Right)},
@@ -154,49 +153,6 @@ def _decided(registration: Registration, actor: Actor, state: Registration.State
     registration.due_at = None
     chain.append(registration, state.value, actor, reason=registration.reason, **particulars)
     registration.save()
-
-
-def _company(registration: Registration) -> Organisation:
-    answers = registration.answers
-    try:
-        with transaction.atomic():
-            return Organisation.objects.create(
-                kind=registration.kind, name=registration.name, nib=registration.nib, npwp=registration.npwp[:16],
-                address=answers["address"], email=answers["company_email"], phone=answers["phone"],
-            )  # fmt: skip
-    except IntegrityError:
-        raise Refused(
-            Problem("nib", "nib_taken", gettext("NIB ini sudah dimiliki organisasi lain di Suar."),
-                    gettext("Tolak pendaftaran ini, atau kembalikan bila NIB-nya salah tulis.")),
-            status=409,
-        ) from None  # fmt: skip
-
-
-def _person(registration: Registration, company: Organisation, group: Group) -> User:
-    answers = registration.answers
-    person = User(
-        organisation=company, group=group, full_name=answers["person_name"], job_title=answers["person_job"],
-        email=registration.email, language=registration.language, identity_kind=answers["identity_kind"],
-        identity_number=answers["identity_number"], mobile=answers["person_mobile"], phone=answers["phone"],
-        address=answers["address"], terms_accepted_at=registration.terms_accepted_at,
-    )  # fmt: skip
-    person.set_unusable_password()
-    for name in _names(answers["person_name"]):
-        person.username = name
-        try:
-            with transaction.atomic():
-                person.save(force_insert=True)
-                return person
-        except IntegrityError:  # somebody has that name
-            continue
-    raise RuntimeError("no user name is left")  # ten thousand of one name
-
-
-def _names(full_name: str) -> list[str]:
-    """User names made of a person's name: siti.rahma, siti.rahma2 …"""
-    plain = unicodedata.normalize("NFKD", full_name).encode("ascii", "ignore").decode().casefold()
-    stem = ".".join(re.findall(r"[a-z0-9]+", plain)[:2])[:24] or "pengguna"
-    return [stem, *(f"{stem}{number}" for number in range(2, 10_000))]
 
 
 def _reasons(registration: Registration) -> str:

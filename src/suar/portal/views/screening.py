@@ -1,8 +1,5 @@
 """The technical team's desk: companies that register, oldest first, each on one screen with its decision."""
 
-from typing import Any
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
@@ -10,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from suar.accounts import oss, registrations
-from suar.accounts.models import Registration, RegistrationPaper
+from suar.accounts.models import Registration
 from suar.accounts.registrations.questions import LABELS
 from suar.accounts.roles import Right
 from suar.kernel.errors import Refused
@@ -19,8 +16,6 @@ from suar.portal import registering, screeningdesk
 from suar.portal.access import officers
 from suar.portal.actors import Asked
 from suar.portal.limits import at_most
-from suar.records import files
-from suar.records.filetypes import preview_png
 
 PAGE = 50
 #: What may be picked in the list, with the states it stands for.
@@ -66,14 +61,14 @@ def _from(found: QuerySet[Registration], after: str, *, oldest_first: bool) -> Q
 @officers
 def case(request: Asked, pk: int) -> HttpResponse:
     """One registration on one screen."""
-    return _page(request, _seen(request, pk))
+    return _page(request, seen_by(request, pk))
 
 
 @officers
 @require_POST
 def decide(request: Asked, pk: int) -> HttpResponse:
     """Approve, send back with remarks, or reject."""
-    registration = _seen(request, pk)
+    registration = seen_by(request, pk)
     typed, reason = _remarks(request), request.POST.get("reason", "")[:500]
     version = request.POST.get("submissions", "")
     seen = int(version) if version.isascii() and version.isdigit() and len(version) < 6 else -1
@@ -103,7 +98,7 @@ def decide(request: Asked, pk: int) -> HttpResponse:
 @require_POST
 def read_oss(request: Asked, pk: int) -> HttpResponse:
     """Ask OSS again now; when it is down, say so and go on."""
-    registration = _seen(request, pk)
+    registration = seen_by(request, pk)
     at_most(request, "oss", 10)
     try:
         registrations.read(registration.pk, again=True)
@@ -113,49 +108,13 @@ def read_oss(request: Asked, pk: int) -> HttpResponse:
     return redirect("portal:screening_case", pk=pk)
 
 
-@officers
-def paper(request: Asked, pk: int, kind: str) -> HttpResponse:
-    """A paper as a download, never shown in the browser itself."""
-    file = _paper(request, pk, kind).file
-    answer = HttpResponse(_bytes(file), content_type=file.mime)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file.name)}"
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
-
-
-@officers
-def picture(request: Asked, pk: int, kind: str) -> HttpResponse:
-    """A page of a paper, drawn anew; ``page`` counts from 1."""
-    file = _paper(request, pk, kind).file
-    page = request.GET.get("page", "1")
-    number = int(page) - 1 if page.isascii() and page.isdigit() and len(page) < 5 else 0
-    answer = HttpResponse(preview_png(_bytes(file), max(number, 0)), content_type="image/png")
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
-
-
-def _bytes(file: Any) -> bytes:
-    try:
-        return files.read(file)
-    except files.FileDamaged as damaged:
-        raise Http404 from damaged
-
-
-def _seen(request: Asked, pk: int) -> Registration:
+def seen_by(request: Asked, pk: int) -> Registration:
+    """The registration, if the technical team's member asks; else there is no such page."""
     found = registrations.registrations(request.actor).select_related("decided_by", "organisation", "user")
     registration = found.filter(pk=pk).first() if pk < 2**63 else None
     if registration is None:
         raise Http404
     return registration
-
-
-def _paper(request: Asked, pk: int, kind: str) -> RegistrationPaper:
-    found = _seen(request, pk).papers.select_related("file").filter(kind=kind[:10]).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def _remarks(request: Asked) -> dict[str, str]:
