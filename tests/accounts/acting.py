@@ -10,11 +10,12 @@ from suar.accounts.actors import Actor, actor_of
 from suar.accounts.delegations import Terms
 from suar.accounts.models import Delegation, Group, MenuRights, Organisation, Posting, User
 from suar.accounts.roles import EVERY_MENU, Level, OrganisationKind, Right, Role
+from suar.demo.papers import paper
 from suar.records import files
 from suar.records.models import StoredFile
 from tests.build import a_person, a_port, an_officer, an_organisation
 
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+PDF = paper("surat kuasa")
 
 
 def a_company(name: str, kind: OrganisationKind = OrganisationKind.AGENT, nib: str = "") -> Actor:
@@ -25,9 +26,21 @@ def a_company(name: str, kind: OrganisationKind = OrganisationKind.AGENT, nib: s
     return again(a_person(company, f"admin {company.pk}"))
 
 
+def person_of(actor: Actor) -> User:
+    """The account behind an actor."""
+    assert actor.user_id is not None
+    return User.objects.get(pk=actor.user_id)
+
+
+def set_active(actor: Actor, active: bool) -> None:
+    """Freeze the actor's company behind everybody's back, or open it again."""
+    assert actor.organisation_id is not None
+    Organisation.objects.filter(pk=actor.organisation_id).update(active=active)
+
+
 def again(person: User | Actor) -> Actor:
     """The person as they are now, with everything read anew."""
-    pk = person.user_id if isinstance(person, Actor) else person.pk
+    pk = person_of(person).pk if isinstance(person, Actor) else person.pk
     return actor_of(User.objects.select_related("organisation", "group__parent__parent").get(pk=pk))
 
 
@@ -70,7 +83,7 @@ def a_letter(principal: Actor, delegate: Actor, number: str = "SK-1", **changed:
 
 def under(delegate: Actor, letter: Delegation) -> Actor:
     """The delegate's person, acting under the letter."""
-    person = User.objects.select_related("organisation", "group__parent__parent").get(pk=delegate.user_id)
+    person = User.objects.select_related("organisation", "group__parent__parent").get(pk=person_of(delegate).pk)
     return actor_of(person, delegations.usable(person).get(pk=letter.pk))
 
 
@@ -86,5 +99,5 @@ def an_office() -> tuple[Actor, Actor, Actor, Actor]:
 def posted(actor: Actor, role: Role, since: date, until: date | None = None, **more: Any) -> Posting:
     """An order as it lies in the table."""
     return Posting.objects.create(
-        user_id=actor.user_id, port_code="IDSUQ", role=role, order_number="SK uji", since=since, until=until, **more
+        user=person_of(actor), port_code="IDSUQ", role=role, order_number="SK uji", since=since, until=until, **more
     )

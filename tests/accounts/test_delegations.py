@@ -9,12 +9,12 @@ from datetime import timedelta
 import pytest
 
 from suar.accounts import delegations
-from suar.accounts.models import Delegation, Organisation, RightsChange, User
+from suar.accounts.models import Delegation, RightsChange, User
 from suar.accounts.roles import MENU_USERS, Level, OrganisationKind, Right
 from suar.kernel import clock
 from suar.kernel.errors import Refused
 from suar.records import chain
-from tests.accounts.acting import a_colleague, a_company, a_letter, a_paper, again, terms, under
+from tests.accounts.acting import a_colleague, a_company, a_letter, a_paper, again, person_of, set_active, terms, under
 from tests.build import START
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def test_by_nib__or_exact_name__and_neutral_about_everything_else() -> None:
     principal, delegate = a_company("PT Pemberi"), a_company("PT Penerima", nib="9120000000011")
     stevedore = a_company("PT Bongkar", OrganisationKind.STEVEDORE)
     frozen = a_company("PT Beku")
-    Organisation.objects.filter(pk=frozen.organisation_id).update(active=False)
+    set_active(frozen, False)
     assert (
         delegations.checked(principal, replace(terms(delegate), delegate="9120000000011")).delegate
         == delegate.organisation
@@ -192,15 +192,15 @@ def test_frozen_on_either_side__it_rests() -> None:
     principal, delegate = a_company("PT Pemberi"), a_company("PT Penerima")
     a_letter(principal, delegate)
     for company in (principal, delegate):
-        Organisation.objects.filter(pk=company.organisation_id).update(active=False)
+        set_active(company, False)
         assert usable(delegate.user_id) == []
-        Organisation.objects.filter(pk=company.organisation_id).update(active=True)
+        set_active(company, True)
     assert len(usable(delegate.user_id)) == 1
 
 
 def test_names_of_the_greatest_length_leave_whose_name_it_is() -> None:
     principal, delegate = a_company("P" * 160), a_company("D" * 160)
-    User.objects.filter(pk=delegate.user_id).update(full_name="N" * 120)
+    User.objects.filter(pk=person_of(delegate).pk).update(full_name="N" * 120)
     letter = a_letter(principal, delegate, "X" * 60)
     label = under(again(delegate), letter).label
     assert len(label) <= 200

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from suar.accounts.postings import Order
 from suar.accounts.roles import Capacity, Role
 from suar.kernel import clock
 from suar.kernel.errors import Refused
-from tests.accounts.acting import a_colleague, a_company, again, an_office
+from tests.accounts.acting import a_colleague, a_company, again, an_office, person_of
 from tests.build import START, a_port, an_agency
 
 pytestmark = pytest.mark.django_db
@@ -33,10 +34,10 @@ def office() -> tuple[Actor, Actor, Actor, Actor]:
     return an_office()
 
 
-def order(person: Actor, role: Role = Role.HARBOUR_MASTER, **changed: object) -> Order:
+def order(person: Actor, role: Role = Role.HARBOUR_MASTER, **changed: Any) -> Order:
     today = clock.today("Asia/Jakarta")
-    name = User.objects.get(pk=person.user_id).username
-    return replace(Order(name, "IDSUQ", role, "Asia/Jakarta", "SP-1", today, today + 30 * DAY), **changed)  # type: ignore[arg-type]
+    name = person_of(person).username
+    return replace(Order(name, "IDSUQ", role, "Asia/Jakarta", "SP-1", today, today + 30 * DAY), **changed)
 
 
 def fields(problem: pytest.ExceptionInfo[Refused]) -> set[str]:
@@ -78,15 +79,15 @@ def test_an_office_gives_only_its_own_functions_at_its_own_port(office: tuple[Ac
         ({"port_code": "IDTBK"}, "port_code"),
     ):
         with pytest.raises(Refused) as problem:
-            postings.post(head, replace(order(two), **changed))  # type: ignore[arg-type]
+            postings.post(head, replace(order(two), **changed))
         assert fields(problem) == {field}
-        postings.post(ditjen, replace(order(two), **changed, order_number=f"D {field} {changed}"[:60]))  # type: ignore[arg-type]
+        postings.post(ditjen, replace(order(two), **changed, order_number=f"D {field} {changed}"[:60]))
 
 
 def test_another_agency_makes_nobody_harbour_master(office: tuple[Actor, Actor, Actor, Actor]) -> None:
     officer = an_agency(Role.IMMIGRATION, a_port())
     boss = a_colleague(officer, "kepala imigrasi")
-    User.objects.filter(pk=boss.user_id).update(group=officer.organisation.groups.first())  # type: ignore[union-attr]
+    User.objects.filter(pk=person_of(boss).pk).update(group=officer.organisation.groups.first())  # type: ignore[union-attr]
     with pytest.raises(Refused) as problem:
         postings.post(again(boss), order(officer, Role.HARBOUR_MASTER))
     assert fields(problem) == {"role"}
@@ -97,7 +98,7 @@ def test_a_substitute__bears_the_name_of_it_and_no_longer_than_written(
     office: tuple[Actor, Actor, Actor, Actor],
 ) -> None:
     head, one, two, _ditjen = office
-    stood = User.objects.get(pk=one.user_id).username
+    stood = person_of(one).username
     postings.post(head, order(two, capacity=Capacity.ACTING_DAILY, substitutes=stood))
     actor = again(two)
     assert actor.has_role(Role.HARBOUR_MASTER, "IDSUQ")
@@ -120,7 +121,7 @@ def test_a_substitute__bears_the_name_of_it_and_no_longer_than_written(
     ],
 )
 def test_what_a_substitutes_order_must_say(
-    office: tuple[Actor, Actor, Actor, Actor], changed: dict[str, object], field: str
+    office: tuple[Actor, Actor, Actor, Actor], changed: dict[str, Any], field: str
 ) -> None:
     head, _one, two, _ditjen = office
     with pytest.raises(Refused) as problem:
@@ -139,7 +140,7 @@ def test_orders_of_the_same_days_are_named__the_one_stood_in_for_is_not(
 ) -> None:
     head, one, two, _ditjen = office
     assert [each.user_id for each in postings.overlapping(head, order(two))] == [one.user_id]
-    stood = User.objects.get(pk=one.user_id).username
+    stood = person_of(one).username
     assert postings.overlapping(head, order(two, capacity=Capacity.ACTING_DAILY, substitutes=stood)) == []
 
 

@@ -56,4 +56,5 @@ def test_a_company_that_was_frozen_reads_nothing() -> None:
     actor.organisation.active = False
     actor.organisation.save()
     for path in ("/ports/IDSUQ/places", f"/places/{place.pk}/bookings"):
-        assert program.ask("GET", path).status_code == 404
+        answer = program.ask("GET", path)
+        assert (answer.status_code, answer.json()["problems"][0]["rule"]) == (403, "frozen")

@@ -140,13 +140,13 @@ def test_who_may_open_which_page(quay: dict[str, Any], sign_in: SignIn) -> None:
     assert wrong == {}
 
 
-def test_a_company_that_was_frozen_sees_nothing(quay: dict[str, Any], sign_in: SignIn) -> None:
+def test_a_company_that_was_frozen_is_told_why_it_sees_nothing(quay: dict[str, Any], sign_in: SignIn) -> None:
     actor = an_agent()
     assert actor.organisation is not None
     actor.organisation.active = False
     actor.organisation.save()
     for path in ("/tambatan/", PORT, of(quay["place"])):
-        get(sign_in(actor), path, status=404)
+        assert "dibekukan" in get(sign_in(actor), path, status=403)
 
 
 def test_everybody_starts_at_the_port_they_think_of(quay: dict[str, Any], sign_in: SignIn) -> None:

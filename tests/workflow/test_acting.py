@@ -12,7 +12,7 @@ import pytest
 
 from suar.accounts import delegations, postings
 from suar.accounts.actors import Actor
-from suar.accounts.models import Delegation, Organisation, User
+from suar.accounts.models import Delegation
 from suar.accounts.postings import Order
 from suar.accounts.roles import MENU_BILLS, MENU_CALLS, MENU_SHIPS, Capacity, Right, Role
 from suar.kernel import clock
@@ -24,7 +24,7 @@ from suar.registry.models import Ship, ShipPaper
 from suar.workflow import inbox, lifecycle, money, newcall, permissions
 from suar.workflow.models import Application, Decision, Outcome, PortRule, State
 from tests import build
-from tests.accounts.acting import a_company, a_letter, again, under
+from tests.accounts.acting import a_company, a_letter, again, person_of, set_active, under
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -197,7 +197,7 @@ def test_revoked__the_next_look_finds_nothing_to_use(world: World) -> None:
     actor = world.under("cabut")
     assert actor.delegation is not None
     delegations.end(world.principal, actor.delegation.pk, "selesai")
-    assert not delegations.usable(User.objects.get(pk=world.delegate.user_id)).exists()
+    assert not delegations.usable(person_of(world.delegate)).exists()
 
 
 @pytest.mark.usefixtures("_now")
@@ -297,7 +297,7 @@ def test_a_substitute_signs_as_one(world: World) -> None:
     head = build.an_officer(Role.HEAD_OF_OFFICE, walk.cast.port, "kepala")
     deputy = build.an_officer(Role.PORT_AUTHORITY, walk.cast.port, "wakil")
     today = clock.today(walk.cast.port.zone)
-    stood = User.objects.get(pk=walk.cast.harbour_master.user_id).username
+    stood = person_of(walk.cast.harbour_master).username
     order = Order(
         "wakil", walk.cast.port.code, Role.HARBOUR_MASTER, walk.cast.port.zone, "SP-7", today, today + 9 * DAY,
         Capacity.ACTING_DAILY, stood,
@@ -312,7 +312,7 @@ def test_a_substitute_signs_as_one(world: World) -> None:
 
 @pytest.mark.usefixtures("_now")
 def test_a_frozen_company_reads_its_own__and_is_told_why_it_cannot_act(world: World) -> None:
-    Organisation.objects.filter(pk=world.principal.organisation_id).update(active=False)
+    set_active(world.principal, False)
     actor = again(world.principal)
     assert actor.frozen
     own = set(Application.objects.filter(organisation=actor.organisation_id).values_list("pk", flat=True))

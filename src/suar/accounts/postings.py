@@ -47,7 +47,9 @@ def may_post(actor: Actor, right: Right = Right.CREATE) -> bool:
 
 def officers(actor: Actor) -> QuerySet[User]:
     """The people whom the actor may post: nobody posts themselves."""
-    every = User.objects.filter(organisation__kind=OrganisationKind.OFFICE, is_active=True).exclude(pk=actor.user_id)
+    every = User.objects.filter(organisation__kind=OrganisationKind.OFFICE, is_active=True).exclude(
+        pk=actor.user_id or 0
+    )
     every = every.select_related("organisation").order_by("organisation__name", "full_name", "pk")
     if not may_post(actor, Right.VIEW):
         return every.none()
@@ -105,7 +107,7 @@ def post(actor: Actor, order: Order) -> Posting:
     if person is None or person.organisation is None:
         text = gettext("Tidak ada orang dengan nama pengguna itu yang dapat Anda tugaskan.")
         raise Refused(Problem("person", "not_found", text, gettext("Pilih dari daftar; diri sendiri tidak termasuk.")))
-    Organisation.objects.select_for_update(no_key=True).get(pk=person.organisation_id)
+    Organisation.objects.select_for_update(no_key=True).get(pk=person.organisation.pk)
     stood = None
     if order.substitutes:
         stood = User.objects.filter(organisation=person.organisation, username=order.substitutes).first()
@@ -127,7 +129,7 @@ def end(actor: Actor, pk: int, last_day: date, why: str) -> Posting:
     found = postings(actor).filter(pk=pk).first()
     if found is None or found.user.organisation is None:
         raise NotThere(Problem("", "not_found", gettext("Penugasan ini tidak ditemukan.")))
-    office = Organisation.objects.select_for_update(no_key=True).get(pk=found.user.organisation_id)
+    office = Organisation.objects.select_for_update(no_key=True).get(pk=found.user.organisation.pk)
     posting = Posting.objects.select_for_update(of=("self",)).select_related("user", "substitutes").get(pk=pk)
     if is_over(posting):
         raise Refused(Problem("", "state", gettext("Penugasan ini sudah berakhir.")), status=409)
