@@ -16,12 +16,14 @@ from django.test import Client
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
+from suar.accounts import sanctions
 from suar.accounts.models import Delegation, SignOutNotice, SystemSession
-from suar.accounts.roles import OrganisationKind
+from suar.accounts.roles import OrganisationKind, Role
+from suar.accounts.sanctions import Imposed
 from suar.accounts.signon import keys, leaving, sessions
 from suar.kernel import clock
 from suar.records import outbox
-from tests.build import an_agent, an_organisation
+from tests.build import an_agent, an_officer, an_organisation
 from tests.portal.conftest import person_of
 from tests.signon.relying import AFTER, ISSUER, Relying, a_system, answer_of, browser
 
@@ -149,6 +151,17 @@ def test_the_end_of_an_account_a_password_a_company_or_a_letter_ends_the_stay(
     assert left("company_frozen")
     outbox.drain()
     assert len(listening.heard) == 3
+
+
+def test_a_freeze_by_sanction_ends_the_stays_of_the_company(relying: Relying, listening: Listening) -> None:
+    actor, team = an_agent(), an_officer(Role.DIRECTORATE)
+    given = enter(relying, browser(actor))
+    assert actor.organisation is not None
+    sanctions.impose(team, actor.organisation.pk, "", Imposed("Data tidak diperbarui.", "S-1"))
+    assert relying.person(given["access_token"]).status_code == 200
+    with clock.later(days=8):
+        sanctions.impose(team, actor.organisation.pk, "", Imposed("Data tidak diperbarui.", "S-2"))
+    assert SystemSession.objects.get().ended_why == "company_frozen"
 
 
 def test_a_stay_under_a_letter_ends_with_the_letter(relying: Relying, listening: Listening) -> None:
