@@ -97,12 +97,15 @@ class Visitor:
         try:
             page, cookies = _ask(connection, "GET", "/accounts/login/", self.address, self.device)
             token = _TOKEN.search(page.body)
-            assert token is not None
+            if token is None:
+                return time.perf_counter() - started, page.status
             form = urlencode({"csrfmiddlewaretoken": token[1], "login": self.name, "password": PASSWORD})
             jar = "; ".join(filter(None, (self.device, cookies.get("csrftoken", ""))))
             answer, cookies = _ask(connection, "POST", "/accounts/login/", self.address, jar, form)
             self.device = cookies.get("suar_device", self.device)
             return time.perf_counter() - started, answer.status
+        except (OSError, http.client.HTTPException):
+            return time.perf_counter() - started, 0
         finally:
             connection.close()
 

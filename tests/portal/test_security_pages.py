@@ -21,7 +21,9 @@ from suar.accounts import proofs, signins
 from suar.accounts.means import Means
 from suar.accounts.models import Message, User
 from suar.accounts.roles import Role
+from suar.demo import samples
 from suar.kernel import clock
+from suar.portal.forms import from_answers, names
 from suar.workflow.models import Application, State
 
 pytestmark = pytest.mark.django_db
@@ -240,3 +242,36 @@ def test_on_a_training_site_the_password_proves__of_an_account_without_means(sim
     assert proofs.password_proves(user)
     settings.SUAR_SECOND_FACTOR = "required"
     assert not proofs.password_proves(user)
+
+
+def test_an_officer_who_files_what_is_recorded_at_once__finishes_it_with_a_code(simponi: Any) -> None:
+    walk = build.a_visit_by_hand()
+    walk.pass_through("MANUAL")
+    build.pay(walk, simponi)
+    app = walk.draft("SPBM", walk.cast.harbour_master)
+    user, client = person_of(walk.cast.harbour_master), a_browser()
+    secret = an_app(user)
+    client.force_login(user)
+    with clock.at(walk.at):
+        statement = from_answers(app.service.Form, samples.answers("SPBM", walk.voyage), "id", app.port.zone)
+        typed = {**dict(names(app.service.Form, statement)), "_language": "id", "draft_version": "0"}
+        url = f"/permohonan/{app.pk}/"
+        page = text_of(client.get(url))
+        mark = re.search(r'name="_page" value="([^"]*)"', page)
+        typed |= {"_action": "submit"} | ({"_page": mark[1]} if mark else {})
+        assert client.post(url, typed).status_code == 403
+        assert client.post(url, {**typed, "_proof_code": code_of(secret)}).status_code == 302
+    app.refresh_from_db()
+    assert app.state == State.GRANTED
+
+
+def test_an_attackers_codes_on_the_page__end_before_they_are_looked_at(simponi: Any) -> None:
+    app, client, user = a_clearance(simponi)
+    an_app(user)
+    client.force_login(user)
+    decision = {"_outcome": "grant", "version": str(app.version), "_proof_code": "123456"}
+    with clock.at(app.handed_in_at + timedelta(minutes=5)):
+        answers = [client.post(f"/meja/{app.pk}/putuskan/", decision).status_code for _ in range(8)]
+    assert answers == [422] * 5 + [429] * 3
+    app.refresh_from_db()
+    assert app.in_review
