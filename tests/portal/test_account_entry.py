@@ -170,7 +170,9 @@ def test_what_was_typed_before_the_questions__comes_back(newcomer: User, browser
 
 def test_fragments_and_posts_are_sent_to_the_questions_too(newcomer: User, browser: Client) -> None:
     browser.force_login(newcomer)
-    answer = browser.get("/kunjungan/", headers={"hx-request": "true"})
+    fetched = browser.get("/kunjungan/", headers={"hx-request": "true"})
+    assert (fetched.status_code, fetched.content) == (204, b""), "a page is not carried off by what it fetches"
+    answer = browser.post("/kunjungan/baru/", headers={"hx-request": "true"})
     assert answer.status_code == 403
     assert answer["HX-Redirect"].startswith("/akun/lengkapi/")
     assert browser.get("/meja/").status_code == 302

@@ -121,11 +121,14 @@ def _first(request: HttpRequest) -> HttpResponseBase | None:
     gate = gates.closed(request)
     if gate is None:
         return None
+    fragment = request.headers.get("HX-Request") is not None
+    if fragment and request.method == "GET":  # what a page fetches for itself must not carry off whoever opens the gate
+        return HttpResponse(status=204)
     page = _page_of(request) if request.method == "POST" else request.get_full_path()
     if request.method == "POST":
         kept.keep(request, page)
     url = f"{gate}?{urlencode({'next': page})}"
-    if request.headers.get("HX-Request"):
+    if fragment:
         answer = HttpResponse(status=403)
         answer["HX-Redirect"] = url
         return answer
