@@ -30,11 +30,29 @@ VERBS = {
     "organisation_registered": _("Perusahaan terdaftar"),
     "rights_changed": _("Hak super admin diubah"),
     "rights_cut": _("Hak ikut terpotong (tiket)"),
+    "letter_given": _("Surat kuasa diberikan"),
+    "letter_received": _("Surat kuasa diterima"),
+    "letter_revoked": _("Surat kuasa dicabut"),
+    "letter_declined": _("Surat kuasa ditolak"),
+    "sanction_warning": _("Peringatan tertulis dijatuhkan"),
+    "sanction_freeze": _("Akses dibekukan oleh sanksi"),
+    "sanction_revocation": _("Akses dicabut oleh sanksi"),
+    "sanction_ran_out": _("Masa sanksi berakhir"),
+    "sanction_lifted": _("Sanksi diakhiri sebelum waktunya"),
+    "sanction_appeal": _("Sanksi dibatalkan atas keberatan"),
+    "appeal_made": _("Keberatan diajukan"),
+    "appeal_upheld": _("Keberatan ditolak"),
+    "posted": _("Pejabat ditugaskan"),
+    "posting_ended": _("Penugasan diakhiri"),
 }
 _LABELS = {
     "name": _("Nama"), "level": _("Tingkat kelompok"), "active": _("Status"), "group": _("Kelompok"),
     "parent": _("Di bawah"), "off": _("Dimatikan sementara"), "craft": _("Tugas"), "fields": _("Isian yang diubah"),
-    "terms": _("Syarat disetujui, edisi"),
+    "terms": _("Syarat disetujui, edisi"), "services": _("Layanan"), "ports": _("Pelabuhan"), "port": _("Pelabuhan"),
+    "since": _("Mulai"), "until": _("Sampai"), "letter": _("Nomor surat"), "letter_number": _("Nomor surat"),
+    "number": _("Nomor"), "delegate": _("Penerima kuasa"), "principal": _("Pemberi kuasa"),
+    "relation": _("Hubungan"), "person": _("Orang"), "kind": _("Jenis"), "order": _("Surat perintah"),
+    "role": _("Fungsi"), "capacity": _("Sebagai pengganti"), "substitutes": _("Menggantikan"), "text": _("Isi"),
 }  # fmt: skip
 _RIGHTS = frozenset(Right.values)
 
