@@ -137,7 +137,7 @@ def test_for_two_years_at_most__not_in_the_past__and_each_number_once() -> None:
 
 
 def usable(actor_pk: int | None) -> list[Delegation]:
-    return list(delegations.usable(User.objects.get(pk=actor_pk)))
+    return list(delegations.usable(User.objects.get(pk=actor_pk or 0)))
 
 
 def test_it_holds_from_its_first_day_to_its_last() -> None:

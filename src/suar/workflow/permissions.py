@@ -231,7 +231,7 @@ def applications(actor: Actor) -> QuerySet[Application]:
     hidden = frozenset(actor.rights) - menus
     every = every.exclude(service_code__in=hidden) if others else every.filter(service_code__in=menus)
     if actor.frozen:
-        return every.filter(organisation_id=actor.organisation_id)
+        return every.filter(organisation=actor.organisation_id)
     if actor.has_role(Role.DIRECTORATE):
         return every.filter(_HANDED_IN)
     if actor.is_officer:
@@ -327,10 +327,12 @@ def manual_entries(actor: Actor) -> QuerySet[ManualEntry]:
 
 def ships(actor: Actor) -> QuerySet[Ship]:
     """The ships that the actor may put on a form or look into."""
-    if actor.system or may_oversee(actor):
+    if actor.system:
         return Ship.objects.all()
     if not (actor.active or actor.frozen) or not actor.has_right(MENU_SHIPS, Right.VIEW):
         return Ship.objects.none()
+    if may_oversee(actor):
+        return Ship.objects.all()
     hers = Ship.objects.filter(agents=actor.organisation_id)
     if actor.delegation is None or not actor.delegation.ports:
         return hers
