@@ -14,6 +14,7 @@ from suar.accounts.roles import OrganisationKind
 from tests import build
 from tests.browser.conftest import Desk
 from tests.browser.stage import Stage, backstage, sideways
+from tests.browser.stage import person as the_person
 
 pytestmark = pytest.mark.browser
 _AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
@@ -135,7 +136,7 @@ def test_favourites_are_chosen_in_a_dialog(desk: Desk, stage: Stage) -> None:
 
 
 def test_forgotten_password__then_in_with_the_new_one(desk: Desk, stage: Stage) -> None:
-    person = User.objects.get(pk=stage.agent.user_id)
+    person = the_person(stage.agent)
     person.email = "agen@contoh.invalid"
     person.save()
     page = desk.open(width=390)

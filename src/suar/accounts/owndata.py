@@ -1,6 +1,6 @@
 """Everything an account holds about its person, to read and to take away (UU 27/2022, articles 7 and 13)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from suar.accounts.models import (
@@ -64,7 +64,7 @@ def of(user: User) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _rows(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def _rows(found: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [{name.replace("event__", ""): _plain(value) for name, value in row.items()} for row in found]
 
 

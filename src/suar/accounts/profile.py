@@ -108,7 +108,7 @@ def address_wish(token: str) -> tuple[OneTimeLink, AddressChange] | None:
     link = links.find(EMAIL, token)
     if link is None or link.user is None or not link.user.is_active:
         return None
-    wish = AddressChange.objects.filter(pk=link.subject_id, user=link.user, proved_at=None).first()
+    wish = AddressChange.objects.filter(pk=link.subject_id or 0, user=link.user, proved_at=None).first()
     return (link, wish) if wish is not None else None
 
 
@@ -158,7 +158,7 @@ def ask_correction(user: User, field: str, wanted: str, why: str) -> Correction:
 def keepers(user: User) -> QuerySet[User]:
     """Who may put the account right: whoever made it, and the company's people of a level above."""
     above = [level for level, below in MAKES.items() if (user.level or Level.NON_ADMIN) in below]
-    mine = Q(pk=user.parent_id) if user.parent_id else Q(pk=0)
+    mine = Q(pk=user.parent_id or 0)
     company = Q(organisation=user.organisation_id) & Q(group__level__in=above, group__active=True)
     return User.objects.filter(mine | company, is_active=True).exclude(pk=user.pk).order_by("pk")
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from suar.accounts import completing, knocking, passwords, profile, recovery
 from suar.accounts.models import User
+from suar.accounts.roles import Family
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import LANGUAGES, gettext, said
 from suar.portal.access import signed_in
@@ -60,7 +61,7 @@ def _choices(user: User) -> list[str]:
     chosen = completing.chosen(user)
     found = [
         (said(family.label), [said(way.label) for way in completing.WAYS if (family.value, way.value) in chosen])
-        for family in completing.Family
+        for family in Family
     ]
     return [f"{family}: {', '.join(ways)}" for family, ways in found if ways]
 
@@ -96,7 +97,7 @@ def edit(request: Asked) -> HttpResponse:
 
 
 def _own_fields(request: Asked, user: User, refused: Refused | None) -> list[dict[str, Any]]:
-    labels = {
+    labels: dict[str, tuple[str, dict[str, Any]]] = {
         "phone": (gettext("Nomor telepon kantor"), {"kind": "tel", "autocomplete": "tel"}),
         "fax": (gettext("Nomor faksimile"), {"kind": "tel"}),
         "address": (gettext("Alamat"), {"autocomplete": "street-address", "wide": True}),
