@@ -331,6 +331,35 @@ def test_moving_to_fewer_rights_needs_a_reason(company: Organisation, top: Actor
     assert last(company)[1]["after"]["fields"] == ["email"]
 
 
+def test_what_was_never_filled_in_stops_no_move__but_nothing_needed_is_emptied(
+    company: Organisation, top: Actor
+) -> None:
+    admins, staff = a_chain(top)
+    person = a_member(staff, "lama")
+    bare = PersonWish(full_name="Lama", group=str(admins.pk))
+    assert admin.change_person(top, person.pk, bare).group == admins
+    with pytest.raises(Refused) as refused:
+        admin.change_person(top, person.pk, replace(bare, full_name=" "))
+    assert codes(refused) == [("full_name", "form")]
+
+
+def test_another_address_counts_once_it_is_proved__and_before_the_first_password_at_once(
+    company: Organisation, top: Actor
+) -> None:
+    _admins, staff = a_chain(top)
+    person = admin.make_person(top, replace(PERSON, group=str(staff.pk)), agreed=True)
+    wish = replace(PERSON, group=str(staff.pk), email="lain@contoh.co.id")
+    admin.change_person(top, person.pk, wish)
+    assert User.objects.get(pk=person.pk).email == "lain@contoh.co.id"
+    assert Message.objects.filter(user=person, kind="confirm_account", address="lain@contoh.co.id").exists()
+    person.set_password("Kapal-Tiba-2026")
+    person.email = "lain@contoh.co.id"
+    person.save()
+    admin.change_person(top, person.pk, replace(wish, email="baru@contoh.co.id"))
+    assert User.objects.get(pk=person.pk).email == "lain@contoh.co.id"
+    assert Message.objects.filter(kind="email_proof", address="baru@contoh.co.id").exists()
+
+
 def test_a_shut_account_works_no_more__and_the_last_super_admin_stays(company: Organisation, top: Actor) -> None:
     _admins, staff = a_chain(top)
     person = admin.make_person(top, replace(PERSON, group=str(staff.pk)), agreed=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from suar.accounts import changes, invitations, messages, signins
+from suar.accounts import changes, invitations, messages, profile, signins
 from suar.accounts import rights as menu_rights
 from suar.accounts.actors import WITH_PERSON, Actor
 from suar.accounts.administration import scope
@@ -25,7 +25,7 @@ TERMS = "2026-11"
 def make_person(actor: Actor, wish: PersonWish, *, agreed: bool) -> User:
     """A new account; the person confirms it by the link that is sent to them. ``agreed``: the clauses were ticked."""
     doer, organisation = scope.begin(actor, Right.CREATE)
-    kept, problems = problems_of(wish, new=True)
+    kept, problems = problems_of(wish)
     group = _group(doer, wish.group)
     problems += _of_group(group)
     problems += _taken(organisation, kept, None)
@@ -52,7 +52,7 @@ def change_person(actor: Actor, pk: int, wish: PersonWish, *, why: str = "") -> 
     """Change an account, or move it to another group; what takes rights away needs a reason."""
     doer, organisation = scope.begin(actor, Right.EDIT)
     person = _mine(doer, pk, scope.may_change_person)
-    kept, problems = problems_of(wish, new=False)
+    kept, problems = problems_of(wish, person)
     group = person.group if str(person.group_id) == wish.group else _group(doer, wish.group)
     problems += _of_group(group)
     problems += _taken(organisation, kept, person)
@@ -61,13 +61,13 @@ def change_person(actor: Actor, pk: int, wish: PersonWish, *, why: str = "") -> 
         problems.append(Problem("why", "why", text, gettext("Alasan tersimpan dalam riwayat hak.")))
     if problems or group is None:
         raise Refused.of(problems)
-    before, address = {"group": person.group.name if person.group else "", "craft": person.craft}, person.email
+    before = {"group": person.group.name if person.group else "", "craft": person.craft}
     changed = sorted(name for name, value in kept.items() if getattr(person, name) != value)
+    address = kept["email"] if person.has_usable_password() and "email" in changed else ""
     for name, value in kept.items():
-        setattr(person, name, value)
+        if name != "email" or not address:
+            setattr(person, name, value)
     person.group = group
-    if "email" in changed:
-        person.email_proved_at = None
     if "mobile" in changed:
         person.mobile_proved_at = None
     person.save()
@@ -84,8 +84,10 @@ def change_person(actor: Actor, pk: int, wish: PersonWish, *, why: str = "") -> 
     if "group" in differ:
         data = {"by": doer.name, "username": person.username, "group": group.name}
         messages.send("group_moved", user=person, data=data)
-    if "email" in changed:
-        _told_of_new_address(person, address)
+    if address and address.casefold() != person.email.casefold():
+        profile.ask_address(person, address)  # it counts once its owner has proved it
+    elif "email" in changed and not address:
+        invitations.invite(person)
     return person
 
 
@@ -145,16 +147,6 @@ def send_link_again(actor: Actor, pk: int) -> User:
         raise Refused(Problem("", "state", gettext("Akun ini sudah dikonfirmasi."), remedy), status=409)
     invitations.invite(person)
     return person
-
-
-def _told_of_new_address(person: User, old: str) -> None:
-    """Whoever has confirmed reads of it at the old address; else the link goes to the new one."""
-    OneTimeLink.objects.filter(user=person, used_at=None).update(used_at=clock.now())
-    if not person.has_usable_password():
-        invitations.invite(person)
-    elif old:
-        data = {"at": invitations.moment(clock.now()), "username": person.username, "email": person.email}
-        messages.send("email_changed", email=old, language=person.language, data=data)
 
 
 def _mine(actor: Actor, pk: int, may: Any) -> User:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from suar.accounts.models import User
 from suar.accounts.roles import Craft, Identity
 from suar.kernel import identifiers, identities
 from suar.kernel.checks import Check, compact, fine, has_shape, refuse
@@ -125,14 +126,19 @@ _CHECKS: dict[str, Callable[[str], Check]] = {
 }
 
 
-def problems_of(wish: PersonWish, *, new: bool) -> tuple[dict[str, str], list[Problem]]:
-    """The columns as they are kept, and what stands against them. The group is looked at by whoever writes."""
+def problems_of(wish: PersonWish, person: User | None = None) -> tuple[dict[str, str], list[Problem]]:
+    """The columns as they are kept, and what stands against them. The group is looked at by whoever writes.
+
+    ``person``: whose account is changed; what was never filled in there may stay so, and the user name stays.
+    """
     kept: dict[str, str] = {}
     problems: list[Problem] = []
     for name in (each.name for each in fields(wish)):
-        if name in ("group", "identity_kind", "craft", "language") or (name == "username" and not new):
+        if name in ("group", "identity_kind", "craft", "language") or (name == "username" and person is not None):
             continue
         text = " ".join(getattr(wish, name).split()) if name != "identity_number" else getattr(wish, name).strip()
+        if not text and person is not None and not getattr(person, name):
+            continue
         check = _look(wish, name, text)
         if check is None:
             kept[name] = text

@@ -116,6 +116,9 @@ def person(request: Asked, pk: int) -> HttpResponse:
             raise
         return _form(request, found, wish, refused)
     messages.success(request, gettext("Data %(name)s disimpan.") % {"name": " ".join(wish.full_name.split())})
+    if found.has_usable_password() and wish.email.strip().casefold() != found.email.casefold():
+        text = gettext("Surel %(email)s berlaku setelah pemiliknya membuka tautan yang dikirim ke sana.")
+        messages.info(request, text % {"email": wish.email.strip()})
     return redirect("portal:company_people")
 
 
