@@ -195,6 +195,48 @@ class TestTechnicalTeam:
             team.get(f"/meja/pendaftaran/{one.pk}/")
 
 
+class TestHostile:
+    """What no form of ours sends: words, never a fault, and nothing half written."""
+
+    @pytest.mark.parametrize("email", ["", "a\x00@contoh.co.id", "x" * 5000 + "@contoh.co.id", "a@b\r\nBcc: c@d.e"])
+    def test_addresses(self, visitor: Client, email: str) -> None:
+        assert visitor.post("/daftar/", {"email": email}).status_code == 422
+        assert not Registration.objects.exists()
+
+    @pytest.mark.parametrize("typed", [{"number": "\x00", "email": EMAIL}, {"number": "x" * 9999, "email": "\x00"}, {}])
+    def test_tracking(self, visitor: Client, typed: dict[str, str]) -> None:
+        assert visitor.post("/daftar/lacak/", typed).status_code == 404
+
+    def test_answers(self, visitor: Client) -> None:
+        registration = enter(visitor)
+        wild = dict.fromkeys(ANSWERS, "a\x00\u202e<script>" * 1000) | {"state": "approved", "number": "REG-1"}
+        assert visitor.post("/daftar/isi/company/", {**wild, "go": "next"}).status_code == 422
+        assert visitor.post("/daftar/isi/person/", {**wild, "go": "next"}).status_code == 422
+        assert "<script>" not in texts(visitor.get("/daftar/isi/company/"))
+        registration.refresh_from_db()
+        assert (registration.state, registration.number) == ("email_proved", "")
+
+    def test_decisions(self, sign_in: SignIn) -> None:
+        registration = submitted()
+        team = sign_in(a_screener())
+        there = f"/meja/pendaftaran/{registration.pk}/putuskan/"
+        wish = {"outcome": "send_back", "submissions": "9" * 400, "reason": "a\x00b", "mark": ["nib", "\x00"]}
+        assert team.post(there, wish).status_code == 409
+        assert team.post(there, {**wish, "submissions": "1", "remark.nib": "\x00" * 500}).status_code == 302
+        assert team.post(there, {"outcome": "drop"}).status_code == 404
+        assert team.get(f"/meja/pendaftaran/{2**70}/").status_code == 404
+        registration.refresh_from_db()
+        assert registration.remarks == {"nib": ""}
+
+    def test_tickets(self, sign_in: SignIn) -> None:
+        agent = sign_in(an_agent())
+        form = {"rows": "1", "menu.1": "PKK\x00", "rights.1": ["\x00"], "why": "\x00"}
+        assert agent.post("/perusahaan/tiket/baru/", form).status_code == 422
+        good = {**form, "menu.1": "PKK", "why": "a\x00b"}
+        assert agent.post("/perusahaan/tiket/baru/", good).status_code == 302
+        assert Ticket.objects.get().wishes == {"PKK": []}
+
+
 class TestOssPanel:
     def test_down_is_words__and_stops_nothing(self, sign_in: SignIn, settings: Any) -> None:
         settings.SUAR_OSS_URL = "http://127.0.0.1:9"

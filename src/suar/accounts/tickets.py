@@ -12,7 +12,7 @@ from django.urls import reverse
 from suar.accounts import changes, messages, rights
 from suar.accounts.actors import Actor
 from suar.accounts.models import Group, MenuRights, Organisation, Ticket, User
-from suar.accounts.registrations.screening import may_screen
+from suar.accounts.registrations.screening import may_screen, plain
 from suar.accounts.roles import Level, Right
 from suar.kernel import clock
 from suar.kernel.errors import NotThere, Problem, Refused
@@ -60,7 +60,7 @@ def ask(actor: Actor, wishes: Mapping[str, Sequence[str]], why: str, known_menus
     try:
         with transaction.atomic():
             ticket = Ticket(
-                organisation=person.organisation, group=person.group, wishes=wanted, why=why.strip(),
+                organisation=person.organisation, group=person.group, wishes=wanted, why=plain(why),
                 asked_by=person, asked_at=now,
             )  # fmt: skip
             year = now.astimezone(_ZONE).year
@@ -90,7 +90,7 @@ def _require(wanted: Mapping[str, Sequence[str]], why: str, known_menus: Sequenc
     if len(wanted) > MOST_MENUS:
         text = gettext("Paling banyak %(most)s menu dalam satu tiket.") % {"most": MOST_MENUS}
         problems.append(Problem("wishes", "menu", text, gettext("Bagi menjadi beberapa tiket.")))
-    if not why.strip() or len(why) > 1000:
+    if not plain(why) or len(why) > 1000:
         remedy = gettext("Tulis untuk apa hak itu diperlukan, paling banyak 1.000 huruf.")
         problems.append(Problem("why", "answer", gettext("Alasannya belum diisi, atau terlalu panjang."), remedy))
     if problems:
@@ -145,7 +145,7 @@ def grant(pk: int, actor: Actor, answer: str) -> Ticket:
 def refuse(pk: int, actor: Actor, answer: str) -> Ticket:
     """Say no, and why."""
     ticket = _to_answer(pk, actor, Right.REJECT)
-    if not answer.strip():
+    if not plain(answer):
         raise Refused(
             Problem("answer", "reason", gettext("Tulis alasan penolakan."), gettext("Peminta harus tahu sebabnya."))
         )
@@ -168,7 +168,7 @@ def _to_answer(pk: int, actor: Actor, right: Right) -> Ticket:
 
 
 def _answered(ticket: Ticket, actor: Actor, state: Ticket.State, answer: str) -> Ticket:
-    ticket.state, ticket.answer = state, answer.strip()[:1000]
+    ticket.state, ticket.answer = state, plain(answer)[:1000]
     ticket.answered_by_id, ticket.answered_at = actor.user_id, clock.now()
     chain.append(ticket, state.value, actor, answer=ticket.answer)
     ticket.save()

@@ -94,10 +94,10 @@ def approve(pk: int, actor: Actor, seen: int) -> Registration:
 def send_back(pk: int, actor: Actor, seen: int, remarks: Mapping[str, str], reason: str) -> Registration:
     """Send it back with what is to be mended, question by question."""
     registration = _to_decide(pk, actor, Right.REJECT, seen)
-    kept = {name: " ".join(text.split())[:_LONGEST] for name, text in remarks.items() if name in LABELS}
-    if not any(kept.values()) and not reason.strip():
+    kept = {name: " ".join(plain(text).split())[:_LONGEST] for name, text in remarks.items() if name in LABELS}
+    if not any(kept.values()) and not plain(reason):
         raise _no_reason(gettext("Tandai yang harus diperbaiki, atau tulis alasannya."))
-    registration.remarks, registration.reason = kept, reason.strip()[:500]
+    registration.remarks, registration.reason = kept, plain(reason)[:500]
     _decided(registration, actor, State.NEEDS_WORK, questions=sorted(kept))
     messages.send(
         "registration_mend", email=registration.email, language=registration.language,
@@ -113,9 +113,9 @@ def send_back(pk: int, actor: Actor, seen: int, remarks: Mapping[str, str], reas
 def reject(pk: int, actor: Actor, seen: int, reason: str) -> Registration:
     """Reject it for good; the company may register anew."""
     registration = _to_decide(pk, actor, Right.REJECT, seen)
-    if not reason.strip():
+    if not plain(reason):
         raise _no_reason(gettext("Tulis alasan penolakan."))
-    registration.reason, registration.remarks = reason.strip()[:500], {}
+    registration.reason, registration.remarks = plain(reason)[:500], {}
     _decided(registration, actor, State.REJECTED)
     messages.send(
         "registration_rejected", email=registration.email, language=registration.language,
@@ -162,6 +162,11 @@ def _reasons(registration: Registration) -> str:
         for name, text in registration.remarks.items():
             lines.append(f"- {LABELS[name]}: {text}" if text else f"- {LABELS[name]}")
     return "\n".join(lines)
+
+
+def plain(text: str) -> str:
+    """Words for a table: without NUL, which none takes, and without blanks around."""
+    return text.replace("\x00", "").strip()
 
 
 def _no_reason(text: str) -> Refused:
