@@ -45,7 +45,7 @@ def everything() -> list[Any]:
 
 def frozen(actor: Actor) -> Actor:
     """The same person once the organisation has been frozen."""
-    Organisation.objects.filter(pk=actor.organisation_id).update(active=False)
+    Organisation.objects.filter(pk=actor.organisation_id or 0).update(active=False)
     return actor
 
 
@@ -97,7 +97,7 @@ def doors() -> Doors:
     lift = {"legal_ground": "Putusan PN", "number": "14/X", "evidence": "Salinan", "_language": "id"}
     account = {"bank": "Bank", "account_number": "0123456789", "account_holder": "PT Pesaing", "_language": "id"}
     app, call = season[0], walk.call
-    posts = [
+    posts: list[tuple[str, dict[str, Any]]] = [
         (f"/pelayaran/{sailing.call.pk}/konfirmasi/", {"seaworthy": "1", "passengers": "7"}),
         (f"/pelayaran/{sailing.call.pk}/berangkat/", {}),
         (f"/pelayaran/{sailing.call.pk}/batal/", {"because": "x"}),
@@ -169,7 +169,7 @@ def test_shut__every_door_to_every_stranger(sign_in: SignIn) -> None:
     people = dict(strangers())
     clients = {"anonymous": Client(), **{name: sign_in(actor) for name, actor in people.items()}}
     before = everything()
-    opened = []
+    opened: list[tuple[object, ...]] = []
     with clock.at(ways.at):
         for name, client in clients.items():
             client.raise_request_exception = False

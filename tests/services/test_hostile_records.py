@@ -52,10 +52,10 @@ def test_refused__a_slip_of_the_year(changed: dict[str, str], field: str) -> Non
 def test_pressed_twice__an_exempt_ship_stands_once_in_the_register() -> None:
     agent, port = build.an_agent(), build.a_port()
     ship = build.a_ship(agent=agent, category="traditional")
-    trade = {"trade_in": Trade.DOMESTIC, "trade_out": Trade.DOMESTIC}
+    inland = Trade.DOMESTIC
     for minutes, lines in ((0, 1), (1, 1), (29, 1), (300, 2)):
         with clock.at(build.START + timedelta(minutes=minutes)), pytest.raises(Refused):
-            newcall.open_call(agent, port=port, ship_id=ship.pk, **trade)
+            newcall.open_call(agent, port=port, ship_id=ship.pk, trade_in=inland, trade_out=inland)
         assert ManualEntry.objects.filter(ship=ship).count() == lines
 
 
@@ -87,9 +87,7 @@ def test_two_tickets_under_one_number_of_the_treasury_at_once__one_is_refused() 
             restitution.approve(ticket.pk, walk.cast.authority, "ok")
         found.append((ticket, walk.cast.authority))
     day_paid = build.START.date()
-    results = at_once(
-        *[lambda t=t, a=a: money.record_payment(a, t.pk, "SP2D-77", day_paid) for t, a in found]  # type: ignore[misc]
-    )
+    results = at_once(*[lambda t=t, a=a: money.record_payment(a, t.pk, "SP2D-77", day_paid) for t, a in found])
     assert sum(isinstance(one, Restitution) for one in results) == 1
     others = [one for one in results if not isinstance(one, Restitution)]
     assert [one.problems[0].field for one in others] == ["reference", "reference"]
