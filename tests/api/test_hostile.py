@@ -2,6 +2,8 @@
 
 import pytest
 
+from suar.accounts.actors import Actor, actor_of
+from suar.accounts.models import Group, MenuRights, Posting
 from suar.workflow.models import Application
 from tests import build
 from tests.api.program import Program
@@ -77,3 +79,37 @@ def test_unreadable__an_upload_whose_envelope_is_broken(agent: Program, draft: i
     answer = agent.raw("POST", f"/applications/{draft}/files/licence", body, kind=kind)
     assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json"), answer.content
     assert answer.json()["problems"][0]["remedy"]
+
+
+def _with_few_rights(actor: Actor, **rights: dict[str, bool]) -> Actor:
+    """A colleague whose group may do no more than this, menu by menu."""
+    assert actor.organisation is not None
+    group = Group.objects.create(organisation=actor.organisation, name=f"Sedikit {actor.user_id}")
+    for menu, ticked in rights.items():
+        MenuRights.objects.create(group=group, menu=menu, **ticked)
+    person = build.a_person(actor.organisation, f"sedikit {actor.user_id}")
+    person.group = group
+    person.save(update_fields=["group"])
+    for held in Posting.objects.filter(user_id=actor.user_id):
+        held.pk, held.user = None, person
+        held.save()
+    return actor_of(person)
+
+
+def test_a_key_with_few_rights_opens_no_more_than_these() -> None:
+    walk = build.a_port_call(granted=["AGENCY"])
+    case, look = walk.file("PKK"), {"may_view": True}
+    for officer in (walk.cast.authority, walk.cast.harbour_master, walk.cast.agent):
+        program = Program.of(_with_few_rights(officer, PKK=look), walk.at)
+        assert program.ask("GET", f"/applications/{case.pk}").status_code == 200
+        for path in ("/ships", "/port-calls", "/restitutions"):
+            assert program.get(path)["items"] == [], path
+        for path in (f"/port-calls/{walk.call.pk}", f"/port-calls/{walk.call.pk}/psad"):
+            assert program.ask("GET", path).status_code == 404
+        said = {"reason": "R03", "text": "x"}
+        for act, body in (("grant", {}), ("send-back", said), ("reject", said), ("withdraw", {}), ("revoke", said)):
+            assert program.ask("POST", f"/applications/{case.pk}/{act}", body).status_code in (403, 404, 409), act
+        for service in ("SPM", "HOLD", "TUNDA", "PSC", "STS", "PMKU"):
+            where = {"port": walk.call.port.code} if service == "PMKU" else {"port_call": walk.call.pk}
+            assert program.ask("POST", "/applications", {"service": service, **where}).status_code in (403, 404)
+    assert build.reread(case).state == "in_review"
