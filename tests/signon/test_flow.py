@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from authlib.integrations.base_client.errors import OAuthError
+from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -284,6 +285,32 @@ def test_prompt_login_is_content_with_one_new_sign_in() -> None:
     assert datetime.now(UTC) - proved < timedelta(minutes=1)
     again = visitor.get(address)
     assert str(again["Location"]).startswith("/accounts/reauthenticate/")
+
+
+def test_means_of_the_sign_in_are_told(relying: Relying) -> None:
+    actor = an_agent()
+    visitor, at = browser(actor), clock.now().timestamp()
+    session = visitor.session
+    session["account_authentication_methods_user"] = str(actor.user_id)
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": at - 60}, {"method": "mfa", "type": "totp", "at": at},
+    ]  # fmt: skip
+    session.save()
+    told = relying.read(relying.tokens(signed_on(relying, visitor))["id_token"])
+    assert told["amr"] == ["otp", "pwd", "mfa"]
+    assert told["acr"] == claims.TWO_MEANS
+    assert told["auth_time"] == int(at)
+
+
+def test_an_officer_without_the_second_means_the_site_requires_enters_nothing(
+    relying: Relying, settings: LazySettings
+) -> None:
+    settings.SUAR_SECOND_FACTOR = "required"
+    visitor = browser(an_officer(Role.HARBOUR_MASTER))
+    assert str(visitor.get(relying.address())["Location"]).startswith("/akun/keamanan/")
+    silent = visitor.get(relying.address(prompt="none"))
+    assert answer_of(str(silent["Location"]))["error"] == "interaction_required"
+    assert not SystemSession.objects.exists()
 
 
 def test_a_hint_at_somebody_else_is_not_answered_with_this_person(relying: Relying) -> None:

@@ -302,6 +302,17 @@ def test_who_is_signed_out_already_is_just_led_on(relying: Relying) -> None:
     assert answer_of(str(Client().get("/oidc/keluar")["Location"])) == {}
 
 
+def test_a_request_to_leave_that_is_posted_from_elsewhere_comes_again_with_the_cookie(relying: Relying) -> None:
+    visitor = browser(an_agent())
+    told = {"id_token_hint": enter(relying, visitor)["id_token"], "post_logout_redirect_uri": AFTER, "other": "x"}
+    answer = Client(enforce_csrf_checks=True).post("/oidc/keluar", told)
+    assert answer.status_code == 303
+    again = str(answer["Location"])
+    assert again.startswith("/oidc/keluar?id_token_hint=")
+    assert "other" not in again
+    assert str(visitor.get(again)["Location"]) == AFTER
+
+
 def test_a_forged_hint_is_none(relying: Relying) -> None:
     visitor = browser(an_agent())
     given = enter(relying, visitor)

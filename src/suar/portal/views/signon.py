@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -225,12 +226,18 @@ def revoke(request: HttpRequest) -> HttpResponse:
 
 
 # ── Leaving ──
+_LEAVING = ("id_token_hint", "client_id", "post_logout_redirect_uri", "state")
+
+
 @public
 @csrf_exempt  # a system may post it from its own page; signing out by that needs the proof it holds
 @require_http_methods(["GET", "POST"])
 def leave(request: Request) -> HttpResponse:
     """A system asks that somebody sign out here: at once where it shows whose stay it ends, else after a question."""
-    data = request.POST if request.method == "POST" else request.GET
+    if request.method == "POST":  # posted from elsewhere, it comes without the cookie; asked again, with it
+        asked = {name: request.POST[name] for name in _LEAVING if name in request.POST}
+        return HttpResponse(status=303, headers={"Location": f"{request.path}?{urlencode(asked)}"})
+    data = request.GET
     hint = keys.read(data.get("id_token_hint", "")[:8000]) or {}
     system, where = _leaving(hint, data.get("client_id", ""), data.get("post_logout_redirect_uri", ""))
     onward = _after(where, data.get("state", ""))
