@@ -132,7 +132,7 @@ def _fill_in(page: Page) -> None:
     page.get_by_label("Kelompok pengguna").select_option(label="Keuangan (Non-admin)")
     page.get_by_label("Alamat surel").fill("siti@contoh.co.id")
     page.get_by_label("Nama lengkap").fill("Siti Rahma")
-    page.get_by_label("Jabatan").fill("Kasir")
+    page.get_by_label("Jabatan di perusahaan").fill("Kasir")
     page.get_by_label("Nomor tanda pengenal").fill("5879789846546867")
     page.get_by_label("Nomor telepon").fill("021 5790 1234")
     page.get_by_label("Nomor HP").fill("0811 1234 567")

@@ -68,7 +68,7 @@ def groups_of_fields(
             gettext("Orangnya"),
             [
                 ask("full_name", gettext("Nama lengkap")),
-                ask("job_title", gettext("Jabatan")),
+                ask("job_title", gettext("Jabatan di perusahaan")),
                 select("identity_kind", gettext("Tanda pengenal"), _choices(Identity)) | {"required": True},
                 ask(
                     "identity_number", gettext("Nomor tanda pengenal"),

@@ -70,8 +70,8 @@ def _page(request: Asked, asked: dict[str, str], after: str) -> tuple[list[Right
 
 def _file(entries: list[Entry], kind: str, every: bool) -> HttpResponse | None:
     head = [
-        gettext("Waktu"), *([gettext("Perusahaan")] if every else []), gettext("Oleh"), gettext("Tindakan"),
-        gettext("Pengguna"), gettext("Kelompok"), gettext("Perubahan"), gettext("Alasan"), gettext("Sidik"),
+        gettext("Pada"), *([gettext("Perusahaan")] if every else []), gettext("Oleh"), gettext("Tindakan"),
+        gettext("Hak siapa"), gettext("Kelompok"), gettext("Perubahan"), gettext("Alasan"), gettext("Sidik"),
     ]  # fmt: skip
     lines = [
         [
