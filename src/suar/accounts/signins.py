@@ -24,7 +24,9 @@ from suar.kernel.words import gettext, in_language
 #: A person, or the system for it, ended sessions: ``user``, ``keys`` of the sessions.
 sessions_ended = Signal()
 
-_SEEN, _JUST = "suar_seen", "_suar_just_signed_in"
+#: In the session: when it began, and when somebody last used it.
+ENTERED, SEEN = "suar_entered", "suar_seen"
+_JUST = "_suar_just_signed_in"
 #: How exactly the list of sessions tells when each was last used; each page in between costs nothing.
 _EXACTLY = timedelta(minutes=10)
 
@@ -56,19 +58,21 @@ def follow(request: HttpRequest, response: HttpResponseBase) -> None:
     if user is not None and user.pk == getattr(request.user, "pk", None):
         _welcome(request, response, user)
         return
-    seen = request.session.get(_SEEN) if request.session.accessed else None  # else nobody asked the database for it
+    # Else nobody asked the database for it; and a page that asks again by itself is nobody's use.
+    used = request.session.accessed and getattr(response, "counts_as_use", True)
+    seen = request.session.get(SEEN) if used else None
     if seen is None or not request.user.is_authenticated:
         return
     at = clock.written(str(seen))
     if at is None or not timedelta(0) <= clock.now() - at < _EXACTLY:
-        request.session[_SEEN] = clock.now().isoformat()
+        request.session[SEEN] = clock.now().isoformat()
         UserSession.objects.filter(session_key=request.session.session_key).update(
             last_seen_at=clock.now(), ip=_place(request)
         )
 
 
 def _welcome(request: HttpRequest, response: HttpResponseBase, user: User) -> None:
-    request.session[_SEEN] = clock.now().isoformat()
+    request.session[ENTERED] = request.session[SEEN] = clock.now().isoformat()
     known = devices.known(request, user.username)
     with transaction.atomic():
         record(request)
@@ -79,8 +83,10 @@ def _welcome(request: HttpRequest, response: HttpResponseBase, user: User) -> No
 
 def record(request: HttpRequest) -> None:
     """This session among those of its person; of its address only as much as tells roughly where it was."""
-    UserSession.objects.create_from_request(request)
-    UserSession.objects.filter(session_key=request.session.session_key).update(ip=_place(request))
+    mine = UserSession.objects.filter(session_key=request.session.session_key)
+    if not mine.update(ip=_place(request)):  # the library lists only sign-ins of its own pages
+        UserSession.objects.create_from_request(request)
+        mine.update(ip=_place(request))
 
 
 def sessions_of(user: User) -> list[UserSession]:
