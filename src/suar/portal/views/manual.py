@@ -85,9 +85,9 @@ def enter(request: Asked) -> HttpResponse:
         raise Http404
     asked = request.POST if request.method == "POST" else request.GET
     chosen = asked.get("port", "")
-    port = next((one for one in ports if one.code == chosen), None) if chosen else ports[0]
-    if port is None:  # a visit is never entered at another port than the one that was named
-        raise Http404
+    port = next((one for one in ports if one.code == chosen), ports[0])
+    if request.method == "POST" and chosen not in ("", port.code):
+        raise Http404  # a visit is never entered at another port than the one that was named
     problems: tuple[Problem, ...] = ()
     if request.method == "POST":
         try:
