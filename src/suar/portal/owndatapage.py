@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from suar.accounts.roles import Channel, Family, Role
 from suar.kernel import clock
 from suar.kernel.words import _, gettext, said
 from suar.portal.moments import moment_text
+from suar.portal.rightshistory import verb_word
 
 #: What each part is called; parts without a title here are not shown apart.
 _TITLES = {
@@ -99,8 +101,16 @@ def parts(data: Mapping[str, Any]) -> list[Part]:
 
 
 def _table(title: str, rows: list[dict[str, Any]]) -> Part:
-    written = [[(_label(name), _written(value)) for name, value in row.items()] for row in rows]
+    written = [[(_label(name), _worded(name, value)) for name, value in row.items()] for row in rows]
     return Part(title, columns=[label for label, _value in written[0]] if written else [], rows=written)
+
+
+def _worded(name: str, value: Any) -> str:
+    """A value in the words that other pages have for it."""
+    if name == "verb":
+        return verb_word(str(value))
+    known = {"channel": Channel, "family": Family, "role": Role}.get(name)
+    return said(known(value).label) if known is not None and value in known.values else _written(value)
 
 
 def _label(name: str) -> str:

@@ -44,6 +44,15 @@ VERBS = {
     "appeal_upheld": _("Keberatan ditolak"),
     "posted": _("Pejabat ditugaskan"),
     "posting_ended": _("Penugasan diakhiri"),
+    "password_set": _("Kata sandi pertama dipasang"),
+    "password_changed": _("Kata sandi diganti"),
+    "password_reset": _("Kata sandi diganti lewat tautan"),
+    "terms_accepted": _("Syarat penggunaan disetujui"),
+    "notices_chosen": _("Cara pemberitahuan dipilih"),
+    "mobile_proved": _("Nomor telepon dibuktikan"),
+    "email_changed": _("Surel diganti"),
+    "profile_changed": _("Data sendiri diubah"),
+    "account_completed": _("Data akun dilengkapi"),
 }
 _LABELS = {
     "name": _("Nama"), "level": _("Tingkat kelompok"), "active": _("Status"), "group": _("Kelompok"),
@@ -52,6 +61,7 @@ _LABELS = {
     "since": _("Mulai"), "until": _("Sampai"), "letter": _("Nomor surat"), "letter_number": _("Nomor surat"),
     "number": _("Nomor"), "delegate": _("Penerima kuasa"), "principal": _("Pemberi kuasa"),
     "relation": _("Hubungan"), "person": _("Orang"), "kind": _("Jenis"), "order": _("Surat perintah"),
+    "mobile": _("Telepon genggam"), "email": _("Surel"), "ways": _("Cara pemberitahuan"),
     "role": _("Fungsi"), "capacity": _("Sebagai pengganti"), "substitutes": _("Menggantikan"), "text": _("Isi"),
 }  # fmt: skip
 _RIGHTS = frozenset(Right.values)

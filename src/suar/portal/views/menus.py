@@ -7,8 +7,9 @@ from django.views.decorators.http import require_POST
 
 from suar.accounts import profile
 from suar.accounts.models import User
+from suar.kernel import clock
 from suar.kernel.words import gettext
-from suar.portal import menusearch
+from suar.portal import menusearch, moments
 from suar.portal.access import signed_in
 from suar.portal.accountforms import typed
 from suar.portal.actors import Asked
@@ -28,6 +29,8 @@ def menus(request: Asked) -> HttpResponse:
     sought = request.GET.get("q", "").replace("\x00", "").strip()[:60]
     chosen = menusearch.favourites(request.user.favourites, granted)
     context = {
+        "greeting": moments.greeting(str(request.user)),
+        "now_text": moments.today_text(clock.now()),
         "sought": sought,
         "found": menusearch.headed(menu for menu in granted if menu.matches(sought)),
         "favourites": chosen,
