@@ -407,7 +407,7 @@ def test_unreadable_requests_are_refused_not_broken(relying: Relying) -> None:
 
 
 def test_tokens_are_asked_for_only_so_often(relying: Relying, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("suar.portal.views.signon._TOKENS", 3)
+    monkeypatch.setattr("suar.portal.views.signon_tokens._TOKENS", 3)
     answers = [Client().post("/oidc/token", {"grant_type": "x"}) for _ in range(5)]
     assert [each.status_code for each in answers] == [400, 400, 400, 429, 429]
     assert answers[-1].json()["error"] == "temporarily_unavailable"

@@ -18,6 +18,8 @@ from suar.accounts import proofs
 from suar.accounts.models import System, User
 from suar.accounts.signon import engine
 from suar.kernel import clock
+from suar.kernel.errors import Problem, Refused
+from suar.kernel.words import gettext
 
 #: What the library calls a way to prove oneself, and its name among systems (RFC 8176).
 _MEANS = {"password": "pwd", "totp": "otp", "recovery_codes": "otp", "webauthn": "hwk"}
@@ -177,3 +179,10 @@ def with_state(where: str, state: str) -> str:
 def with_next(url: str, page: str) -> str:
     """An address of ours that leads to a page afterwards."""
     return f"{url}?{urlencode({'next': page})}"
+
+
+def unknown(what: str) -> Refused:
+    """Said here and not there: where to send the answer is what is in doubt."""
+    text = gettext("Sistem yang mengirim Anda ke sini tidak dikenal, atau alamatnya tidak terdaftar (%(what)s).")
+    remedy = gettext("Kembali ke sistem itu dan beri tahu pengelolanya. Anda tidak masuk ke mana pun.")
+    return Refused(Problem("", "system", text % {"what": what[:60]}, remedy), status=400)

@@ -1,31 +1,19 @@
-"""Signing on to other systems (OpenID Connect): asking, agreeing, tokens, who somebody is, and leaving again."""
+"""Signing on to other systems (OpenID Connect): what this site can do, and a system asking that somebody sign in."""
 
-from collections.abc import Callable
 from typing import Any, cast
-from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.auth import logout
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 from oauthlib.oauth2.rfc6749.errors import FatalClientError, OAuth2Error
 
-from suar.accounts.digests import digest_of
-from suar.accounts.models import System, SystemSession, User
+from suar.accounts.models import SystemSession, User
 from suar.accounts.signon import claims, consents, engine, keys, sessions
-from suar.kernel.errors import Problem, Refused
-from suar.kernel.words import gettext
 from suar.portal import signon
 from suar.portal.access import public, signed_in
 from suar.portal.actors import Asked as Request
-from suar.portal.limits import at_most
-
-#: How often a minute one address may ask for tokens: a busy system signs in a hundred people a minute.
-_TOKENS = 600
 
 
 @public
@@ -75,7 +63,6 @@ def _open(answer: JsonResponse, *, seconds: int) -> JsonResponse:
     return answer
 
 
-# ── Asking ──
 @public
 @require_http_methods(["GET", "POST"])
 def authorize(request: Request) -> HttpResponseBase:
@@ -83,7 +70,7 @@ def authorize(request: Request) -> HttpResponseBase:
     try:
         wish = signon.asked(request)
     except FatalClientError as fault:
-        raise _unknown(str(fault.error)) from fault
+        raise signon.unknown(str(fault.error)) from fault
     except OAuth2Error as fault:
         return _refused_asking(fault)
     silent = "none" in wish.prompt
@@ -101,15 +88,8 @@ def authorize(request: Request) -> HttpResponseBase:
 def _refused_asking(fault: OAuth2Error) -> HttpResponse:
     told = {"error": fault.error, "error_description": fault.description, "state": fault.state}
     if not fault.redirect_uri:
-        raise _unknown(fault.error)
+        raise signon.unknown(fault.error)
     return signon.go(signon.answer_uri(fault.redirect_uri, told))
-
-
-def _unknown(what: str) -> Refused:
-    """Said here and not there: where to send the answer is what is in doubt."""
-    text = gettext("Sistem yang mengirim Anda ke sini tidak dikenal, atau alamatnya tidak terdaftar (%(what)s).")
-    remedy = gettext("Kembali ke sistem itu dan beri tahu pengelolanya. Anda tidak masuk ke mana pun.")
-    return Refused(Problem("", "system", text % {"what": what[:60]}, remedy), status=400)
 
 
 @signed_in
@@ -164,118 +144,3 @@ def _ask(request: Request, wish: signon.Asked) -> HttpResponse:
         "address": request.get_full_path(),
     }
     return signon.leading_to(render(request, "portal/signon/consent.html", context), [wish.redirect_uri])
-
-
-# ── Tokens ──
-def _for_systems(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """What systems ask is answered to systems: faults too, and nobody keeps it."""
-
-    def answered(request: HttpRequest) -> HttpResponse:
-        try:
-            at_most(request, view.__name__, _TOKENS)
-            answer = view(request)
-        except Refused as refused:
-            answer = JsonResponse({"error": "temporarily_unavailable"}, status=refused.status)
-            answer["Retry-After"] = str(getattr(refused, "retry_after", 60))
-        except OAuth2Error as fault:
-            answer = _said(fault.headers, fault.json, fault.status_code)
-        except ValueError:  # an address or a form that is none
-            answer = JsonResponse({"error": "invalid_request"}, status=400)
-        answer["Cache-Control"] = "no-store"
-        return answer
-
-    answered.__name__ = view.__name__
-    return answered
-
-
-def _said(headers: dict[str, str], body: str | None, status: int) -> HttpResponse:
-    answer = HttpResponse(body or "", content_type="application/json", status=status)
-    for name, value in headers.items():
-        answer[name] = value
-    return answer
-
-
-@public
-@csrf_exempt
-@require_POST
-@_for_systems
-def token(request: HttpRequest) -> HttpResponse:
-    """A code, or a refresh token, for tokens. One transaction: what is used is marked with what is given for it."""
-    with transaction.atomic():
-        return _said(*engine.server().create_token_response(*signon.call(request)))
-
-
-@public
-@csrf_exempt
-@require_http_methods(["GET", "POST"])
-@_for_systems
-def userinfo(request: HttpRequest) -> HttpResponse:
-    """Who it is, as it stands now, to whoever holds an access token (in the header only)."""
-    uri, method, _body, headers = signon.call(request)
-    return _said(*engine.server().create_userinfo_response(uri.partition("?")[0], method, None, headers))
-
-
-@public
-@csrf_exempt
-@require_POST
-@_for_systems
-def revoke(request: HttpRequest) -> HttpResponse:
-    """A system gives a token back."""
-    with transaction.atomic():
-        return _said(*engine.server().create_revocation_response(*signon.call(request)))
-
-
-# ── Leaving ──
-_LEAVING = ("id_token_hint", "client_id", "post_logout_redirect_uri", "state")
-
-
-@public
-@csrf_exempt  # a system may post it from its own page; signing out by that needs the proof it holds
-@require_http_methods(["GET", "POST"])
-def leave(request: Request) -> HttpResponse:
-    """A system asks that somebody sign out here: at once where it shows whose stay it ends, else after a question."""
-    if request.method == "POST":  # posted from elsewhere, it comes without the cookie; asked again, with it
-        asked = {name: request.POST[name] for name in _LEAVING if name in request.POST}
-        return HttpResponse(status=303, headers={"Location": f"{request.path}?{urlencode(asked)}"})
-    data = request.GET
-    hint = keys.read(data.get("id_token_hint", "")[:8000]) or {}
-    system, where = _leaving(hint, data.get("client_id", ""), data.get("post_logout_redirect_uri", ""))
-    onward = _after(where, data.get("state", ""))
-    if not request.user.is_authenticated:
-        return signon.go(onward)
-    if system is not None and _is_own(request, system, hint):
-        logout(request)
-        return signon.go(onward)
-    context = {"system": system, "where": where, "state": data.get("state", "")}
-    page = render(request, "portal/signon/leave.html", context)
-    return signon.leading_to(page, [where] if where else [])
-
-
-@public
-@require_POST
-def leave_surely(request: Request) -> HttpResponse:
-    """The person said yes."""
-    _system, where = _leaving({}, request.POST.get("client_id", ""), request.POST.get("where", ""))
-    logout(request)
-    return signon.go(_after(where, request.POST.get("state", "")))
-
-
-def _leaving(hint: dict[str, Any], client_id: str, where: str) -> tuple[System | None, str]:
-    """Which system asks, and where it wants the browser afterwards: only where it is registered."""
-    named = str(hint.get("aud", "")) or client_id
-    system = engine.system_of(named)
-    contradicted = bool(client_id) and client_id != named
-    if contradicted or (where and (system is None or where not in system.after_logout_uris)):
-        raise _unknown("post_logout_redirect_uri")
-    return system, where
-
-
-def _after(where: str, state: str) -> str:
-    return signon.with_state(where, state[:500]) if where else reverse("portal:start")
-
-
-def _is_own(request: Request, system: System, hint: dict[str, Any]) -> bool:
-    """Whether the token that is shown belongs to this person's stay through this browser."""
-    mine = SystemSession.objects.filter(user=request.user.pk, browser=digest_of(str(request.session.session_key)))
-    sid = str(hint.get("sid", ""))
-    return any(str(each) == sid for each in mine.filter(system=system).values_list("sid", flat=True))
