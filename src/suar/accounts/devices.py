@@ -13,7 +13,7 @@ from django.utils.crypto import salted_hmac
 
 from suar.kernel.words import gettext
 
-COOKIE = "suar_device"
+COOKIE = f"{settings.SUAR_COOKIE_PREFIX}suar_device"
 _SALT = "suar.accounts.devices"
 #: So many accounts share a browser at a counter; the longest unused is forgotten first.
 _MOST = 12

@@ -17,9 +17,15 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 
+#: Of what browsers can do, the site uses keys and nothing else.
+_UNUSED = ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")
+PERMISSIONS = ", ".join(
+    (*(f"{what}=()" for what in _UNUSED), *(f"publickey-credentials-{what}=(self)" for what in ("create", "get")))
+)
+
 
 class SecurityHeaders:
-    """Adds the policy to every answer that does not bring a policy of its own."""
+    """Adds the policies that an answer does not bring itself, and keeps what is personal out of caches."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -30,4 +36,9 @@ class SecurityHeaders:
         onward: tuple[str, ...] = getattr(response, "forms_lead_to", ())
         policy = " ".join((CONTENT_SECURITY_POLICY, *onward))
         response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        # Whatever was made for one person in particular stays in no cache, on this machine or on the way.
+        if "cookie" in response.headers.get("Vary", "").lower() or "Authorization" in request.headers:
+            response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -66,9 +66,20 @@ SECRET_KEY = secret_key(OWN_FOLDER)
 ALLOWED_HOSTS = [_address.hostname or "", *(["127.0.0.1", "localhost", "[::1]"] if _loopback else [])]
 CSRF_TRUSTED_ORIGINS = [SUAR_PUBLIC_URL]
 SESSION_ENGINE = "suar.config.sessions"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not _plain_loopback
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SUAR_COOKIE_PREFIX = "" if _plain_loopback else "__Host-"
+"""What makes browsers refuse a cookie of ours from anywhere but this very host, over https."""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{SUAR_COOKIE_PREFIX}sessionid", f"{SUAR_COOKIE_PREFIX}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{SUAR_COOKIE_PREFIX}language"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not _plain_loopback
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "suar.config.flashes.Storage"
+SUAR_SESSION_HOURS = int(os.environ.get("SUAR_SESSION_HOURS", "12"))
+SUAR_SESSION_IDLE_MINUTES = int(os.environ.get("SUAR_SESSION_IDLE_MINUTES", "120"))
+"""A session ends after so many hours, and after so many minutes in which nobody used it [own]."""
+SESSION_COOKIE_AGE = SUAR_SESSION_HOURS * 3600
 SECURE_HSTS_SECONDS = 0 if _plain_loopback else 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not _plain_loopback
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -103,6 +114,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "suar.config.headers.SecurityHeaders",
+    "suar.portal.securitylog.SecurityLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -114,6 +126,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "suar.portal.lifetimes.LifetimeMiddleware",
     "suar.portal.actors.ActorMiddleware",
     "suar.portal.refusals.RefusalMiddleware",
     "suar.portal.signins.SignInMiddleware",
@@ -140,7 +153,14 @@ _pooled = os.environ.get("SUAR_POOL_SIZE", "") != "0"
 DATABASES = {"default": django_database(chosen_url(os.environ.get("SUAR_DATABASE_ROLE", "")), pool=_pooled)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared by all processes: the accounts library keeps replay guards and limits of attempts there.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "suar_cache"}}
+# Of so many entries none is thrown out: a limit that is forgotten early is no limit.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "suar_cache",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    }
+}
 
 # ── Accounts ────────────────────────────────────────────────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "accounts.User"

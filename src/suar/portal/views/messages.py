@@ -52,7 +52,10 @@ def unread(request: Asked) -> HttpResponse:
     """How many are unread, for the bell: asked beside the page, so that no page waits for it."""
     own = _own(request).filter(read_at=None)[: _COUNTED + 1].count()
     count = own + news.concerning(request.actor).filter(read_at=None).order_by()[: _COUNTED + 1].count()
-    return render(request, "portal/messages/count.html", {"count": count, "more": count > _COUNTED, "most": _COUNTED})
+    context = {"count": count, "more": count > _COUNTED, "most": _COUNTED}
+    answer = render(request, "portal/messages/count.html", context)
+    answer.counts_as_use = False  # type: ignore[attr-defined]
+    return answer
 
 
 @signed_in
