@@ -300,13 +300,16 @@ def test_a_search_outlives_the_turning_of_a_page(sign_in: SignIn) -> None:
     assert 'rel="next" href="?q=KM+Uji&amp;siap=draft~' in page
 
 
-def test_people_of_a_frozen_company_see_nothing_of_it(sign_in: SignIn) -> None:
+def test_people_of_a_frozen_company_read_what_is_theirs__and_change_nothing(sign_in: SignIn) -> None:
     walk = build.a_port_call(granted=["AGENCY"])
     draft = walk.draft("PKK")
     Organisation.objects.filter(pk=draft.organisation_id).update(active=False)
-    page = read(sign_in(walk.cast.agent), "/beranda/", walk)
-    assert walk.voyage.ship.name not in page
-    assert f"/permohonan/{draft.pk}/" not in page
+    client = sign_in(walk.cast.agent)
+    page = read(client, "/beranda/", walk)
+    assert walk.voyage.ship.name in page
+    assert "Akses perusahaan Anda dibekukan" in page
+    assert client.post(f"/permohonan/{draft.pk}/tarik/").status_code == 403
+    assert build.reread(draft).state == State.DRAFT
 
 
 # Desks, menus, queries ---------------------------------------------------------------------------------------------

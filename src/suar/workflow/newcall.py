@@ -16,7 +16,7 @@ from suar.records import chain
 from suar.registry import ports
 from suar.registry.models import Port, Ship, ShipCategory
 from suar.workflow import numbering, permissions, towing
-from suar.workflow.refusals import refuse_frozen
+from suar.workflow.refusals import refuse_ended_letter, refuse_frozen
 from suar.workflow.transaction import transition
 
 #: Turned away again within this time is the same arrival, pressed twice (own practice).
@@ -100,6 +100,7 @@ def _register(actor: Actor, company: Organisation, port: Port, ship: Ship, exemp
 
 @transition
 def _create(actor: Actor, port: Port, ship: Ship, trade_in: Trade, trade_out: Trade, eta: datetime | None) -> PortCall:
+    refuse_ended_letter(actor)
     now = clock.now()
     call = PortCall(
         port=port,

@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from suar.accounts import proofs, sanctions
+from suar.accounts import delegations, proofs, sanctions
 from suar.accounts.actors import Actor
 from suar.kernel.errors import NotThere, Problem, Refused
 from suar.kernel.words import gettext
@@ -13,6 +13,7 @@ from suar.workflow.transaction import no_such_case
 
 def authorise(actor: Actor, action: str, app: Application) -> None:
     """Ask ``may()`` of the locked row; refuse with what the reader may know."""
+    refuse_ended_letter(actor)
     if permissions.may(actor, action, app):
         return
     refuse_frozen(actor)
@@ -29,6 +30,15 @@ def refuse_frozen(actor: Actor) -> None:
     """People of a frozen company learn why, by which sanction, and what to do; not that there is nothing."""
     if actor.frozen and actor.organisation is not None:
         raise Refused(sanctions.why_frozen(actor.organisation), status=403)
+
+
+def refuse_ended_letter(actor: Actor) -> None:
+    """Within the transaction of what is about to be done: a letter that was revoked while it was being sent counts no
+    more, and none is revoked before it is done."""
+    if not delegations.holds(actor):
+        text = gettext("Surat kuasa yang Anda pakai sudah dicabut atau berakhir.")
+        remedy = gettext("Kiriman ini tidak dipakai dan tidak ada yang berubah.")
+        raise Refused(Problem("", "letter", text, remedy), status=403)
 
 
 def not_yours() -> Problem:

@@ -3,6 +3,7 @@
 from suar.accounts.delegations.giving import checked, end, give
 from suar.accounts.delegations.standing import (
     acts_for,
+    holds,
     in_force,
     is_standing,
     letters,
@@ -11,10 +12,10 @@ from suar.accounts.delegations.standing import (
     may_see,
     today,
     usable,
-)  # fmt: skip
+)
 from suar.accounts.delegations.terms import LONGEST, Terms
 
 __all__ = [
-    "LONGEST", "Terms", "acts_for", "checked", "end", "give", "in_force", "is_standing", "letters", "may_end",
+    "LONGEST", "Terms", "acts_for", "checked", "end", "give", "holds", "in_force", "is_standing", "letters", "may_end",
     "may_give", "may_see", "today", "usable",
 ]  # fmt: skip

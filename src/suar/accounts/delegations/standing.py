@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from suar.accounts.actors import Actor
@@ -37,6 +38,22 @@ def acts_for(actor: Actor, organisation_id: int) -> bool:
         return False
     letters = Delegation.objects.filter(in_force(), Q(person=None) | Q(person=actor.user_id))
     return letters.filter(delegate=actor.employer, principal=organisation_id).exists()
+
+
+def holds(actor: Actor) -> bool:
+    """Whether the actor's letter, if any, is in force at this moment; until the caller's transaction ends it stays so.
+
+    Whoever ends the letter meanwhile waits for that transaction; nothing is done under one that was revoked before.
+    """
+    if actor.delegation is None:
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM accounts_delegation WHERE id = %s AND revoked_at IS NULL AND since <= %s AND until >= %s "
+            "FOR SHARE",
+            [actor.delegation.pk, today(), today()],
+        )
+        return cursor.fetchone() is not None
 
 
 def may_give(actor: Actor) -> bool:

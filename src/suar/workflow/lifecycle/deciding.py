@@ -15,7 +15,7 @@ from suar.workflow.forms import BaseForm
 from suar.workflow.guards import Anchor
 from suar.workflow.lifecycle.state import apply, conclude, end, next_step, open_anew, record, start_step, stop_clock
 from suar.workflow.models import Application, Decision, Outcome, State
-from suar.workflow.refusals import ask_proof, authorise, no_longer, not_yours
+from suar.workflow.refusals import ask_proof, authorise, no_longer, not_yours, refuse_ended_letter
 from suar.workflow.requirements import Sailed
 from suar.workflow.transaction import locked, transition
 
@@ -192,6 +192,7 @@ def revoke(app_id: int, actor: Actor, *, reason: str, text: str) -> Application:
 def act(app_id: int, actor: Actor, name: str, form: BaseForm | None = None) -> Application:
     """Use an action that only this service has, such as recording that the ship is all fast."""
     app = locked(app_id)
+    refuse_ended_letter(actor)
     if not permissions.sees(actor, app):
         authorise(actor, "view", app)
     if not permissions.may_act(actor, name, app):

@@ -13,7 +13,7 @@ from suar.workflow import attachments, convoys, guards, permissions, registry
 from suar.workflow.forms import BaseForm
 from suar.workflow.lifecycle.state import fresh, hand_in, record, stop_clock
 from suar.workflow.models import WITH_APPLICANT, Application, State
-from suar.workflow.refusals import ask_proof, authorise, refuse_frozen
+from suar.workflow.refusals import ask_proof, authorise, refuse_ended_letter, refuse_frozen
 from suar.workflow.service import Service
 from suar.workflow.transaction import locked, locked_call, transition
 
@@ -29,6 +29,7 @@ def begin(actor: Actor, code: str, *, port: Port, call_id: int | None = None) ->
     if call is not None and not permissions.calls(actor).filter(pk=call.pk).exists():
         raise NotThere(Problem("", "not_found", gettext("Kunjungan ini tidak ditemukan.")))
     refuse_frozen(actor)
+    refuse_ended_letter(actor)
     if not permissions.may_file(actor, service, call) or not permissions.under_letter(actor, port.code, code):
         raise Refused(Problem("", "permission", gettext("Anda tidak berhak mengajukan layanan ini.")), status=403)
     if call is not None and not service.on_road(call):
@@ -44,6 +45,7 @@ def begin_by_number(actor: Actor, code: str, number: str) -> Application:
     if service is None or not service.from_outside:
         raise NotThere(Problem("", "not_found", gettext("Layanan ini tidak ada.")))
     refuse_frozen(actor)
+    refuse_ended_letter(actor)
     if not actor.active or not permissions.may_file_from_outside(actor, service):
         raise Refused(Problem("", "permission", gettext("Anda tidak berhak mengajukan layanan ini.")), status=403)
     known = PortCall.objects.filter(number=number.strip().upper(), cancelled_at=None, closed_at=None).first()
