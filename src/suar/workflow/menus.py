@@ -16,6 +16,8 @@ GENERAL = {
     roles.MENU_BILLS: _("Tagihan"),
     roles.MENU_USERS: _("Pengguna dan kelompok"),
 }
+#: Menus of offices and the directorate.
+_OF_STATE = {roles.MENU_SANCTIONS: _("Sanksi perusahaan")}
 _PARTS: dict[str, frozenset[Role]] = {
     OrganisationKind.AGENT: frozenset({Role.AGENT}),
     OrganisationKind.STEVEDORE: frozenset({Role.STEVEDORE}),
@@ -32,6 +34,8 @@ def menus_of(organisation: Organisation) -> dict[str, str]:
     parts = _PARTS[organisation.kind]
     found = {EVERY_MENU: said(_("Semua menu yang tidak disebut sendiri"))}
     found |= {code: said(title) for code, title in GENERAL.items()}
+    if organisation.kind in roles.STATE:
+        found |= {code: said(title) for code, title in _OF_STATE.items()}
     if organisation.kind == OrganisationKind.DIRECTORATE:
         found |= {code: said(title) for code, title in _of_directorate().items()}
     return found | {one.code: f"{one.code} · {said(one.title)}" for one in registry.current() if _concerns(one, parts)}
@@ -40,7 +44,7 @@ def menus_of(organisation: Organisation) -> dict[str, str]:
 def titles() -> dict[str, str]:
     """What each menu is called, also those of others."""
     every = {EVERY_MENU: said(_("Semua menu lain")), **{code: said(title) for code, title in GENERAL.items()}}
-    every |= {code: said(title) for code, title in _of_directorate().items()}
+    every |= {code: said(title) for code, title in (_OF_STATE | _of_directorate()).items()}
     return every | {one.code: f"{one.code} · {said(one.title)}" for one in registry.current()}
 
 
