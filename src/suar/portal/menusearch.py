@@ -31,7 +31,15 @@ class Menu:
 
 
 #: Pages of one's account, by the name of the address.
-_ACCOUNT = ("account", "account_edit", "account_notices", "account_password", "account_security", "account_data")
+_ACCOUNT = (
+    "account",
+    "account_edit",
+    "account_notices",
+    "account_password",
+    "account_security",
+    "account_data",
+    "account_systems",
+)
 
 
 def granted(actor: Actor) -> list[Menu]:
@@ -63,6 +71,7 @@ def _account() -> list[tuple[str, str]]:
         "account_notices": gettext("Pilihan pemberitahuan"),
         "account_password": gettext("Ganti kata sandi"),
         "account_security": gettext("Keamanan akun"),
+        "account_systems": gettext("Sistem yang Anda masuki"),
         "account_data": gettext("Unduh data saya"),
     }
     return [(name, words[name]) for name in _ACCOUNT]

@@ -21,7 +21,7 @@ def systems(request: Asked) -> HttpResponse:
         number = request.POST.get("system", "")
         if number.isascii() and number.isdigit() and len(number) < 19 and consents.withdraw(user, int(number)):
             messages.success(request, gettext("Izin dicabut, dan Anda dikeluarkan dari sistem itu."))
-        return redirect("portal:systems")
+        return redirect("portal:account_systems")
     entered = [
         {
             "system": one.system,
