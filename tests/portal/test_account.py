@@ -190,6 +190,33 @@ def test_menus_ask_the_database_nothing(person: User) -> None:
     assert len(seen) == 0
 
 
+GARBAGE = (
+    "/akun/perbaikan/99999999999999999999999/", "/akun/perbaikan/0/", "/akun/konfirmasi/%00/",
+    "/akun/lupa/%F0%9F%9A%A2/", "/akun/surel/-/", "/menu/%00/", "/menu/page:home/", "/menu/?q=%00%27",
+    "/akun/perbaikan/?data=%00",
+    "/akun/lengkapi/?next=%00",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", GARBAGE)
+def test_no_fault__for_garbage(path: str, browser: Client) -> None:
+    assert browser.get(path).status_code < 500
+    assert (
+        browser.post(path, {"done": "yes", "answer": "\x00" * 9, "wanted": "\x00", "field": "full_name"}).status_code
+        < 500
+    )
+
+
+@pytest.mark.parametrize(
+    "path", ["/akun/data-saya/", "/akun/telepon/", "/akun/surel/", "/akun/perbaikan/", "/menu/favorit/"]
+)
+def test_no_fault__for_what_is_far_too_long(path: str, browser: Client) -> None:
+    names = ("phone", "fax", "address", "postal_code", "mobile", "code", "email", "current", "field", "wanted", "why")
+    far = dict.fromkeys((*names, "menu", "next"), "x\x00'é" * 2000)
+    assert browser.post(path, far).status_code < 500
+    assert not Message.objects.exists()
+
+
 @pytest.mark.parametrize("path", ["/akun/", "/akun/unduh/", "/akun/perbaikan/", "/menu/"])
 def test_as_many_queries_for_much_as_for_little(path: str, browser: Client, person: User) -> None:
     def queries() -> int:
