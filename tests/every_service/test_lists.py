@@ -93,6 +93,11 @@ def test_calls__are_those_in_which_one_has_a_part(world: World) -> None:
     every = list(PortCall.objects.select_related("port", "ship", "place"))
     for who, actor in world.people.items():
         listed = set(permissions.calls(actor).values_list("pk", flat=True))
+        if actor.frozen and actor.has_right("calls", Right.VIEW):  # what is its own it goes on reading
+            filed = Application.objects.filter(organisation=actor.organisation_id, call__isnull=False)
+            own = {call.pk for call in every if call.agent_id == actor.organisation_id}
+            assert listed == own | set(filed.values_list("call", flat=True)), who
+            continue
         if not actor.active or not actor.has_right("calls", Right.VIEW):
             assert not listed, who
             continue
@@ -122,7 +127,7 @@ def test_whatever_waits_at_a_desk_can_be_opened_there(world: World) -> None:
 
 def test_strangers_see_nothing(world: World) -> None:
     nothing = [who for who in world.people if who.endswith(" elsewhere") or who.startswith("another ")]
-    nothing += ["nobody", "clerk without an order", "agent without rights", "agent of a frozen company"]
+    nothing += ["nobody", "clerk without an order", "agent without rights"]
     asked = "another operator"  # the owner of the jetty that one ship asks for
     licences = Application.objects.filter(service_code="PMKU")
     for who in nothing:
@@ -131,6 +136,13 @@ def test_strangers_see_nothing(world: World) -> None:
         if who != asked:
             assert not seen.exists(), who
             assert not permissions.calls(actor).exists(), who
+
+
+def test_a_frozen_company_sees_its_own_and_may_do_nothing(world: World) -> None:
+    actor = world.people["agent of a frozen company"]
+    seen = list(permissions.applications(actor).select_related("call__ship", "call__place"))
+    assert {app.organisation_id for app in seen} == {actor.organisation_id}
+    assert [name for app in seen for name in permissions.allowed(actor, app)] == []
 
 
 def test_an_agency_sees_its_own_business_and_no_more(world: World) -> None:
