@@ -33,7 +33,7 @@ class Limit:
 PASSWORD_HERE = Limit("password-here", 5, 300)
 PASSWORD_DEVICE = Limit("password-device", 10, 300)
 #: Wrong passwords from one address for whatever accounts: an office behind one address errs that often in a morning.
-PASSWORD_ADDRESS = Limit("password-address", 30, 300)
+PASSWORD_ADDRESS = Limit("password-address", 20, 300)
 #: Wrong passwords for one account from devices it does not know, whatever their address. Known devices pass by.
 PASSWORD_ACCOUNT = Limit("password-account", 20, 300)
 #: Wrong codes (TOTP, recovery) of one account from one address or known device, and from unknown devices together.

@@ -108,7 +108,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
+    "suar.config.usersessions.UserSessions",
     "django_htmx",
     "procrastinate.contrib.django",
 ]
