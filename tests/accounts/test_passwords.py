@@ -137,6 +137,7 @@ def test_nobody_ends_a_young_link_by_asking_again(person: User) -> None:
     ("email", "username", "mails"),
     [
         ("siti.rahma@contoh.invalid", "siti_rahma", 1),
+        (" Siti.Rahma@contoh.invalid", "Siti_Rahma", 1),
         ("siti.rahma@contoh.invalid", "someone", 0),
         ("other@contoh.invalid", "siti_rahma", 0),
         ("", "", 0),

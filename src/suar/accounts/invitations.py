@@ -71,7 +71,7 @@ def invite_again(user_id: int) -> None:
 
 def account_of(email: str, username: str) -> int:
     """The account that has both, or 0: the caller does the same for either."""
-    found = User.objects.filter(username=username, email__iexact=email.strip(), is_active=True).values_list(
+    found = User.objects.filter(username__iexact=username, email__iexact=email.strip(), is_active=True).values_list(
         "pk", flat=True
     )
     return found.first() or 0
