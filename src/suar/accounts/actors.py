@@ -144,7 +144,7 @@ def actor_of(user: User, delegation: Delegation | None = None, proved_at: dateti
     employer = user.organisation
     organisation = delegation.principal if delegation else employer
     postings: list[Posting] = []
-    if delegation is None and employer and employer.kind == OrganisationKind.OFFICE:
+    if delegation is None and employer and employer.active and employer.kind == OrganisationKind.OFFICE:
         postings = [
             p
             for p in Posting.objects.filter(user_id=user.pk)

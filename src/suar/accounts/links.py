@@ -30,6 +30,12 @@ def find(purpose: str, token: str) -> OneTimeLink | None:
     return alive.select_related("user").filter(digest=digest_of(token)).first()
 
 
+def end_all(user: User, *purposes: str) -> None:
+    """No link sent to this person works any more (of these purposes, if any are named)."""
+    alive = OneTimeLink.objects.filter(user=user, used_at=None)
+    (alive.filter(purpose__in=purposes) if purposes else alive).update(used_at=clock.now())
+
+
 def use(link: OneTimeLink) -> bool:
     """Use it up; False where somebody was faster. In the transaction of what it is used for."""
     now = clock.now()

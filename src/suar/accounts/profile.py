@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from suar.accounts import links, messages, own_changes
+from suar.accounts import links, messages, own_changes, recovery
 from suar.accounts.invitations import moment, spent
 from suar.accounts.models import AddressChange, Correction, OneTimeLink, User
 from suar.accounts.roles import MAKES, Level
@@ -119,6 +119,7 @@ def take_address(link: OneTimeLink, wish: AddressChange) -> User:
     assert user is not None
     if not links.use(link):
         raise spent()
+    links.end_all(user, recovery.PASSWORD)  # those lie in the old address's mailbox
     wish.proved_at = clock.now()
     wish.save(update_fields=["proved_at"])
     old, user.email, user.email_proved_at = user.email, wish.email, clock.now()
@@ -158,15 +159,18 @@ def ask_correction(user: User, field: str, wanted: str, why: str) -> Correction:
 def keepers(user: User) -> QuerySet[User]:
     """Who may put the account right: whoever made it, and the company's people of a level above."""
     above = [level for level, below in MAKES.items() if (user.level or Level.NON_ADMIN) in below]
-    mine = Q(pk=user.parent_id or 0)
-    company = Q(organisation=user.organisation_id) & Q(group__level__in=above, group__active=True)
-    return User.objects.filter(mine | company, is_active=True).exclude(pk=user.pk).order_by("pk")
+    mine = Q(pk=user.parent_id or 0, group__level__in=[level for level, below in MAKES.items() if below])
+    company = Q(organisation=user.organisation_id, group__level__in=above)
+    every = User.objects.filter(is_active=True, group__active=True).exclude(pk=user.pk)
+    return every.filter(mine | company).order_by("pk")
 
 
 def asked_of(keeper: User) -> QuerySet[Correction]:
     """Open requests that this person may answer, oldest first."""
-    open_ones = Correction.objects.filter(answered_at=None).exclude(user=keeper)
     below = MAKES[keeper.level] if keeper.level else ()
+    if not below:  # also who made the account, once no admin any more
+        return Correction.objects.none()
+    open_ones = Correction.objects.filter(answered_at=None).exclude(user=keeper)
     company = Q(user__organisation=keeper.organisation_id) if keeper.organisation_id else Q(pk=0)
     return (
         open_ones.filter(Q(user__parent=keeper) | company & Q(user__group__level__in=below))

@@ -178,7 +178,8 @@ def _locked_sanction(pk: int) -> Sanction:
 
 def _ended(sanction: Sanction, doer: Actor, how: Sanction.Ended, why: str) -> Sanction:
     _end(sanction, how, why)
-    _set_active(sanction.organisation, True)
+    others = Sanction.objects.filter(organisation=sanction.organisation, ended_at=None).exclude(kind=WARNING)
+    _set_active(sanction.organisation, not others.exists())  # an old one that was heard late thaws no later freeze
     _record(sanction, doer, f"sanction_{how.value}", why=why)
     telling.tell(sanction, "sanction_ended", how=said(how.label), why=why)
     return sanction
