@@ -1,9 +1,13 @@
 """The one place where a refusal becomes a screen: a page, or a part of one, that says what, why and what to do."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
 
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import gettext
@@ -41,10 +45,19 @@ def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
     page = f"{refused.status}.html" if refused.status in _OWN_PAGE else "portal/refused.html"
     wait = getattr(refused, "retry_after", 0)
     context = {"problems": problems, "status": refused.status, "retry_after": wait}
-    answer = render(request, page, context, status=refused.status)
+    if refused.status == 429 and settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        answer = _briefly(context)
+    else:
+        answer = render(request, page, context, status=refused.status)
     if wait:
         answer["Retry-After"] = str(wait)
     return answer
+
+
+def _briefly(context: dict[str, Any]) -> HttpResponse:
+    """To a stranger who asks too often, a page that costs next to nothing: it is asked for by the thousand."""
+    style = {"bootstrap": static("vendor/bootstrap/css/bootstrap.min.css"), "style": static("suar/suar.css")}
+    return HttpResponse(render_to_string("portal/too_often.html", context | style), status=429)
 
 
 def _unreadable() -> Problem:
