@@ -359,7 +359,7 @@ def test_a_queue_hidden_from_a_group_is_not_on_its_desk(sign_in: SignIn) -> None
 
 MENUS = {
     "authority": ["desk", "calls", "berths", "dispatch", "sailings", "ships", "imports"],
-    "directorate": ["desk", "calls", "berths", "ships", "imports"],
+    "directorate": ["desk", "screening", "calls", "berths", "ships", "imports"],
     "operator": ["desk", "dispatch", "berths", "calls"],
     "pilot": ["dispatch_mine", "dispatch", "berths", "calls"],
     "health": ["desk", "calls"],
