@@ -330,6 +330,22 @@ def test_a_strangers_sanction_is_not_there(walk: Walk, sign_in: SignIn) -> None:
     assert stranger.post(f"{SANCTIONS}{made.pk}/cabut/", {"why": "x"}).status_code == 404
 
 
+@pytest.mark.parametrize("typed", ["\x00", "'; --", "x" * 20_000, "\u202e\u0000é", "🚢" * 400])
+def test_hostile_words_never_break_it(walk: Walk, delegate: Actor, sign_in: SignIn, typed: str) -> None:
+    letter, made = a_letter(walk.cast.agent, delegate), sanctioned(walk.cast.agent)
+    head, _one, _two, ditjen = an_office()
+    agent, officer, chief = sign_in(walk.cast.agent), sign_in(ditjen), sign_in(head)
+    answers = [
+        agent.post(f"/perusahaan/sanksi/{made.pk}/keberatan/", {"text": typed}),
+        officer.post(f"{SANCTIONS}{made.pk}/pertahankan/", {"why": typed}),
+        officer.post(f"{SANCTIONS}{made.pk}/cabut/", {"why": typed}),
+        officer.post(f"{SANCTIONS}baru/", {"company": typed, "number": typed, "ground": typed, "days": typed}),
+        chief.post(f"{SANCTIONS}baru/", {"company": "PT Agen Uji", "number": typed, "ground": typed}),
+        sign_in(delegate).post(f"{LETTERS}{letter.pk}/akhiri/", {"why": typed}),
+    ]
+    assert {answer.status_code for answer in answers} <= {200, 302, 400, 403, 409, 422}
+
+
 # Orders
 
 

@@ -26,6 +26,7 @@ from suar.workflow import letters
 from suar.workflow.attachments import take_in
 
 PAGE = 50
+_WHY = (plainform.Ask("why", "", "textarea", maxlength=300),)
 
 
 @signed_in
@@ -120,7 +121,7 @@ def end(request: Asked, pk: int) -> HttpResponse:
     """Revoke it, or decline it."""
     found = _seen(request, pk)
     try:
-        delegations.end(request.actor, pk, request.POST.get("why", ""))
+        delegations.end(request.actor, pk, plainform.typed(request.POST, _WHY)["why"])
     except Refused as refused:
         if refused.status != 422:
             raise

@@ -27,6 +27,7 @@ from suar.workflow import sanctioned
 from suar.workflow.attachments import take_in
 
 PAGE = 50
+_SOUGHT = (plainform.Ask("company", "", "search"),)
 
 
 @officers
@@ -64,7 +65,7 @@ def new(request: Asked) -> HttpResponse:
     if sanctions.imposers_port(request.actor) is None:
         raise Http404
     given = request.POST if request.method == "POST" else request.GET
-    sought = " ".join(given.get("company", "").split())[:160]
+    sought = " ".join(plainform.typed(given, _SOUGHT)["company"].split())[:160]
     company = _company(request, sought) if sought else None
     kind, sentence = sanctionlines.next_step(company) if company else ("", "")
     asks = [*sanctionlines.IMPOSE, *([sanctionlines.FREEZE_DAYS] if kind == Sanction.Kind.FREEZE else [])]
