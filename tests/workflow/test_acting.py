@@ -187,9 +187,9 @@ def test_nobody_decides_a_case_of_the_company_they_work_for_or_act_for(world: Wo
     assert permissions.may(officer, "grant", app)
     assert not permissions.may(replace(officer, employer=app.organisation), "grant", app)
     a_letter(world.principal, world.delegate, "kuasa")
-    assert world.principal.organisation_id is not None
-    assert delegations.acts_for(again(world.delegate), world.principal.organisation_id)
-    assert not delegations.acts_for(officer, world.principal.organisation_id)
+    assert world.principal.organisation is not None
+    assert delegations.acts_for(again(world.delegate), world.principal.organisation)
+    assert not delegations.acts_for(officer, world.principal.organisation)
 
 
 @pytest.mark.usefixtures("_now")

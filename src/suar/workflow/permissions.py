@@ -78,7 +78,7 @@ def capable(actor: Actor, action: str, app: Application) -> bool:
             if action == "grant" and four_eyes.barred(actor, app):
                 return False
             mine = app.desk_id == actor.organisation_id and _still_asked(app)
-            return mine and not delegations.acts_for(actor, app.organisation_id)
+            return mine and not delegations.acts_for(actor, app.organisation)
         # What was granted hangs on to the state's papers: only the port's office takes it back.
         if action == "grant" and four_eyes.barred(actor, app):
             return False

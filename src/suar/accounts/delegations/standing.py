@@ -8,8 +8,8 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from suar.accounts.actors import Actor
-from suar.accounts.models import Delegation, User
-from suar.accounts.roles import MENU_USERS, STATE, Level, Right
+from suar.accounts.models import Delegation, Organisation, User
+from suar.accounts.roles import MENU_USERS, STATE, Level, OrganisationKind, Right
 from suar.kernel import clock
 
 #: Letters have no port of their own: their days are counted here.
@@ -32,12 +32,18 @@ def usable(user: User) -> QuerySet[Delegation]:
     return mine.select_related("principal", "delegate").order_by("principal__name", "pk")
 
 
-def acts_for(actor: Actor, organisation_id: int) -> bool:
-    """Whether this person may act in that company's name, though it does not just now: its cases are not theirs."""
-    if actor.user_id is None or actor.employer is None or actor.employer.kind in STATE:
+def acts_for(actor: Actor, company: Organisation) -> bool:
+    """Whether this person may act in that company's name, though it does not just now: its cases are not theirs.
+
+    No query where none of its kind could have given a letter to the person's employer.
+    """
+    house = actor.employer
+    if actor.user_id is None or house is None or house.kind in STATE:
+        return False
+    if company.kind != house.kind and (house.kind, company.kind) != (OrganisationKind.AGENT, OrganisationKind.OWNER):
         return False
     letters = Delegation.objects.filter(in_force(), Q(person=None) | Q(person=actor.user_id))
-    return letters.filter(delegate=actor.employer, principal=organisation_id).exists()
+    return letters.filter(delegate=house, principal=company).exists()
 
 
 def holds(actor: Actor) -> bool:
