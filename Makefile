@@ -1,6 +1,6 @@
 # Each target makes ready what it needs: Python ≥ 3.11, make and git are enough. The second run finds it done.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench docs format locks words
+.PHONY: help demo test lint audit bench docs format locks words
 
 PY := .venv/bin/python
 ARGS ?=
@@ -10,6 +10,7 @@ help:
 	@echo "make demo    start the whole system on this computer (SUAR_PORT=8000)"
 	@echo "make test    run the tests            (ARGS='tests/kernel -k berth' for some)"
 	@echo "make lint    style, types, floors, migrations, translations, generated pages"
+	@echo "make audit   ask the index for withdrawn and unsafe releases (SUAR_AUDIT=required: it must answer)"
 	@echo "make bench   measure                  make docs    write the generated pages"
 	@echo "make format  put the code in shape    make locks   resolve the dependencies anew"
 
@@ -29,6 +30,10 @@ lint: .venv/.dev node_modules/.dev
 	$(PY) -m tools.words missing
 	@$(PY) -m tools.words compile
 	$(PY) -m tools.pages check
+	$(PY) -m tools.dependencies locks
+
+audit: .venv/.dev
+	$(PY) -m tools.dependencies known
 
 bench: .venv/.dev node_modules/.base
 	$(PY) -m bench $(ARGS)
