@@ -8,12 +8,13 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from suar.accounts import links, passwords, profile, recovery, sanctions
+from suar.accounts import links, passwords, phones, profile, recovery, sanctions
 from suar.accounts.actors import Actor
 from suar.accounts.models import Appeal, OneTimeLink, Organisation
 from suar.accounts.roles import Level, Role
 from suar.accounts.sanctions import Imposed
 from suar.kernel import clock
+from suar.kernel.errors import Refused
 from tests.accounts.acting import a_colleague, a_company, again, an_office, set_active
 from tests.build import START, an_agent, an_officer
 from tests.portal.conftest import person_of
@@ -51,6 +52,65 @@ def test_letters_that_look_alike_open_no_second_count_for_an_account() -> None:
         client = Client(headers={"accept-language": "id"})
         client.post("/accounts/login/", {"login": variant, "password": PASSWORD})
         assert "_auth_user_id" not in client.session, variant
+
+
+def test_whoever_guesses_does_not_keep_out_the_owner__who_comes_by_the_mail() -> None:
+    person = person_of(an_agent())
+    person.username = "siti.rini"
+    person.set_password(PASSWORD)
+    person.save()
+    for guess in range(25):
+        there = Client(headers={"accept-language": "id"}, REMOTE_ADDR=f"10.1.{guess}.9")
+        last = there.post("/accounts/login/", {"login": "siti.rini", "password": f"Salah-{guess}!"})
+    assert last.status_code == 429
+    owner = Client(headers={"accept-language": "id"}, REMOTE_ADDR="10.2.0.1")
+    sign_in = {"login": "siti.rini", "password": OTHER}
+    assert owner.post("/accounts/login/", sign_in).status_code == 429
+    token = links.make(recovery.PASSWORD, recovery.LIFETIME, user=person)
+    assert owner.post(f"/akun/lupa/{token}/", {"password": OTHER}).status_code == 302
+    assert owner.post("/accounts/login/", sign_in).status_code == 302
+    assert owner.get("/akun/").status_code == 200
+
+
+def test_addresses_in_a_header_open_no_second_count() -> None:
+    answers = []
+    for guess in range(7):
+        there = Client(headers={"x-forwarded-for": f"10.3.{guess}.1", "forwarded": f"for=10.3.{guess}.1"})
+        answers.append(there.post("/accounts/login/", {"login": "siapa.saja", "password": "Salah-1!"}).status_code)
+    assert answers[-1] == 429
+
+
+@pytest.mark.parametrize("hostile", ['{"id": 5}', '{"id": "a"}', "[]", "[1]", "null", '"x"', '{"id":"a","rawId":"a"}'])
+def test_what_is_no_passkey_is_refused(hostile: str) -> None:
+    stranger, officer = Client(), Client()
+    officer.force_login(person_of(an_officer()))
+    assert stranger.post("/accounts/2fa/webauthn/login/", {"credential": hostile}).status_code < 500
+    assert officer.post("/meja/", {"_proof_key": hostile}).status_code == 422
+    assert officer.post("/accounts/2fa/webauthn/add/", {"credential": hostile}).status_code < 500
+
+
+def test_secrets_posted_after_the_end_of_a_session_are_not_kept() -> None:
+    client = Client()
+    secret = {"_proof_password": PASSWORD, "_proof_code": "123456", "_proof_key": "{}", "current": PASSWORD, "why": "x"}
+    client.post("/akun/surel/", secret)
+    assert "why=x" in str(dict(client.session))
+    assert PASSWORD not in str(dict(client.session))
+    assert "_proof" not in str(dict(client.session))
+
+
+# ── Phones ──
+def test_strangers_do_not_wear_out_the_number_of_an_account() -> None:
+    owner, stranger = person_of(an_agent("PT Satu")), person_of(an_agent("PT Dua"))
+    number = "+6281234567890"
+    owner.mobile = number
+    owner.save()
+    for wish in range(5):
+        with clock.later(minutes=3 * wish):
+            phones.ask(stranger, number)
+    with clock.later(minutes=16):
+        phones.ask(owner, number)
+        with pytest.raises(Refused):
+            phones.ask(person_of(an_agent("PT Tiga")), number)
 
 
 # ── Links ──
@@ -98,6 +158,18 @@ def test_an_old_appeal_that_is_heard_thaws_no_later_freeze() -> None:
     assert standing is not None
     assert standing.number == "S-3"
     assert not Organisation.objects.get(pk=pk).active
+
+
+def test_people_of_a_frozen_company_end_their_own_sessions() -> None:
+    company = a_company("PT Beku")
+    elsewhere, here = Client(), Client(headers={"accept-language": "id"})
+    elsewhere.force_login(person_of(company))
+    here.force_login(person_of(company))
+    for each in (elsewhere, here):
+        assert each.get("/akun/keamanan/").status_code == 200
+    set_active(company, False)
+    assert here.post("/akun/keamanan/sesi/akhiri/").status_code == 302
+    assert elsewhere.get("/akun/keamanan/").status_code == 302
 
 
 # ── Corrections ──

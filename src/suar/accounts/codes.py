@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm, LoginWebAuthnForm, ReauthenticateWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from allauth.mfa.webauthn.internal import auth as webauthn
 from django.http import HttpRequest
 
@@ -43,8 +51,18 @@ def check(request: HttpRequest, user: User, code: str, *, app_only: bool = False
 
 def check_passkey(user: User, credential: Any) -> Authenticator:
     """The passkey that signed the challenge of this session. Raises ValidationError where none did."""
-    webauthn.parse_authentication_response(credential)
-    return webauthn.complete_authentication(user, credential)
+    with _readable():
+        webauthn.parse_authentication_response(credential)
+        return webauthn.complete_authentication(user, credential)
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """What no browser sends is no passkey either; the library stumbles over it in many ways."""
+    try:
+        yield
+    except (LookupError, TypeError, ValueError, AttributeError, struct.error) as fault:
+        raise get_adapter().validation_error("incorrect_code") from fault
 
 
 class _Code:
@@ -94,6 +112,15 @@ class KeyAlone(LoginWebAuthnForm):  # type: ignore[misc]
 
     def clean_credential(self) -> Authenticator:
         taken = knocking.passkey(context.request)
-        found = super().clean_credential()
+        with _readable():
+            found = super().clean_credential()
         taken.give_back()
         return found
+
+
+class NewKey(AddWebAuthnForm):  # type: ignore[misc]
+    """Another passkey of the account."""
+
+    def clean(self) -> dict[str, Any]:
+        with _readable():
+            return dict(super().clean())

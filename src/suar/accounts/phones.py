@@ -84,7 +84,9 @@ def _not_too_often(user: User, number: str) -> None:
         remedy = gettext("Kode baru dapat diminta %(seconds)d detik lagi.") % {"seconds": int(wait.total_seconds()) + 1}
         raise Refused(Problem("code", "too_soon", gettext("Kode baru saja dikirim."), remedy), status=429)
     lately = PhoneCode.objects.filter(made_at__gt=clock.now() - timedelta(hours=1))
-    if lately.filter(user=user).count() >= AN_HOUR or lately.filter(number=number).count() >= AN_HOUR:
+    # The number that stands in one's own account is not worn out by what others ask for it.
+    others = 0 if number == user.mobile else lately.filter(number=number).count()
+    if lately.filter(user=user).count() >= AN_HOUR or others >= AN_HOUR:
         text = gettext("Terlalu banyak kode diminta dalam satu jam.")
         raise Refused(Problem("mobile", "too_often", text, gettext("Coba lagi satu jam kemudian.")), status=429)
 

@@ -9,6 +9,7 @@ FORMS = {
     "authenticate_webauthn": "SignInKey",
     "reauthenticate_webauthn": "ProofKey",
     "login_webauthn": "KeyAlone",
+    "add_webauthn": "NewKey",
 }
 
 

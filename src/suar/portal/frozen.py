@@ -13,7 +13,12 @@ from suar.portal.refusals import refusal
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 #: What they may still send: their account, their appeal, signing out.
-_OPEN = frozenset({"account_logout", "set_language", "portal:set_language", "portal:appeal", "portal:mark_read"})
+_OPEN = frozenset(
+    {
+        "account_logout", "set_language", "portal:set_language", "portal:appeal", "portal:mark_read",
+        "portal:messages_read", "portal:session_end", "portal:sessions_end",
+    }
+)  # fmt: skip
 _OWN = ("account_", "mfa_", "portal:account_", "usersessions_")
 
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest, QueryDict
 
 _KEY = "typed_before_sign_in"
 #: Secrets are typed again, never kept.
-_NEVER = ("csrfmiddlewaretoken", "password", "current", "code")
+_NEVER = ("csrfmiddlewaretoken", "password", "current", "code", "_proof_code", "_proof_key", "_proof_password")
 #: A longer form is saved as it is typed; more than this is no form.
 _LONGEST = 200_000
 

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from suar.accounts import attempts, invitations, passwords, profile, recovery
+from suar.accounts import attempts, devices, invitations, passwords, profile, recovery
 from suar.accounts.models import OneTimeLink, User
 from suar.accounts.retention import PERIODS
 from suar.kernel import addresses
@@ -78,7 +78,7 @@ def password_box(refused: Refused | None, user: User | None, label: str = "") ->
 def _found(request: HttpRequest, link: OneTimeLink | None) -> OneTimeLink | None:
     """The link; a wrong one counts against the address."""
     if link is None:
-        attempts.take((attempts.LINK_ADDRESS, addresses.caller(request.META)))
+        attempts.take((attempts.LINK_ADDRESS, addresses.network(addresses.caller(request.META))))
     return link
 
 
@@ -96,7 +96,10 @@ def _enter(request: HttpRequest, user: User) -> HttpResponseBase:
 
 def _sign_in(request: HttpRequest, user: User) -> HttpResponseBase:
     messages.success(request, gettext("Kata sandi baru terpasang; semua sesi lain diakhiri. Silakan masuk."))
-    return redirect("account_login")
+    answer = redirect("account_login")
+    # Whoever reads the account's mail is its owner: whatever strangers guess meanwhile does not keep them out.
+    devices.remember(request, answer, user.username)
+    return answer
 
 
 @public
@@ -148,7 +151,7 @@ def email_proof(request: HttpRequest, token: str) -> HttpResponse:
     """Proves another mail address; opening the page uses nothing up."""
     found = profile.address_wish(token)
     if found is None:
-        attempts.take((attempts.LINK_ADDRESS, addresses.caller(request.META)))
+        attempts.take((attempts.LINK_ADDRESS, addresses.network(addresses.caller(request.META))))
         return _gone(request, again="email")
     link, wish = found
     if request.method != "POST":

@@ -21,6 +21,7 @@ from suar.portal.actors import Asked
 from suar.portal.administrators import tabs
 from suar.portal.limits import at_most
 from suar.records import files
+from suar.records.filetypes import MAX_BYTES
 from suar.records.models import StoredFile
 from suar.workflow import letters
 from suar.workflow.attachments import take_in
@@ -99,7 +100,7 @@ def _file(request: Asked) -> StoredFile | None:
     """The paper that came now, or the one that came with an earlier try of the same person."""
     upload = request.FILES.get("letter")
     if upload is not None:
-        return take_in(upload.read(), upload.name or "surat-kuasa.pdf", request.actor)
+        return take_in(upload.read(MAX_BYTES + 1), upload.name or "surat-kuasa.pdf", request.actor)
     try:
         known = uuid.UUID(request.POST.get("letter_file", ""))
     except ValueError:

@@ -22,6 +22,7 @@ from suar.portal.access import officers, signed_in
 from suar.portal.actors import Asked
 from suar.portal.limits import at_most
 from suar.records import files
+from suar.records.filetypes import MAX_BYTES
 from suar.records.models import StoredFile
 from suar.workflow import sanctioned
 from suar.workflow.attachments import take_in
@@ -106,7 +107,9 @@ def _company(request: Asked, sought: str) -> Organisation | None:
 
 def _file(request: Asked, name: str) -> StoredFile | None:
     upload = request.FILES.get(name)
-    return take_in(upload.read(), upload.name or f"{name}.pdf", request.actor) if upload is not None else None
+    return (
+        take_in(upload.read(MAX_BYTES + 1), upload.name or f"{name}.pdf", request.actor) if upload is not None else None
+    )
 
 
 def _seen(request: Asked, pk: int) -> Sanction:
