@@ -74,7 +74,8 @@ def licence_of(name: str) -> str | None:
     except PackageNotFoundError:
         return None
     classed = [one for one in said.get_all("Classifier") or [] if one.startswith("License ::")]
-    return said.get("License-Expression") or "; ".join(classed) or str(said.get("License") or "")[:200]
+    named = {name: str(said[name] or "") for name in ("License-Expression", "License")}
+    return named["License-Expression"] or "; ".join(classed) or named["License"][:200]
 
 
 def unsafe(name: str, version: str, about: dict[str, Any] | None) -> list[str]:

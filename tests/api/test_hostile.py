@@ -90,7 +90,7 @@ def _with_few_rights(actor: Actor, **rights: dict[str, bool]) -> Actor:
     person = build.a_person(actor.organisation, f"sedikit {actor.user_id}")
     person.group = group
     person.save(update_fields=["group"])
-    for held in Posting.objects.filter(user_id=actor.user_id):
+    for held in Posting.objects.filter(user_id=actor.user_id or 0):
         held.pk, held.user = None, person
         held.save()
     return actor_of(person)

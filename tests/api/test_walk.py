@@ -33,7 +33,7 @@ class Cast:
         self.agent = Program.of(cast.agent, build.START)
         self.authority = Program.of(cast.authority, build.START)
         self.master = Program.of(cast.harbour_master, build.START)
-        self.harbour_master = User.objects.get(pk=cast.harbour_master.user_id)
+        self.harbour_master = User.objects.get(pk=cast.harbour_master.user_id or 0)
         self.health = Program.of(cast.parts[Role.HEALTH], build.START)
 
     def until(self, at: Any) -> None:

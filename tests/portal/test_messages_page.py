@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.build import Walk
+from tests.portal.conftest import person_of
 
-from suar.accounts.models import Message, User
+from suar.accounts.models import Message
 from suar.kernel import clock
 from suar.workflow.models import Notice
 
@@ -34,7 +35,7 @@ def notices(walk: Walk, count: int, *, office: bool = False) -> list[Notice]:
 
 def own(walk: Walk, text: str) -> Message:
     return Message.objects.create(
-        key=text, kind="letter_received", channel="web", user=User.objects.get(pk=walk.cast.agent.user_id),
+        key=text, kind="letter_received", channel="web", user=person_of(walk.cast.agent),
         subject=text, body="Isi pesan", made_at=clock.now(), state="sent",
     )  # fmt: skip
 

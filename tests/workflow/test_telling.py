@@ -13,6 +13,7 @@ from suar.kernel import clock
 from suar.workflow import news, telling
 from suar.workflow.models import Notice
 from tests.build import Walk, a_cast, a_person, a_port_call, an_agent
+from tests.portal.conftest import person_of
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ def walk() -> Walk:
 
 
 def listening(actor: Actor, *ways: Channel, family: Family = Family.CASES, mobile: bool = True) -> User:
-    person = User.objects.get(pk=actor.user_id)
+    person = person_of(actor)
     person.email, person.mobile = f"{person.pk}@contoh.invalid", "+6281234567890" if mobile else ""
     person.mobile_proved_at = clock.now() if mobile else None
     person.save()

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from suar.accounts import messages
 from suar.accounts import rights as menu_rights
@@ -76,7 +76,7 @@ def _people(notice: Notice) -> Iterable[User]:
             yield person
 
 
-def _posted(notice: Notice) -> object:
+def _posted(notice: Notice) -> QuerySet[Posting]:
     assert notice.port is not None
     today = clock.today(notice.port.zone)
     now = Q(until=None) | Q(until__gte=today)
