@@ -6,16 +6,19 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from suar.accounts import links, passwords, phones, profile, recovery, sanctions
+from suar.accounts import links, passwords, phones, profile, recovery, registrations, sanctions
 from suar.accounts.actors import Actor
-from suar.accounts.models import Appeal, OneTimeLink, Organisation
-from suar.accounts.roles import Level, Role
+from suar.accounts.models import Appeal, Group, MenuRights, OneTimeLink, Organisation, Registration
+from suar.accounts.registrations.filing import link_to
+from suar.accounts.roles import Level, Right, Role
 from suar.accounts.sanctions import Imposed
 from suar.kernel import clock
 from suar.kernel.errors import Refused
-from tests.accounts.acting import a_colleague, a_company, again, an_office, set_active
+from suar.records.models import StoredFile
+from tests.accounts.acting import PDF, a_colleague, a_company, a_letter, again, an_office, set_active, under
 from tests.build import START, an_agent, an_officer
 from tests.portal.conftest import person_of
 
@@ -132,6 +135,40 @@ def test_a_new_password_ends_every_link_that_was_asked_under_the_old_one() -> No
     passwords.put(person, OTHER, "password_changed")
     assert not OneTimeLink.objects.filter(user=person, used_at=None).exists(), wish
     assert recovery.asked(reset) is None
+
+
+# ── Letters ──
+def test_a_letter_gives_no_more_than_the_company_itself_still_has() -> None:
+    principal, delegate = a_company("PT Pemberi"), a_company("PT Wakil")
+    letter = a_letter(principal, delegate, services=("SPM", "PKK"))
+    whole = a_letter(principal, delegate, "SK-2")
+    assert under(delegate, letter).has_right("SPM", Right.CREATE)
+    group = Group.objects.get(pk=principal.group_id)
+    MenuRights.objects.create(group=group, menu="SPM", may_view=True)
+    for each in (letter, whole):
+        now = under(delegate, each)
+        assert now.rights_on("SPM") == {Right.VIEW}
+        assert now.rights_on("PKK") == frozenset(Right)
+    assert again(delegate).rights_on("SPM") == frozenset(Right)
+    Group.objects.filter(pk=group.pk).update(active=False)
+    assert not any(under(delegate, whole).rights.values())
+
+
+# ── Registration ──
+def test_papers_of_one_registration_do_not_fill_the_store() -> None:
+    registrations.begin("calon@contoh.test", "id")
+    made = Registration.objects.get()
+    client = Client()
+    client.post(link_to(made))
+    answers = []
+    for round_ in range(7):
+        with clock.later(minutes=2 * round_):
+            for _paper in range(10):
+                pdf = SimpleUploadedFile("nib.pdf", PDF, "application/pdf")
+                answers.append(client.post("/daftar/isi/papers/", {"nib_paper": pdf}).status_code)
+    assert answers[0] == 302
+    assert answers[-1] == 429
+    assert StoredFile.objects.count() <= 60
 
 
 # ── Sanctions ──

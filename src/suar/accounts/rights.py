@@ -30,13 +30,24 @@ def under(letter: Delegation, own: Rights) -> dict[str, frozenset[Right]]:
     """What a person with these rights may do in another company's name: what its letter names, and never its people.
 
     A letter that names services lets one look into the calls and ships they are filed for, no more; bills only where
-    it names them.
+    it names them. And never more than the principal itself has today, whatever it had when it gave the letter.
     """
+    held = both(own, _held_by(letter.principal_id))
     if not letter.services:
-        return {**own, MENU_USERS: _NONE}
+        return {**held, MENU_USERS: _NONE}
     named = dict.fromkeys(letter.services, frozenset(Right))
     seen = {MENU_CALLS: frozenset({Right.VIEW, Right.CREATE}), MENU_SHIPS: frozenset({Right.VIEW}), MENU_USERS: _NONE}
-    return both(own, {**named, **seen})
+    return both(held, {**named, **seen})
+
+
+def _held_by(organisation_id: int) -> dict[str, frozenset[Right]]:
+    """What a company has at all: what its first groups have, together. One query."""
+    first = MenuRights.objects.filter(group__organisation=organisation_id, group__parent=None, group__active=True)
+    groups: dict[int, dict[str, frozenset[Right]]] = {}
+    for row in first:
+        groups.setdefault(row.group_id, {})[row.menu] = row.rights()
+    menus = {menu for each in groups.values() for menu in each}
+    return {menu: _NONE.union(*(on(each, menu) for each in groups.values())) for menu in menus}
 
 
 def line(group: Group | None) -> list[Group]:

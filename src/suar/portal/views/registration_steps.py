@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from suar.accounts import registrations
+from suar.accounts import attempts, registrations
 from suar.accounts.models import Registration, RegistrationPaper
 from suar.accounts.registrations.questions import STEPS
 from suar.kernel.errors import Problem, Refused
@@ -19,6 +19,8 @@ from suar.records.filetypes import MAX_BYTES
 from suar.registry.models import Port
 
 State = Registration.State
+#: Papers of one registration in a day, those that replaced others too: strangers do not fill the store.
+_PAPERS = attempts.Limit("registration-papers", 40, 86_400)
 
 
 @public
@@ -89,6 +91,7 @@ def _papers_taken_in(request: Asked, registration: Registration) -> list[Problem
         if upload is None:
             continue
         at_most(request, "registration-paper", 20)
+        attempts.take((_PAPERS, str(registration.pk)))
         try:
             registrations.attach(registration.pk, kind, upload.read(MAX_BYTES + 1), upload.name or "")
         except Refused as refused:
