@@ -25,6 +25,7 @@ MEASURES = {
         "the real calls of a month driven through their whole life, and the pages of the full port",
     ),
     "signin": ("bench.signin", "500 sign-ins a minute in peace and while 5,000 guesses a minute rain from elsewhere"),
+    "rights": ("bench.rights", "who asks and what they may: 10,000 accounts in 300 groups against 100 in 10"),
     "start": ("bench.start", "first and second `make demo` of an empty clone (fetches from package registries)"),
 }
 #: Makes its own site, from a clone.
