@@ -105,3 +105,9 @@ def test_what_was_given_up_is_tried_again__once(walk: Walk, people: dict[str, Cl
     people["directorate"].post("/meja/pesan/ulang/", {"message": message.pk})
     message.refresh_from_db()
     assert (message.state, message.tries) == ("waiting", 0)
+
+
+def test_the_bell_carries_nobody_off(walk: Walk, people: dict[str, Client]) -> None:
+    answer = people["anonymous"].get("/akun/pesan/jumlah/", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert "HX-Redirect" not in answer

@@ -15,7 +15,7 @@ from suar.accounts.roles import Channel, Right
 from suar.accounts.tasks import carrier_of
 from suar.kernel import clock
 from suar.kernel.words import gettext, said
-from suar.portal.access import officers, signed_in
+from suar.portal.access import officers, public, signed_in
 from suar.portal.actors import Asked
 from suar.portal.limits import at_most
 from suar.portal.notices import told
@@ -47,9 +47,14 @@ def inbox(request: Asked) -> HttpResponse:
     return render(request, "portal/messages/inbox.html", context)
 
 
-@signed_in
+@public
 def unread(request: Asked) -> HttpResponse:
-    """How many are unread, for the bell: asked beside the page, so that no page waits for it."""
+    """How many are unread, for the bell: asked beside the page, so that no page waits for it.
+
+    A stranger gets nothing: whose session has ended is not carried off the form that is being typed.
+    """
+    if not request.actor.signed_in:
+        return HttpResponse(status=204)
     own = _own(request).filter(read_at=None)[: _COUNTED + 1].count()
     count = own + news.concerning(request.actor).filter(read_at=None).order_by()[: _COUNTED + 1].count()
     context = {"count": count, "more": count > _COUNTED, "most": _COUNTED}
