@@ -32,6 +32,11 @@ def stop(request: HttpRequest) -> None:
         rotate_token(request)
 
 
+def drop(request: HttpRequest) -> None:
+    """Forget the letter of somebody whose own company was frozen."""
+    request.session.pop(_KEY, None)
+
+
 def letter_of(request: HttpRequest) -> Delegation | None:
     """The letter under which this request is made."""
     found: Delegation | None = getattr(request, "letter", None)
@@ -47,21 +52,19 @@ def look(request: HttpRequest) -> HttpResponseBase | None:
     if letter is not None:
         request.letter = letter  # type: ignore[attr-defined]
         return None
+    if request.path in {reverse(name) for name in _ALWAYS}:
+        return None  # done for oneself; its own check of the page that sent it still has to pass
+    if request.headers.get("HX-Request") and request.method in _SAFE:
+        return HttpResponse(status=204)  # what a page fetches by itself carries nobody off it
     stop(request)
     return _over(request)
 
 
-def _over(request: HttpRequest) -> HttpResponseBase | None:
+def _over(request: HttpRequest) -> HttpResponseBase:
     text = gettext("Surat kuasa yang Anda pakai sudah dicabut atau berakhir. Anda kembali bekerja untuk %(company)s.")
     said = text % {"company": getattr(request.user, "organisation", None) or request.user}
-    if request.path in {reverse(name) for name in _ALWAYS}:
-        return None
     if request.method not in _SAFE:
         remedy = gettext("Kiriman ini tidak dipakai dan tidak ada yang berubah.")
         return refusal(request, Refused(Problem("", "letter", said, remedy), status=403))
     messages.warning(request, said)
-    if request.headers.get("HX-Request"):
-        answer = HttpResponse(status=200)
-        answer["HX-Redirect"] = reverse("portal:home")
-        return answer
     return redirect("portal:home")

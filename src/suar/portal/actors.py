@@ -28,7 +28,7 @@ class ActorMiddleware:
         request.actor = SimpleLazyObject(lambda: _read(request))  # type: ignore[attr-defined]
         company = frozen.company_of(request)
         if company is not None:
-            acting.stop(request)
+            acting.drop(request)
             return frozen.stopped(request, company) or frozen.explained(request, company, self.get_response(request))
         return acting.look(request) or self.get_response(request)
 
