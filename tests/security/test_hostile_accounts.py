@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from suar.accounts import links, passwords, phones, profile, recovery, registrations, sanctions
-from suar.accounts.actors import Actor
+from suar.accounts.actors import Actor, new_key
 from suar.accounts.models import Appeal, Group, MenuRights, OneTimeLink, Organisation, Registration
 from suar.accounts.registrations.filing import link_to
 from suar.accounts.roles import Level, Right, Role
@@ -43,6 +43,17 @@ def test_people_of_a_frozen_office_hold_no_office(role: Role) -> None:
     assert not now.has_role(role)
     assert not now.has_desk
     assert not now.ports()
+
+
+@pytest.mark.parametrize("path", ["/beranda/", "/meja/", "/kunjungan/", "/akun/", "/perusahaan/", "/meja/penugasan/"])
+def test_pages_of_a_frozen_office_break_nothing__and_show_no_port(path: str) -> None:
+    officer = an_officer(Role.HEAD_OF_OFFICE)
+    client = Client(raise_request_exception=False, headers={"accept-language": "id"})
+    client.force_login(person_of(officer))
+    set_active(officer, False)
+    assert client.get(path).status_code in (200, 302, 403, 404)
+    if path.startswith("/meja/"):
+        assert client.get(path).status_code == 404
 
 
 # ── Sign-in ──
@@ -143,7 +154,7 @@ def test_a_letter_gives_no_more_than_the_company_itself_still_has() -> None:
     letter = a_letter(principal, delegate, services=("SPM", "PKK"))
     whole = a_letter(principal, delegate, "SK-2")
     assert under(delegate, letter).has_right("SPM", Right.CREATE)
-    group = Group.objects.get(pk=principal.group_id)
+    group = Group.objects.get(pk=principal.group_id or 0)
     MenuRights.objects.create(group=group, menu="SPM", may_view=True)
     for each in (letter, whole):
         now = under(delegate, each)
@@ -152,6 +163,22 @@ def test_a_letter_gives_no_more_than_the_company_itself_still_has() -> None:
     assert again(delegate).rights_on("SPM") == frozenset(Right)
     Group.objects.filter(pk=group.pk).update(active=False)
     assert not any(under(delegate, whole).rights.values())
+
+
+def test_a_letter_that_is_not_ones_own_is_not_used__by_session_or_header() -> None:
+    principal = a_company("PT Pemberi", nib="1234567890123")
+    letter = a_letter(principal, a_company("PT Wakil"), "SK-9")
+    stranger = a_company("PT Asing")
+    client = Client(headers={"accept-language": "id"})
+    client.force_login(person_of(stranger))
+    session = client.session
+    session["acting_for"] = letter.pk
+    session.save()
+    assert client.get("/perusahaan/").status_code == 302
+    assert "acting_for" not in client.session
+    key = {"authorization": f"Bearer {new_key(person_of(stranger), 'uji')}"}
+    for named in ("SK-9", "SK-9; nib=1234567890123", "SK-9;nib=", "x" * 5000, "'"):
+        assert client.get("/api/v1/port-calls", headers={**key, "suar-acting-for": named}).status_code == 403
 
 
 # ── Registration ──
