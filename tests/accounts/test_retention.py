@@ -57,7 +57,7 @@ def test_sessions_go_when_they_have_ended() -> None:
     assert list(Session.objects.values_list("session_key", flat=True)) == ["b" * 32]
 
 
-def test_registrations_never_proved_go_after_thirty_days() -> None:
+def test_registrations_never_proved_go_after_thirty_days__and_those_never_sent_after_ninety() -> None:
     made = {"email": "a@contoh.invalid", "made_at": clock.now()}
     Registration.objects.create(state=Registration.State.DRAFT, **made)
     kept = Registration.objects.create(state=Registration.State.EMAIL_PROVED, **made)
@@ -67,6 +67,9 @@ def test_registrations_never_proved_go_after_thirty_days() -> None:
     with clock.later(days=31):
         retention.apply()
         assert list(Registration.objects.all()) == [kept]
+    with clock.later(days=91):
+        retention.apply()
+        assert not Registration.objects.exists()
 
 
 def test_a_person_is_forgotten_five_years_after_the_last_trace(person: User) -> None:

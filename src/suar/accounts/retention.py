@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -75,6 +76,11 @@ def _registrations(length: timedelta) -> int:
     return Registration.objects.filter(state=state, made_at__lt=clock.now() - length).delete()[0]
 
 
+def _unsent(length: timedelta) -> int:
+    state = Registration.State.EMAIL_PROVED
+    return Registration.objects.filter(state=state, made_at__lt=clock.now() - length).delete()[0]
+
+
 def _people(length: timedelta) -> int:
     """Blank what tells of a person whose account was shut so long ago; what was decided keeps its name in the chain."""
     since = clock.now() - length
@@ -105,6 +111,7 @@ def forget(user: User) -> None:
     user.save()
     Message.objects.filter(user=user).delete()
     NoticeChoice.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
     AddressChange.objects.filter(user=user).delete()
     ApiKey.objects.filter(user=user, revoked_at=None).update(revoked_at=clock.now())
 
@@ -132,6 +139,10 @@ PERIODS: tuple[Period, ...] = (
     Period(
         _("Pendaftaran yang surelnya tidak pernah dibuktikan"), _("30 hari"),
         _("Tidak lagi diperlukan; pasal 43 UU 27/2022"), timedelta(days=30), _registrations,
+    ),
+    Period(
+        _("Pendaftaran yang tidak pernah dikirim"), _("90 hari"),
+        _("Tidak lagi diperlukan; pasal 43 UU 27/2022"), timedelta(days=90), _unsent,
     ),
     Period(
         _("Alamat surel yang pernah diminta"), _("90 hari"),
