@@ -14,7 +14,7 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 #: Page → the function that says what stands in it, as "module:function" without arguments.
 PAGES = {
     "catalogue.md": "suar.workflow.catalogue:as_text",
-    "permissions.md": "suar.workflow.matrix:as_text",
+    "permissions.md": "tools.doors:permissions",
     "process.md": "suar.workflow.catalogue:process_as_text",
     "openapi.json": "suar.api.description:as_json",
     "guide/id/services.md": "suar.workflow.catalogue:as_guide",

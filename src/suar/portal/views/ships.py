@@ -99,6 +99,8 @@ def paper(request: Asked, pk: int) -> HttpResponse:
     one = _seen(request, pk)
     if request.method != "POST":
         return redirect("portal:ship", pk=pk)
+    if not permissions.may_keep_ships(request.actor):
+        raise Http404
     draft = Draft({}, drafting.language_of(request.POST))
     try:
         draft = Draft(read_post(shipforms.PaperForm, request.POST), draft.language)
@@ -108,8 +110,6 @@ def paper(request: Asked, pk: int) -> HttpResponse:
             raise Refused(
                 Problem("", "R01", gettext("Berkas surat belum dipilih."), gettext("Pilih PDF, JPG atau PNG."))
             )
-        if not permissions.may_keep_ships(request.actor):
-            raise Http404
         stored = attachments.take_in(upload.read(MAX_BYTES + 1), upload.name or "", request.actor)
         shipforms.keep_paper(request.actor, one, form, stored)
     except Refused as refused:
