@@ -14,7 +14,6 @@ from tests.build import Walk
 from bench import bare, voyages
 from bench.figures import Result, milliseconds
 from suar.accounts import proofs
-from suar.demo import samples
 from suar.kernel import clock
 from suar.kernel.postgres import Addresses
 from suar.records import outbox
@@ -63,7 +62,8 @@ def _pass(walk: Walk, code: str, raw: "psycopg.Connection[tuple[object, ...]]", 
     if service.steps:
         case = walk.open_case(code)
         officer = walk.cast.decides(case.step_role)
-        decided = samples.determination(walk.voyage) if case.current_step.form else None
+        with clock.at(walk.at):
+            decided = walk.determined(case)
         _timed(
             walk, raw, seen[f"grant {code}"], lambda: lifecycle.grant(case.pk, proofs.proved(officer), decided=decided)
         )

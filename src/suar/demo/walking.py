@@ -130,7 +130,7 @@ class Walk:
         app = self.open_case(code, hull)
         self.at += after
         with clock.at(self.at):
-            decided = self._determined(app, from_m)
+            decided = self.determined(app, from_m)
             self.apps[code] = lifecycle.grant(
                 app.pk, self.cast.decides(app.step_role), version=app.version, decided=decided
             )
@@ -212,7 +212,7 @@ class Walk:
                 given[f"hull_{hull.call.pk}"] = {name: own[name] for name in app.service.per_hull if name in own}
         return read(convoys.form_of(app), given, zone=self.cast.port.zone)
 
-    def _determined(self, app: Application, from_m: Decimal | None) -> BaseForm | None:
+    def determined(self, app: Application, from_m: Decimal | None = None) -> BaseForm | None:
         """What the office sets: the proposal on its screen, or the metres that are asked for."""
         form = app.current_step.form
         if form is None:
