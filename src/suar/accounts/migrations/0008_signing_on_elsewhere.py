@@ -7,127 +7,189 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
-    dependencies = [
-        ('accounts', '0007_registration_and_tickets'),
-    ]
+    dependencies = [("accounts", "0007_registration_and_tickets")]
 
     operations = [
         migrations.CreateModel(
-            name='SignOnCode',
+            name="SignOnCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('redirect_uri', models.CharField(max_length=300)),
-                ('scopes', models.JSONField()),
-                ('nonce', models.CharField(blank=True, max_length=255)),
-                ('challenge', models.CharField(max_length=128)),
-                ('made_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField(db_index=True)),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("redirect_uri", models.CharField(max_length=300)),
+                ("scopes", models.JSONField()),
+                ("nonce", models.CharField(blank=True, max_length=255)),
+                ("challenge", models.CharField(max_length=128)),
+                ("made_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField(db_index=True)),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='SystemSession',
+            name="SystemSession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('browser', models.CharField(max_length=64)),
-                ('proved_at', models.DateTimeField()),
-                ('means', models.JSONField(default=list)),
-                ('began_at', models.DateTimeField()),
-                ('seen_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_why', models.CharField(blank=True, max_length=20)),
-                ('delegation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.delegation')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='system_sessions', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("browser", models.CharField(max_length=64)),
+                ("proved_at", models.DateTimeField()),
+                ("means", models.JSONField(default=list)),
+                ("began_at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_why", models.CharField(blank=True, max_length=20)),
+                (
+                    "delegation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.delegation",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="system_sessions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Subject',
+            name="Subject",
             fields=[
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='subject', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('sub', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="subject",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("sub", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
             ],
         ),
         migrations.CreateModel(
-            name='System',
+            name="System",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('client_id', models.CharField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=100, verbose_name='Nama sistem')),
-                ('contact', models.EmailField(max_length=254, verbose_name='Surel penanggung jawab')),
-                ('secret_digest', models.CharField(blank=True, max_length=64)),
-                ('redirect_uris', models.JSONField(default=list)),
-                ('after_logout_uris', models.JSONField(blank=True, default=list)),
-                ('backchannel_uri', models.CharField(blank=True, max_length=300)),
-                ('scopes', models.JSONField(default=list)),
-                ('first_party', models.BooleanField(default=False)),
-                ('made_at', models.DateTimeField()),
-                ('disabled_at', models.DateTimeField(blank=True, null=True)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("client_id", models.CharField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=100, verbose_name="Nama sistem")),
+                ("contact", models.EmailField(max_length=254, verbose_name="Surel penanggung jawab")),
+                ("secret_digest", models.CharField(blank=True, max_length=64)),
+                ("redirect_uris", models.JSONField(default=list)),
+                ("after_logout_uris", models.JSONField(blank=True, default=list)),
+                ("backchannel_uri", models.CharField(blank=True, max_length=300)),
+                ("scopes", models.JSONField(default=list)),
+                ("first_party", models.BooleanField(default=False)),
+                ("made_at", models.DateTimeField()),
+                ("disabled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SignOnToken',
+            name="SignOnToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('kind', models.CharField(choices=[('access', 'access'), ('refresh', 'refresh')], max_length=8)),
-                ('scopes', models.JSONField()),
-                ('made_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField(db_index=True)),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('code', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to='accounts.signoncode')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("kind", models.CharField(choices=[("access", "access"), ("refresh", "refresh")], max_length=8)),
+                ("scopes", models.JSONField()),
+                ("made_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField(db_index=True)),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "code",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tokens", to="accounts.signoncode"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SignOutNotice',
+            name="SignOutNotice",
             fields=[
-                ('session', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='notice', serialize=False, to='accounts.systemsession')),
-                ('jti', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('made_at', models.DateTimeField()),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('heard', models.CharField(blank=True, max_length=60)),
-                ('delivered_at', models.DateTimeField(blank=True, null=True)),
-                ('given_up_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "session",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="notice",
+                        serialize=False,
+                        to="accounts.systemsession",
+                    ),
+                ),
+                ("jti", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("made_at", models.DateTimeField()),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("heard", models.CharField(blank=True, max_length=60)),
+                ("delivered_at", models.DateTimeField(blank=True, null=True)),
+                ("given_up_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.AddField(
-            model_name='signoncode',
-            name='session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codes', to='accounts.systemsession'),
+            model_name="signoncode",
+            name="session",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="codes", to="accounts.systemsession"
+            ),
         ),
         migrations.AddField(
-            model_name='systemsession',
-            name='system',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='accounts.system'),
+            model_name="systemsession",
+            name="system",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="sessions", to="accounts.system"
+            ),
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scopes', models.JSONField()),
-                ('given_at', models.DateTimeField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('system', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.system')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("scopes", models.JSONField()),
+                ("given_at", models.DateTimeField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "system",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.system"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='systemsession',
-            index=models.Index(fields=['user', '-seen_at'], name='systems_of_a_person'),
+            model_name="systemsession", index=models.Index(fields=["user", "-seen_at"], name="systems_of_a_person")
         ),
         migrations.AddIndex(
-            model_name='systemsession',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['delegation'], name='systems_under_a_letter'),
+            model_name="systemsession",
+            index=models.Index(
+                condition=models.Q(("ended_at", None)), fields=["delegation"], name="systems_under_a_letter"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='systemsession',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('browser', 'system'), name='one_open_session_per_browser'),
+            model_name="systemsession",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)),
+                fields=("browser", "system"),
+                name="one_open_session_per_browser",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(fields=('user', 'system'), name='one_consent_per_person_and_system'),
+            model_name="consent",
+            constraint=models.UniqueConstraint(fields=("user", "system"), name="one_consent_per_person_and_system"),
         ),
     ]

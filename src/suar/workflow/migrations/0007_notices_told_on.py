@@ -4,30 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0011_people_by_name'),
-        ('portcalls', '0007_every_service'),
-        ('registry', '0002_masters_labour_and_pilotage'),
-        ('workflow', '0006_letters_and_two_officers'),
+        ("accounts", "0011_people_by_name"),
+        ("portcalls", "0007_every_service"),
+        ("registry", "0002_masters_labour_and_pilotage"),
+        ("workflow", "0006_letters_and_two_officers"),
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='notice',
-            name='told_at',
-            field=models.DateTimeField(null=True),
+        migrations.AddField(model_name="notice", name="told_at", field=models.DateTimeField(null=True)),
+        migrations.AddIndex(
+            model_name="notice", index=models.Index(fields=["organisation", "-at", "-id"], name="notices_of_a_company")
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['organisation', '-at', '-id'], name='notices_of_a_company'),
+            model_name="notice", index=models.Index(fields=["port", "role", "-at", "-id"], name="notices_of_an_office")
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['port', 'role', '-at', '-id'], name='notices_of_an_office'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('told_at', None)), fields=['at'], name='notices_not_told_on'),
+            model_name="notice",
+            index=models.Index(condition=models.Q(("told_at", None)), fields=["at"], name="notices_not_told_on"),
         ),
     ]
