@@ -84,7 +84,7 @@ class Driven(Walk):
 
         def grant() -> Application:
             officer = self.cast.decides(app.step_role)
-            return lifecycle.grant(app.pk, officer, version=app.version, decided=self._determined(app, from_m))
+            return lifecycle.grant(app.pk, officer, version=app.version, decided=self.determined(app, from_m))
 
         self.apps[code] = self.tally.step(f"grant {code}", self.at, grant)
         self._reread()
