@@ -10,6 +10,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from suar.accounts import proofs
 from suar.integrations.simponi.sandbox import Sandbox
 from suar.kernel import clock
 from suar.kernel.errors import Refused
@@ -153,7 +154,7 @@ def test_refused__while_what_it_needs_is_not_granted(code: str) -> None:
     walk = undue(code)
     draft = walk.draft(code)
     with clock.at(walk.at), pytest.raises(Refused) as refused:
-        lifecycle.submit(draft.pk, walk.cast.files(draft.service), stated(draft, walk))
+        lifecycle.submit(draft.pk, proofs.proved(walk.cast.files(draft.service)), stated(draft, walk))
     waited_for = [p for p in refused.value.problems if p.code in ("requires", "R17")]
     assert waited_for
     for problem in refused.value.problems:
@@ -195,6 +196,7 @@ def _walked_in_few(code: str, walk: build.Walk, allowed: Allowed) -> None:
     draft = walk.draft(code)
     form, applicant = stated(draft, walk), walk.cast.files(draft.service)
     with clock.at(walk.at):
+        applicant = proofs.proved(applicant)
         with CaptureQueriesContext(connection) as submitting:
             app = lifecycle.submit(draft.pk, applicant, form)
         _few(code, "submit", submitting, allowed)
