@@ -218,7 +218,8 @@ def _one_of_the_crew(agent: Person) -> None:
         ("Tanggal lahir", "1980-02-03"),
     ):
         agent.answer(question, value)
-    agent.button("Ajukan").last.click()
+    with agent.page.expect_navigation():  # what is missing may stand on the page already, from saving
+        agent.button("Ajukan").last.click()
     missing = agent.say("Paspor %(name)s belum diisi.") % {"name": "John Tan"}
     expect(agent.page.locator("main")).to_contain_text(missing)
     agent.answer("Nomor paspor", "K1234567A")
