@@ -36,7 +36,7 @@ AT_MOST = 12 * BARGES * BARGES
 
 @pytest.fixture(autouse=True)
 def _no_pages_of_other_tests(db: None) -> None:
-    """Give back the pages of rows that other tests rolled back: a belief is so many rows for each page there is.
+    """Give back what rows of other tests left in tables and indexes: a belief is so many rows for each page there is.
 
     By a connection of its own, since a transaction cannot; what it learned of the tables is forgotten again.
     """
@@ -44,7 +44,7 @@ def _no_pages_of_other_tests(db: None) -> None:
     try:
         with own.cursor() as cursor:
             for table in TABLES:
-                cursor.execute(f"VACUUM {table}")
+                cursor.execute(f"VACUUM (FULL) {table}")
                 cursor.execute("SELECT pg_clear_relation_stats('public', %s)", [table])
     finally:
         own.close()
