@@ -13,6 +13,7 @@ from django.db import close_old_connections, connection, transaction
 from django.utils import translation
 
 from suar.accounts import administration as admin
+from suar.accounts import changes
 from suar.accounts import rights as menu_rights
 from suar.accounts.actors import NOBODY, Actor, actor_of
 from suar.accounts.administration import GroupWish, NotAgreed, PersonWish
@@ -374,6 +375,34 @@ def test_a_shut_account_works_no_more__and_the_last_super_admin_stays(company: O
     assert not admin.deactivate_person(top, fellow.pk, "Keluar").is_active
     with pytest.raises(NotThere):
         admin.reactivate_person(top, fellow.pk)  # nobody but the technical team makes a super admin
+
+
+def test_what_a_higher_level_shut__a_lower_one_does_not_open_again(company: Organisation, top: Actor) -> None:
+    admins, staff = a_chain(top)
+    middle, person = now(a_member(admins, "tengah")), a_member(staff, "bawah")
+    admin.deactivate_person(middle, person.pk, "Cuti")
+    assert admin.may_reopen(middle, person)
+    assert admin.reactivate_person(middle, person.pk).is_active
+    admin.deactivate_person(top, person.pk, "Diperiksa")
+    assert not admin.may_reopen(middle, person)
+    with pytest.raises(Refused) as refused:
+        admin.reactivate_person(middle, person.pk)
+    assert (codes(refused), refused.value.status) == ([("", "higher")], 403)
+    assert not User.objects.get(pk=person.pk).is_active
+    assert admin.reactivate_person(top, person.pk).is_active
+    admin.deactivate_person(middle, person.pk, "Cuti lagi")  # only the last time counts
+    assert admin.reactivate_person(middle, person.pk).is_active
+
+
+def test_what_another_house_shut__nobody_of_the_company_opens_again(company: Organisation, top: Actor) -> None:
+    _admins, staff = a_chain(top)
+    person = a_member(staff, "bawah")
+    officer = a_person(an_organisation(OrganisationKind.DIRECTORATE, "Direktorat"), "tim.teknis")
+    User.objects.filter(pk=person.pk).update(is_active=False)
+    changes.record(company, now(officer), "person_shut", whom=person, after={"active": False}, why="Uji")
+    with pytest.raises(Refused) as refused:
+        admin.reactivate_person(top, person.pk)
+    assert codes(refused) == [("", "higher")]
 
 
 @pytest.mark.parametrize(

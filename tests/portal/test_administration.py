@@ -230,6 +230,21 @@ def test_an_account_is_shut_with_a_reason__and_opened_again(
     assert User.objects.get(pk=below.user_id or 0).is_active
 
 
+def test_an_account_that_a_super_admin_shut__says_so_to_the_admin_below(
+    company: Organisation, top: Actor, admins: Group, staff: Group, sign_in: SignIn
+) -> None:
+    below, client = a_member(staff, "bawah"), sign_in(a_member(admins, "tengah"))
+    admin.deactivate_person(top, below.user_id or 0, "Diperiksa")
+    page = f"/perusahaan/pengguna/{below.user_id}/"
+    text = client.get(page).content.decode()
+    assert "hanya tingkat itu yang membukanya lagi" in text
+    assert f"{page}aktif/" not in text
+    answer = client.post(f"{page}aktif/")
+    assert answer.status_code == 403
+    assert "tingkat yang lebih tinggi" in answer.content.decode()
+    assert f"{page}aktif/" in sign_in(top).get(page).content.decode()
+
+
 def test_lists_are_paged_by_key__every_name_once(
     company: Organisation, top: Actor, staff: Group, sign_in: SignIn
 ) -> None:

@@ -62,6 +62,7 @@ _LABELS = {
     "number": _("Nomor"), "delegate": _("Penerima kuasa"), "principal": _("Pemberi kuasa"),
     "relation": _("Hubungan"), "person": _("Orang"), "kind": _("Jenis"), "order": _("Surat perintah"),
     "mobile": _("Telepon genggam"), "email": _("Surel"), "ways": _("Cara pemberitahuan"),
+    "by_level": _("Oleh tingkat"),
     "role": _("Fungsi"), "capacity": _("Sebagai pengganti"), "substitutes": _("Menggantikan"), "text": _("Isi"),
 }  # fmt: skip
 _RIGHTS = frozenset(Right.values)
@@ -127,7 +128,7 @@ def _value(key: str, value: object, menus: Mapping[str, str]) -> str:
         return ", ".join(words) or "–"
     if isinstance(value, bool):
         return _yes(key, value)
-    if key == "level" and value in Level.values:
+    if key in ("level", "by_level") and value in Level.values:
         return said(Level(value).label)
     if key == "craft" and value in Craft.values:
         return said(Craft(value).label)

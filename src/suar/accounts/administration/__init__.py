@@ -12,6 +12,7 @@ from suar.accounts.administration.people import (
     send_link_again,
 )
 from suar.accounts.administration.persons import PersonWish, problems_of
+from suar.accounts.administration.reopening import may_reopen
 from suar.accounts.administration.scope import (
     groups,
     levels_made,
@@ -41,6 +42,7 @@ __all__ = [
     "may_change_group",
     "may_change_person",
     "may_deactivate",
+    "may_reopen",
     "parents",
     "people",
     "places_for_people",

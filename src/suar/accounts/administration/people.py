@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from suar.accounts import changes, invitations, messages, profile, signins
 from suar.accounts import rights as menu_rights
 from suar.accounts.actors import WITH_PERSON, Actor
-from suar.accounts.administration import scope
+from suar.accounts.administration import reopening, scope
 from suar.accounts.administration.persons import PersonWish, problems_of
 from suar.accounts.models import Group, OneTimeLink, Organisation, User
 from suar.accounts.roles import Level, Right
@@ -110,7 +110,7 @@ def deactivate_person(actor: Actor, pk: int, why: str) -> User:
     signins.end(person)  # else they would live again with the account
     changes.record(
         organisation, doer, "person_shut", whom=person, group=person.group, before={"active": True},
-        after={"active": False}, why=why.strip()[:300],
+        after={"active": False, "by_level": doer.level}, why=why.strip()[:300],
     )  # fmt: skip
     data = {"by": doer.name, "username": person.username, "organisation": organisation.name}
     messages.send("account_shut", user=person, data=data)
@@ -124,6 +124,8 @@ def reactivate_person(actor: Actor, pk: int) -> User:
     person = _mine(doer, pk, scope.may_change_person)
     if person.is_active:
         raise Refused(Problem("", "state", gettext("Akun ini sudah aktif.")), status=409)
+    if (higher := reopening.barred(doer, person)) is not None:
+        raise Refused(higher, status=403)
     known = {"identity_kind": person.identity_kind, "identity_number": person.identity_number}
     problems = _of_group(person.group) + _taken(organisation, known, person)
     if problems:

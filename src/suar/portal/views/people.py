@@ -185,6 +185,7 @@ def _form(request: Asked, found: User | None, wish: PersonWish, refused: Refused
         and found.is_active
         and admin.may_deactivate(actor, found)
         and admin.may_administer(actor, Right.DELETE),
+        "may_open": found is not None and not found.is_active and may_edit and admin.may_reopen(actor, found),
         "waits": found is not None and found.is_active and not found.has_usable_password(),
         "oneself": found is not None and found.pk == actor.user_id,
         "why": typed(request.POST, "why"),
