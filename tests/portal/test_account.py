@@ -12,11 +12,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.build import Walk, a_person, an_organisation
 from tests.portal.conftest import SignIn
+from tests.signon.relying import a_system
 
 from suar.accounts import profile
 from suar.accounts.actors import actor_of
 from suar.accounts.models import Correction, Group, MenuRights, Message, NoticeChoice, User
 from suar.accounts.roles import EVERY_MENU, Level, OrganisationKind
+from suar.accounts.signon import claims, consents, sessions
 from suar.kernel import clock
 from suar.portal import menusearch
 
@@ -126,6 +128,28 @@ def test_own_data_to_read_and_to_take_away(browser: Client) -> None:
     assert GOOD not in answer.content.decode()
 
 
+def test_own_data_names_the_systems_one_entered__and_nobody_elses(browser: Client, person: User) -> None:
+    other = a_person(an_organisation(OrganisationKind.AGENT, "PT Lain"), "asing")
+    mine, _secret = a_system(name="Sistem Karantina")
+    theirs, _secret = a_system(name="Sistem Orang Lain")
+    for user, system in ((person, mine), (other, theirs)):
+        consents.give(user, system, ["openid", "email"])
+        sessions.begin(system, user, f"sesi {user.pk}", proved_at=clock.now(), means=["pwd", "otp"])
+    sub = claims.subject_of(person)
+    sessions.end_of_person(person, "new_password")
+    text = browser.get("/akun/unduh/").content.decode()
+    for known in ("Sistem Karantina", "Alamat surel Anda", "kata sandi diganti", "kode sekali pakai", sub):
+        assert known in text
+    assert "Sistem Orang Lain" not in text
+    told = json.loads(browser.get("/akun/unduh/data.json").content)
+    (agreed,), (entered,) = told["systems_agreed_to"], told["systems_entered"]
+    assert (agreed["system_name"], agreed["scopes"]) == ("Sistem Karantina", ["email", "openid"])
+    assert (entered["system_name"], entered["ended_why"]) == ("Sistem Karantina", "new_password")
+    assert entered["letter"] is None
+    assert told["known_to_systems_as"] == sub
+    assert "browser" not in entered
+
+
 def test_corrections__asked_by_one_answered_by_whoever_stands_above(browser: Client, person: User) -> None:
     company = person.organisation
     assert company is not None
@@ -228,6 +252,9 @@ def test_as_many_queries_for_much_as_for_little(path: str, browser: Client, pers
     few = queries()
     for n, field in enumerate(("full_name", "job_title", "sik_number")):
         profile.ask_correction(person, field, f"isi {n}", "")
+        system, _secret = a_system(name=f"Sistem {n}")
+        consents.give(person, system, ["openid"])
+        sessions.begin(system, person, f"sesi {n}", proved_at=clock.now(), means=["pwd"])
     for n in range(6):
         below = a_person(person.organisation, f"bawahan {n}")  # type: ignore[arg-type]
         below.parent = person

@@ -2,15 +2,21 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
+
+from django.db.models import F
 
 from suar.accounts.models import (
     AddressChange,
     ApiKey,
+    Consent,
     Correction,
     Message,
     NoticeChoice,
     Posting,
     RightsChange,
+    Subject,
+    SystemSession,
     User,
 )  # fmt: skip
 from suar.kernel import clock
@@ -21,7 +27,7 @@ _ACCOUNT = (
     "date_joined", "last_login", "terms_accepted_at", "email_proved_at", "mobile_proved_at", "notices_chosen_at",
     "completed_at",
 )  # fmt: skip
-#: More messages than this are in no one's memory; the newest are given.
+#: More rows than this are in no one's memory; the newest are given.
 _MESSAGES = 1000
 
 
@@ -39,7 +45,24 @@ def of(user: User) -> dict[str, Any]:
                 "role", "port_code", "order_number", "since", "until"
             )
         ),
-        "api_keys": _rows(ApiKey.objects.filter(user=user).order_by("pk").values("name", "created_at", "revoked_at")),
+        "api_keys": _rows(
+            ApiKey.objects.filter(user=user).order_by("pk").values(
+                "name", "created_at", "revoked_at", letter=F("delegation__letter_number")
+            )
+        ),
+        # The name that other systems know the person by; none before the first of them was entered.
+        "known_to_systems_as": _plain(Subject.objects.filter(user=user).values_list("sub", flat=True).first()),
+        "systems_agreed_to": _rows(
+            Consent.objects.filter(user=user).order_by("system__name", "pk").values(
+                "scopes", "given_at", system_name=F("system__name")
+            )
+        ),
+        "systems_entered": _rows(
+            SystemSession.objects.filter(user=user).order_by("-seen_at", "-pk").values(
+                "began_at", "seen_at", "ended_at", "ended_why", "means", system_name=F("system__name"),
+                letter=F("delegation__letter_number"),
+            )[:_MESSAGES]
+        ),
         "notification_choices": _rows(
             NoticeChoice.objects.filter(user=user).order_by("family", "channel").values("family", "channel")
         ),
@@ -69,4 +92,6 @@ def _rows(found: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, UUID):
+        return str(value)
     return value.isoformat() if hasattr(value, "isoformat") else value

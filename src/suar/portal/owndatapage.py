@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from suar.accounts.roles import Channel, Family, Role
+from suar.accounts.signon import claims
 from suar.kernel import clock
 from suar.kernel.words import _, gettext, said
 from suar.portal.moments import moment_text
@@ -16,6 +17,8 @@ from suar.portal.rightshistory import verb_word
 _TITLES = {
     "postings": _("Penugasan"),
     "api_keys": _("Kunci API"),
+    "systems_agreed_to": _("Sistem lain yang Anda beri izin"),
+    "systems_entered": _("Sistem lain yang Anda masuki"),
     "notification_choices": _("Pilihan pemberitahuan"),
     "messages": _("Pemberitahuan yang dikirim kepada Anda"),
     "addresses_asked_for": _("Alamat surel yang pernah diminta"),
@@ -74,6 +77,29 @@ _LABELS = {
     "verb": _("Peristiwa"),
     "actor_label": _("Oleh"),
     "level": _("Tingkat"),
+    "system_name": _("Sistem"),
+    "scopes": _("Yang diketahuinya"),
+    "given_at": _("Izin diberikan"),
+    "began_at": _("Masuk"),
+    "seen_at": _("Terakhir dipakai"),
+    "ended_at": _("Keluar"),
+    "ended_why": _("Keluar karena"),
+    "means": _("Masuk dengan"),
+    "letter": _("Nomor surat kuasa"),
+}
+#: Words for codes that no other page shows to the person.
+_CODES = {
+    "signed_out": _("keluar dari Suar"),
+    "withdrawn": _("izin dicabut"),
+    "other_person": _("orang lain masuk di peramban itu"),
+    "company_frozen": _("akses perusahaan dibekukan"),
+    "letter_revoked": _("surat kuasa berakhir"),
+    "person_left": _("akun ditutup"),
+    "new_password": _("kata sandi diganti"),
+    "system_shut": _("sistem itu ditutup"),
+    "pwd": _("kata sandi"),
+    "otp": _("kode sekali pakai"),
+    "hwk": _("kunci sandi (passkey)"),
 }
 
 
@@ -94,6 +120,7 @@ def parts(data: Mapping[str, Any]) -> list[Part]:
         (gettext("Perusahaan"), str(company.get("name", ""))),
         (gettext("Kelompok"), str(group.get("name", ""))),
         (gettext("Akun dibuat oleh"), str(data["made_by"] or "")),
+        (gettext("Nama Anda bagi sistem lain"), str(data["known_to_systems_as"] or "")),
     ]
     account = [(_label(name), _written(value)) for name, value in data["account"].items()]
     found = [Part(gettext("Akun"), facts=account), Part(gettext("Tempat bekerja"), facts=works_for)]
@@ -109,8 +136,17 @@ def _worded(name: str, value: Any) -> str:
     """A value in the words that other pages have for it."""
     if name == "verb":
         return verb_word(str(value))
+    if name in ("scopes", "means") and isinstance(value, list):
+        return "; ".join(_word_of_code(one) for one in value)
+    if name == "ended_why":
+        return _word_of_code(value)
     known = {"channel": Channel, "family": Family, "role": Role}.get(name)
     return said(known(value).label) if known is not None and value in known.values else _written(value)
+
+
+def _word_of_code(code: object) -> str:
+    word = _CODES.get(str(code)) or claims.SCOPES.get(str(code))
+    return said(word) if word else str(code or "")
 
 
 def _label(name: str) -> str:
