@@ -9,15 +9,25 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 
-from suar.accounts import links, oss, registrations
+from suar.accounts import links, oss, registrations, tasks
 from suar.accounts.actors import actor_of
-from suar.accounts.models import MenuRights, Message, Organisation, OssSnapshot, Registration, RightsChange, User
+from suar.accounts.models import (
+    Group,
+    MenuRights,
+    Message,
+    NoticeChoice,
+    Organisation,
+    OssSnapshot,
+    Registration,
+    RightsChange,
+    User,
+)  # fmt: skip
 from suar.accounts.registrations.submitting import next_working_day
 from suar.accounts.roles import EVERY_MENU, Level, OrganisationKind, Right
 from suar.demo.papers import paper
 from suar.kernel import clock
 from suar.kernel.errors import NotThere, Refused
-from suar.records import chain
+from suar.records import chain, outbox
 from tests.accounts.registering import ANSWERS, EMAIL, NIB, a_screener, filled, proved, submitted, the_link
 from tests.build import an_agent, an_organisation
 
@@ -50,10 +60,43 @@ class TestAddress:
         assert again.pk == first.pk
         assert again.answers["name"] == "PT Belum Selesai"
 
-    def test_gets_five_links_an_hour__and_no_word_about_it(self) -> None:
+    def test_gets_three_living_links__and_no_word_about_it(self) -> None:
         for _again in range(8):
             registrations.begin(EMAIL, "id")
+        assert Message.objects.filter(kind="registration_link").count() == 3
+
+    def test_gets_five_links_an_hour__however_many_were_used(self) -> None:
+        for _again in range(8):
+            registrations.begin(EMAIL, "id")
+            link = links.find("registration", the_link("registration_link"))
+            assert link is None or links.use(link)
         assert Message.objects.filter(kind="registration_link").count() == 5
+
+    def test_keeps_its_link__however_often_a_stranger_asks_for_another(self) -> None:
+        registrations.begin(EMAIL, "id")
+        own = the_link("registration_link")
+        for _again in range(20):
+            registrations.begin(EMAIL.upper(), "en")
+        with clock.later(hours=23):
+            registrations.begin(EMAIL, "en")
+            assert registrations.prove(own).state == State.EMAIL_PROVED
+
+    def test_gets_new_links__when_the_former_ran_out(self) -> None:
+        for _again in range(4):
+            registrations.begin(EMAIL, "id")
+        with clock.later(hours=25):
+            registrations.begin(EMAIL, "id")
+            assert registrations.prove(the_link("registration_link")).email == EMAIL
+
+    def test_gets_the_link_to_mend__also_where_a_stranger_took_all_others(self) -> None:
+        registration = submitted()
+        for _again in range(4):
+            registrations.begin(EMAIL, "id")
+        registrations.send_back(registration.pk, a_screener(), 1, {}, "Perbaiki NIB.")
+        mend = the_link("registration_mend")
+        for _again in range(4):
+            registrations.send_mend_link(Registration.objects.get(pk=registration.pk))
+        assert registrations.prove(mend).pk == registration.pk
 
     def test_not_proved__nothing_can_be_typed(self) -> None:
         registrations.begin(EMAIL, "id")
@@ -256,6 +299,66 @@ class TestScreening:
         assert twin.name in " ".join(look.evidence for look in registrations.checks(registration))
 
 
+class TestNotice:
+    def told(self) -> None:
+        """What waits to be announced is announced."""
+        for _pk, name, given in outbox.waiting():
+            if name == "suar.accounts.tasks.announce":
+                tasks.announce(**given)
+
+    def team(self, kind: str = "registration_waiting") -> set[tuple[str, str]]:
+        """Whom a kind of message told, by which way."""
+        found = Message.objects.filter(kind=kind).values_list("user__username", "channel")
+        return {(str(name), str(way)) for name, way in found}
+
+    def test_of_a_new_registration__to_each_of_the_team_by_their_ways(self) -> None:
+        for name in ("satu", "dua"):
+            a_screener(name)
+        User.objects.filter(username="satu").update(email="satu@ditjen.example", completed_at=None)
+        NoticeChoice.objects.create(user=User.objects.get(username="dua"), family="service", channel="email")
+        User.objects.filter(username="dua").update(email="")
+        an_agent()
+        registration = submitted()
+        self.told()
+        ditjen = {("ditjen", "web")}
+        assert self.team() == {("satu", "web"), ("satu", "email"), ("dua", "web")} | ditjen
+        body = Message.objects.filter(kind="registration_waiting", user__username="satu", channel="email").get().body
+        assert registration.number in body
+        assert f"/meja/pendaftaran/{registration.pk}/" in body
+
+    def test_comes_again__when_it_is_sent_in_again__once_each_time(self) -> None:
+        screener = a_screener("satu")
+        registration = submitted()
+        self.told()
+        registrations.send_back(registration.pk, screener, 1, {}, "Perbaiki.")
+        mended = registrations.prove(the_link("registration_mend"))
+        registrations.submit(mended.pk, terms=False, ports_there={"IDSUQ"})
+        self.told()
+        registrations.announce(registration.pk, 2)
+        assert Message.objects.filter(kind="registration_waiting", user__username="satu").count() == 1
+        assert Message.objects.filter(kind="registration_again", user__username="satu").count() == 1
+
+    def test_reaches_nobody__who_is_not_of_the_team_any_more(self) -> None:
+        left, plain = a_screener("pergi"), a_screener("tanpa menu")
+        User.objects.filter(pk=left.user_id or 0).update(is_active=False)
+        group = Group.objects.create(
+            organisation_id=plain.organisation_id or 0, name="Lain", level=Level.ADMIN,
+            parent=Group.objects.get(pk=plain.group_id or 0),
+        )  # fmt: skip
+        MenuRights.objects.create(group=group, menu="PKK", may_view=True)
+        User.objects.filter(pk=plain.user_id or 0).update(group=group)
+        submitted()
+        self.told()
+        assert {name for name, _way in self.team()} == {"ditjen"}
+
+    def test_is_not_sent__where_it_was_decided_before_the_job_ran(self) -> None:
+        screener = a_screener()
+        registration = submitted()
+        registrations.reject(registration.pk, screener, 1, "Bukan perusahaan pelabuhan.")
+        self.told()
+        assert not Message.objects.filter(kind="registration_waiting").exists()
+
+
 @pytest.mark.django_db(transaction=True)
 class TestRaces:
     def run(self, *works: Any) -> list[str]:
@@ -298,6 +401,11 @@ class TestRaces:
         registration.refresh_from_db()
         assert list(chain.breaks(registration)) == []
         assert Organisation.objects.filter(nib=NIB).exists() == (registration.state == State.APPROVED)
+
+    def test_links_are_three__of_many_asked_at_once(self) -> None:
+        registrations.begin(EMAIL, "id")
+        self.run(*(lambda: registrations.begin(EMAIL, "id") for _each in range(6)))
+        assert Message.objects.filter(kind="registration_link").count() == 3
 
     def test_a_link_is_used_once__by_many_at_once(self) -> None:
         registrations.begin(EMAIL, "id")

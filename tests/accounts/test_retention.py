@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
 
-from suar.accounts import changes, links, messages, phones, retention
+from suar.accounts import changes, links, messages, phones, registrations, retention
 from suar.accounts.actors import actor_of, actor_of_key, new_key
 from suar.accounts.chores import each_day
-from suar.accounts.models import Message, OneTimeLink, PhoneCode, Registration, User
+from suar.accounts.models import Message, OneTimeLink, PhoneCode, Registration, RegistrationPaper, User
 from suar.accounts.roles import OrganisationKind
+from suar.demo.papers import paper
 from suar.kernel import clock
-from suar.records import chain
+from suar.records import chain, files
+from suar.records.models import Event, StoredFile
+from tests.accounts.registering import a_screener, filled, submitted
 from tests.build import a_person, an_organisation
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +75,54 @@ def test_registrations_never_proved_go_after_thirty_days__and_those_never_sent_a
     with clock.later(days=91):
         retention.apply()
         assert not Registration.objects.exists()
+
+
+def the_bytes(paper: RegistrationPaper, settings: Any) -> Path:
+    """Where the bytes of a paper lie."""
+    return Path(settings.SUAR_FILES_DIR) / paper.file.sha256[:2] / paper.file.sha256
+
+
+@pytest.mark.parametrize(("decide", "days"), [(registrations.reject, 365), (registrations.send_back, 90)])
+def test_a_registration_that_was_rejected_goes_after_a_year__one_never_mended_after_ninety_days(
+    decide: Any, days: int, settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    registration, screener = submitted(), a_screener()
+    kept = submitted("lain@contoh.co.id", nib="9120000012346", name="PT Menunggu")
+    words: tuple[Any, ...] = ("Tidak lengkap.",) if decide == registrations.reject else ({}, "Tidak lengkap.")
+    decide(registration.pk, screener, 1, *words)
+    papers = list(registration.papers.select_related("file"))
+    # The other applicant handed in the same licence: these bytes are theirs too.
+    shared = the_bytes(next(each for each in papers if each.kind == "licence"), settings)
+    own = files.keep(
+        b"only theirs", name="x.pdf", kind="PDF", mime="application/pdf", user_id=None, organisation_id=None
+    )
+    RegistrationPaper.objects.filter(pk=papers[1].pk).update(file=own)
+    alone = the_bytes(RegistrationPaper.objects.select_related("file").get(pk=papers[1].pk), settings)
+    with clock.later(days=days - 1):
+        retention.apply()
+        assert Registration.objects.count() == 2
+    with clock.later(days=days + 1), django_capture_on_commit_callbacks(execute=True):
+        told = retention.apply()
+    assert told["rejected"] + told["unmended"] == 1
+    assert list(Registration.objects.all()) == [kept]
+    assert not StoredFile.objects.filter(pk=own.pk).exists()
+    assert not alone.exists()
+    assert shared.exists()
+    assert Event.objects.filter(subject_kind="registration", subject_id=registration.pk).exists()
+    assert chain.verify_all()[1] == []
+
+
+def test_a_paper_that_is_handed_in_anew_takes_the_former_with_it(
+    settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    registration = filled()
+    former = registration.papers.select_related("file").get(kind="nib")
+    StoredFile.objects.filter(sha256=former.file.sha256).exclude(pk=former.file_id).delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        registrations.attach(registration.pk, "nib", paper("NIB baru"), "nib.pdf")
+    assert not StoredFile.objects.filter(pk=former.file_id).exists()
+    assert not the_bytes(former, settings).exists()
+    assert registration.papers.filter(kind="nib").count() == 1
 
 
 def test_a_person_is_forgotten_five_years_after_the_last_trace(person: User) -> None:

@@ -8,10 +8,21 @@ from suar.accounts.models import OneTimeLink, User
 from suar.kernel import clock
 
 
-def make(purpose: str, lifetime: timedelta, *, user: User | None = None, subject_id: int | None = None) -> str:
-    """The secret of a new link; earlier ones for the same purpose and person, or subject, end with it."""
+def make(
+    purpose: str,
+    lifetime: timedelta,
+    *,
+    user: User | None = None,
+    subject_id: int | None = None,
+    beside_former: bool = False,
+) -> str:
+    """The secret of a new link; earlier ones for the same purpose and person, or subject, end with it.
+
+    ``beside_former``: they stay, for links that a stranger may ask for too: asking must not end anybody's link.
+    """
     now = clock.now()
-    OneTimeLink.objects.filter(purpose=purpose, user=user, subject_id=subject_id, used_at=None).update(used_at=now)
+    if not beside_former:
+        OneTimeLink.objects.filter(purpose=purpose, user=user, subject_id=subject_id, used_at=None).update(used_at=now)
     token = secrets.token_urlsafe(32)
     OneTimeLink.objects.create(
         purpose=purpose,

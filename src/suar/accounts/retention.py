@@ -24,6 +24,7 @@ from suar.accounts.models import (
     SystemSession,
     User,
 )  # fmt: skip
+from suar.accounts.registrations import ending
 from suar.kernel import clock
 from suar.kernel.words import _
 
@@ -72,13 +73,19 @@ def _messages(length: timedelta) -> int:
 
 
 def _registrations(length: timedelta) -> int:
-    state = Registration.State.DRAFT
-    return Registration.objects.filter(state=state, made_at__lt=clock.now() - length).delete()[0]
+    return ending.end(Q(state=Registration.State.DRAFT, made_at__lt=clock.now() - length))
 
 
 def _unsent(length: timedelta) -> int:
-    state = Registration.State.EMAIL_PROVED
-    return Registration.objects.filter(state=state, made_at__lt=clock.now() - length).delete()[0]
+    return ending.end(Q(state=Registration.State.EMAIL_PROVED, made_at__lt=clock.now() - length))
+
+
+def _unmended(length: timedelta) -> int:
+    return ending.end(Q(state=Registration.State.NEEDS_WORK, decided_at__lt=clock.now() - length))
+
+
+def _rejected(length: timedelta) -> int:
+    return ending.end(Q(state=Registration.State.REJECTED, decided_at__lt=clock.now() - length))
 
 
 def _people(length: timedelta) -> int:
@@ -143,6 +150,14 @@ PERIODS: tuple[Period, ...] = (
     Period(
         _("Pendaftaran yang tidak pernah dikirim"), _("90 hari"),
         _("Tidak lagi diperlukan; pasal 43 UU 27/2022"), timedelta(days=90), _unsent,
+    ),
+    Period(
+        _("Pendaftaran yang dikembalikan dan tidak pernah diperbaiki, dengan surat-suratnya"),
+        _("90 hari sejak dikembalikan"), _("Tidak lagi diperlukan; pasal 43 UU 27/2022"), timedelta(days=90), _unmended,
+    ),
+    Period(
+        _("Pendaftaran yang ditolak, dengan surat-suratnya"), _("1 tahun sejak ditolak"),
+        _("Pembuktian keputusan bila dipersoalkan; pasal 43 UU 27/2022"), _YEAR, _rejected,
     ),
     Period(
         _("Alamat surel yang pernah diminta"), _("90 hari"),

@@ -12,7 +12,7 @@ from suar.accounts import attempts, registrations, signins
 from suar.accounts import chores as chores  # its tasks belong to this floor
 from suar.accounts.messages import delivering
 from suar.accounts.protocols import Carrier
-from suar.accounts.sanctions import hourly as hourly
+from suar.accounts.sanctions import ending as ending
 from suar.accounts.signon import leaving
 
 
@@ -30,6 +30,14 @@ def deliver(message_id: int) -> None:
 def read_oss(registration_id: int) -> None:
     """Lay what OSS says beside a registration; raises while OSS should be asked again."""
     registrations.read(registration_id)
+
+
+@jobs.task(
+    name="suar.accounts.tasks.announce", retry=RetryStrategy(max_attempts=5, exponential_wait=3), pass_context=False
+)
+def announce(registration_id: int, submissions: int) -> None:
+    """Tell the technical team that a registration waits for them."""
+    registrations.announce(registration_id, submissions)
 
 
 @cache

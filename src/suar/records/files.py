@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
 from suar.kernel import clock
 from suar.records.models import StoredFile
@@ -39,6 +40,18 @@ def keep(
         uploaded_by_id=user_id,
         organisation_id=organisation_id,
     )
+
+
+def forget(file: StoredFile) -> None:
+    """Let a stored file go: its row now, its bytes after commit unless somebody else handed in the same ones."""
+    digest = file.sha256
+    file.delete()
+
+    def remove() -> None:
+        if not StoredFile.objects.filter(sha256=digest).exists():
+            _path(digest).unlink(missing_ok=True)
+
+    transaction.on_commit(remove)
 
 
 class FileDamaged(RuntimeError):

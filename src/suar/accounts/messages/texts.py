@@ -130,6 +130,18 @@ _ALL = (
         bilingual=True,
     ),
     Kind(
+        "registration_waiting",
+        Family.SERVICE,
+        _("Pendaftaran {number} menunggu pemeriksaan"),
+        _("{company} mendaftar dengan nomor {number}. Batas pemeriksaan: {due}.\n{url}"),
+    ),
+    Kind(
+        "registration_again",
+        Family.SERVICE,
+        _("Pendaftaran {number} dikirim lagi"),
+        _("{company} memperbaiki pendaftaran {number} dan mengirimnya lagi. Batas pemeriksaan: {due}.\n{url}"),
+    ),
+    Kind(
         "ticket_answered",
         Family.SERVICE,
         _("Tiket {number} dijawab"),

@@ -1,6 +1,7 @@
 """Companies that register: what they are asked, how it is looked at, and how the technical team decides. The only
 writer of registrations."""
 
+from suar.accounts.registrations.announcing import announce
 from suar.accounts.registrations.checks import checks, differences, overdue
 from suar.accounts.registrations.filing import (
     attach,
@@ -23,10 +24,12 @@ from suar.accounts.registrations.screening import (
     registrations,
     reject,
     send_back,
+    team,
 )
 from suar.accounts.registrations.submitting import problems_of, submit
 
 __all__ = [
+    "announce",
     "approve",
     "attach",
     "begin",
@@ -49,5 +52,6 @@ __all__ = [
     "send_back",
     "send_mend_link",
     "submit",
+    "team",
     "track",
 ]

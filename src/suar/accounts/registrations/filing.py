@@ -21,9 +21,11 @@ from suar.records import chain, files, filetypes
 
 State = Registration.State
 PURPOSE = "registration"
-#: How long a link to a registration works, and how many an address gets in an hour [own].
+#: How long a link to a registration works, how many of them live beside one another, and how many are made in an
+#: hour [own]. Whoever knows an address may ask, so asking ends no link that its owner has in hand.
 LINK_LIFE = timedelta(hours=24)
 MEND_LIFE = timedelta(days=7)
+LIVING_LINKS = 3
 LINKS_AN_HOUR = 5
 _HOUR = timedelta(hours=1)
 _ZONE = ZoneInfo("Asia/Jakarta")
@@ -42,19 +44,22 @@ class Applicant:
 def begin(email: str, language: str, filed_by: int | None = None) -> None:
     """Send a link to go on with to an address; whatever we know of the address, the caller sees no difference."""
     email = email.strip()
-    of_address = Registration.objects.filter(email__iexact=email)
+    of_address = Registration.objects.filter(email__iexact=email).select_for_update(no_key=True)
+    found = of_address.filter(state__in=_OPEN).order_by("-pk").first()
     if _too_many_links(email):
         return
-    found = of_address.filter(state__in=_OPEN).order_by("-pk").first()
     if found is None:
         found = Registration.objects.create(email=email, language=language, made_at=clock.now(), filed_by_id=filed_by)
     _send_link(found, language)
 
 
 def _too_many_links(email: str) -> bool:
-    mine = Registration.objects.filter(email__iexact=email).values("pk")
-    recent = OneTimeLink.objects.filter(purpose=PURPOSE, subject_id__in=mine, made_at__gt=clock.now() - _HOUR)
-    return recent.count() >= LINKS_AN_HOUR
+    """Whether enough of them live in that mailbox already, or were made just now. Counted under the row's lock."""
+    mine, now = Registration.objects.filter(email__iexact=email).values("pk"), clock.now()
+    of_address = OneTimeLink.objects.filter(purpose=PURPOSE, subject_id__in=mine)
+    if of_address.filter(used_at=None, expires_at__gt=now).count() >= LIVING_LINKS:
+        return True
+    return of_address.filter(made_at__gt=now - _HOUR).count() >= LINKS_AN_HOUR
 
 
 def _send_link(registration: Registration, language: str) -> None:
@@ -65,7 +70,7 @@ def _send_link(registration: Registration, language: str) -> None:
 
 def link_to(registration: Registration, life: timedelta = LINK_LIFE) -> str:
     """A new link that opens a registration for whoever reads its mail."""
-    token = links.make(PURPOSE, life, subject_id=registration.pk)
+    token = links.make(PURPOSE, life, subject_id=registration.pk, beside_former=True)
     return settings.SUAR_PUBLIC_URL + reverse("portal:registration_proof", args=[token])
 
 
@@ -131,16 +136,18 @@ def attach(pk: int, kind: str, content: bytes, filename: str) -> RegistrationPap
     stored = files.keep(
         content, name=seen.clean_filename, kind=seen.kind, mime=seen.mime, user_id=None, organisation_id=None
     )  # fmt: skip
-    paper, _new = RegistrationPaper.objects.update_or_create(
-        registration=registration, kind=kind, defaults={"file": stored, "added_at": clock.now()}
-    )
-    return paper
+    detach(pk, kind)
+    return RegistrationPaper.objects.create(
+        registration=registration, kind=kind, file=stored, added_at=clock.now()
+    )  # fmt: skip
 
 
 @transaction.atomic
 def detach(pk: int, kind: str) -> None:
-    """Let a paper go again."""
-    RegistrationPaper.objects.filter(registration=editable(pk), kind=kind).delete()
+    """Let a paper go again, and its bytes with it."""
+    for paper in RegistrationPaper.objects.filter(registration=editable(pk), kind=kind).select_related("file"):
+        paper.delete()
+        files.forget(paper.file)
 
 
 def paper_field(kind: str) -> str:
@@ -156,8 +163,9 @@ def track(number: str, email: str) -> Registration | None:
 @transaction.atomic
 def send_mend_link(registration: Registration) -> None:
     """Send the link with which a registration that was sent back is mended."""
-    if registration.state == State.NEEDS_WORK and not _too_many_links(registration.email):
-        _send_link(registration, registration.language)
+    locked = _locked(registration.pk)
+    if locked.state == State.NEEDS_WORK and not _too_many_links(locked.email):
+        _send_link(locked, locked.language)
 
 
 def _locked(pk: int) -> Registration:

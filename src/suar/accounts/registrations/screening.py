@@ -8,12 +8,12 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from suar.accounts import changes, invitations, links, messages, oss
-from suar.accounts.actors import Actor
+from suar.accounts.actors import WITH_PERSON, Actor, actor_of
 from suar.accounts.models import Group, MenuRights, Registration, User
 from suar.accounts.registrations.filing import MEND_LIFE, link_to
 from suar.accounts.registrations.founding import company_of, person_of
 from suar.accounts.registrations.questions import LABELS
-from suar.accounts.roles import EVERY_MENU, MENU_SCREENING, Level, Right, Role
+from suar.accounts.roles import EVERY_MENU, MENU_SCREENING, Level, OrganisationKind, Right, Role
 from suar.kernel import clock
 from suar.kernel.errors import NotThere, Problem, Refused
 from suar.kernel.words import gettext, in_language
@@ -29,6 +29,15 @@ def may_screen(actor: Actor, right: Right = Right.VIEW) -> bool:
     """Whether this person is of the technical team: an admin of the directorate with that menu, for nobody else."""
     admin = actor.level in (Level.SUPER_ADMIN, Level.ADMIN) and actor.delegation is None
     return admin and actor.has_role(Role.DIRECTORATE) and actor.has_right(MENU_SCREENING, right)
+
+
+def team() -> list[User]:
+    """Everybody of the technical team."""
+    admins = User.objects.filter(
+        is_active=True, organisation__kind=OrganisationKind.DIRECTORATE, organisation__active=True,
+        group__level__in=(Level.SUPER_ADMIN, Level.ADMIN),
+    )  # fmt: skip
+    return [each for each in admins.select_related(*WITH_PERSON).order_by("pk") if may_screen(actor_of(each))]
 
 
 def registrations(actor: Actor) -> QuerySet[Registration]:

@@ -102,6 +102,9 @@ def _handed_in(registration: Registration) -> Registration:
         key=f"{registration.pk}/{registration.submissions}",
     )  # fmt: skip
     outbox.leave("suar.accounts.tasks.read_oss", registration_id=registration.pk)
+    outbox.leave(
+        "suar.accounts.tasks.announce", registration_id=registration.pk, submissions=registration.submissions
+    )  # fmt: skip
     return registration
 
 
