@@ -181,6 +181,7 @@ _EVERY = (
     Door("company_group_new", "admins", "admins"),
     Door("company_group", "super admin", "super admin", {"pk": "group"}),
     Door("company_group_delete", "super admin", "super admin", {"pk": "group"}),
+    Door("company_group_move", "super admin", "super admin", {"pk": "group"}),
     Door("company_people", "admins", "admins"),
     Door("company_person_new", "admins", "admins"),
     Door("company_person", "super admin", "super admin", {"pk": "person"}),

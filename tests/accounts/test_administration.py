@@ -445,6 +445,102 @@ def test_a_level_is_lowered_only_where_nothing_hangs_below(company: Organisation
     assert dict(asked.value.losses[0].rights) == {MENU_USERS: {V, C, E, D}}
 
 
+def two_branches(top: Actor) -> tuple[Group, Group, Group]:
+    """Two admins' groups, the second with less, and a staff group under the first."""
+    admins, staff = a_chain(top)
+    first = Group.objects.get(pk=top.group_id or 0)
+    less = {MENU_USERS: ADMINS[MENU_USERS], "PKK": frozenset({V})}
+    return admins, admin.make_group(top, a_wish("Admin 2", Level.ADMIN, less, first), MENUS), staff
+
+
+def test_a_group_that_is_moved_is_cut_to_its_new_place__only_after_it_was_shown(
+    company: Organisation, top: Actor
+) -> None:
+    _admins, second, staff = two_branches(top)
+    person = a_member(staff, "bawah")
+    with pytest.raises(NotAgreed) as asked:
+        admin.move_group(top, staff.pk, second.pk, why="Pindah bagian")
+    assert [(one.group.name, one.people, dict(one.rights), one.kept) for one in asked.value.losses] == [
+        ("Staf", 1, {"PKK": frozenset({C})}, False)
+    ]
+    assert now(person).has_right("PKK", C)  # nothing happened yet
+    agreed = asked.value.agreement
+    with pytest.raises(NotAgreed) as unsaid:
+        admin.move_group(top, staff.pk, second.pk, agreed=agreed, why=" ")
+    assert codes(unsaid) == [("why", "why")]
+    assert admin.move_group(top, staff.pk, second.pk, agreed=agreed, why="Pindah bagian").parent == second
+    assert MenuRights.objects.get(group=staff, menu="PKK").ticked() == {V}
+    assert not now(person).has_right("PKK", C)
+    verb, told = last(company)
+    assert (verb, told["why"]) == ("group_moved", "Pindah bagian")
+    assert told["before"] == {"parent": "Admin", "menus": {"PKK": ["create", "view"]}}
+    assert told["after"] == {"parent": "Admin 2", "menus": {"PKK": ["view"]}}
+    assert chain.verify_all()[1] == []
+
+
+def test_what_stands_below_a_moved_group_is_cut_with_it(company: Organisation, top: Actor) -> None:
+    admins, staff = a_chain(top)
+    poor = Group.objects.create(organisation=company, name="Super 2", level=Level.SUPER_ADMIN)
+    MenuRights.objects.create(group=poor, menu="PKK", may_view=True)
+    with pytest.raises(NotAgreed) as asked:
+        admin.move_group(top, admins.pk, poor.pk, why="Uji")
+    assert [(one.group.name, dict(one.rights)) for one in asked.value.losses] == [
+        ("Admin", {MENU_USERS: frozenset({V, C, E, D}), "PKK": frozenset({C, E}), "SPM": frozenset({V})}),
+        ("Staf", {"PKK": frozenset({C})}),
+    ]
+    admin.move_group(top, admins.pk, poor.pk, agreed=asked.value.agreement, why="Uji")
+    assert {row.menu: row.ticked() for row in admins.menus.all()} == {"PKK": {V}}
+    assert {row.menu: row.ticked() for row in staff.menus.all()} == {"PKK": {V}}
+    verbs = list(RightsChange.objects.filter(organisation=company).order_by("event").values_list("verb", flat=True))
+    assert verbs[-2:] == ["group_moved", "group_cut"]
+
+
+def test_a_group_that_loses_nothing_moves_at_once__with_a_reason(company: Organisation, top: Actor) -> None:
+    _admins, _second, staff = two_branches(top)
+    with pytest.raises(Refused) as unsaid:
+        admin.move_group(top, staff.pk, top.group_id or 0)
+    assert codes(unsaid) == [("why", "why")]
+    assert admin.move_group(top, staff.pk, top.group_id or 0, why="Langsung di bawah pimpinan").parent_id
+    assert MenuRights.objects.get(group=staff, menu="PKK").ticked() == {V, C}
+    assert last(company)[1]["after"] == {"parent": Group.objects.get(pk=top.group_id or 0).name}
+
+
+def test_a_group_moves_nowhere_else(company: Organisation, top: Actor) -> None:
+    admins, second, staff = two_branches(top)
+    off = Group.objects.create(organisation=company, name="Mati", level=Level.ADMIN, active=False)
+    foreign = now(a_person(an_organisation(OrganisationKind.AGENT, "PT Lain"), "super.lain"))
+    elsewhere = Group.objects.get(pk=foreign.group_id or 0)
+    for group, parent in (
+        (staff, staff), (staff, admins), (staff, off), (staff, elsewhere), (admins, staff), (admins, second),
+        (admins, admins),
+    ):  # fmt: skip
+        assert parent not in admin.new_parents(top, group)
+        with pytest.raises(Refused) as refused:
+            admin.move_group(top, group.pk, parent.pk, why="Uji")
+        assert codes(refused) == [("parent", "parent")]
+    for pk in (0, -1, 2**63, 2**70):
+        with pytest.raises(Refused):
+            admin.move_group(top, staff.pk, pk, why="Uji")
+    middle, low = now(a_member(second, "tengah")), now(a_member(staff, "bawah"))
+    for actor, group in (
+        (middle, staff),
+        (low, staff),
+        (foreign, staff),
+        (top, Group.objects.get(pk=top.group_id or 0)),
+    ):
+        with pytest.raises(NotThere):
+            admin.move_group(actor, group.pk, second.pk, why="Uji")
+    assert Group.objects.get(pk=staff.pk).parent == admins
+
+
+def test_an_odd_line_from_before_makes_no_circle(company: Organisation, top: Actor) -> None:
+    admins, staff = a_chain(top)
+    below = Group.objects.create(organisation=company, name="Aneh", level=Level.SUPER_ADMIN, parent=staff)
+    with pytest.raises(Refused) as refused:
+        admin.move_group(top, admins.pk, below.pk, why="Uji")
+    assert codes(refused) == [("parent", "parent")]
+
+
 def at_once(*jobs: Callable[[], Any]) -> list[Any]:
     """Run jobs in threads that start together; what each gave back, or the refusal it met."""
     gate, results = threading.Barrier(len(jobs)), [None] * len(jobs)
@@ -490,6 +586,42 @@ def test_one_grants_below_while_another_cuts_above__no_child_has_too_much(round_
     above = {row.menu: row.ticked() for row in admins.menus.all()}
     for child in Group.objects.filter(parent=admins):
         assert menu_rights.exceeding({row.menu: row.ticked() for row in child.menus.all()}, above) == {}
+    assert chain.verify_all()[1] == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("round_", range(4))
+def test_a_group_moves_while_its_new_place_is_cut_lowered_or_deleted__no_circle_and_nothing_too_much(
+    round_: int,
+) -> None:
+    company = an_organisation(OrganisationKind.AGENT, "PT Berjenjang")
+    top, other = now(a_person(company, "super")), now(a_person(company, "super dua"))
+    admins, second, staff = two_branches(top)
+    with pytest.raises(NotAgreed) as asked:
+        admin.move_group(top, staff.pk, second.pk, why="Uji")
+    lowered = a_wish("Admin 2", Level.NON_ADMIN, {"PKK": frozenset({V})})
+    with pytest.raises(NotAgreed) as lower:
+        admin.change_group(other, second.pk, lowered, MENUS)
+    low = lower.value.agreement
+
+    def move() -> Any:
+        return admin.move_group(top, staff.pk, second.pk, agreed=asked.value.agreement, why="Uji")
+
+    against: list[Callable[[], Any]] = [
+        lambda: admin.change_group(other, second.pk, lowered, MENUS, agreed=low, why="Uji"),
+        lambda: admin.delete_group(other, second.pk, "Uji"),
+        lambda: admin.move_group(other, second.pk, staff.pk, why="Uji"),
+        lambda: admin.move_group(other, admins.pk, second.pk, why="Uji"),
+    ]
+    results = at_once(move, against[round_])
+    assert [r for r in results if isinstance(r, Exception) and not isinstance(r, Refused)] == []
+    found = Group.objects.select_related("parent__parent__parent").get(pk=staff.pk)
+    assert found.parent is not None
+    assert found.parent.level in (Level.ADMIN, Level.SUPER_ADMIN)
+    assert menu_rights.line(found)[-1].level == Level.SUPER_ADMIN
+    assert len(menu_rights.line(found)) == 3
+    above = {row.menu: row.ticked() for row in found.parent.menus.all()}
+    assert menu_rights.exceeding({row.menu: row.ticked() for row in found.menus.all()}, above) == {}
     assert chain.verify_all()[1] == []
 
 

@@ -64,7 +64,8 @@ def test_every_page_of_a_companys_people(language: str, width: int, desk: Desk) 
     pages = [
         "/perusahaan/", "/perusahaan/kelompok/", "/perusahaan/kelompok/?q=zzz", "/perusahaan/kelompok/baru/",
         f"/perusahaan/kelompok/{admins.pk}/", f"/perusahaan/kelompok/{top.group_id}/",
-        f"/perusahaan/kelompok/{staff.pk}/hapus/", "/perusahaan/pengguna/", "/perusahaan/pengguna/baru/",
+        f"/perusahaan/kelompok/{staff.pk}/hapus/", f"/perusahaan/kelompok/{staff.pk}/pindah/",
+        f"/perusahaan/kelompok/{staff.pk}/", "/perusahaan/pengguna/", "/perusahaan/pengguna/baru/",
         f"/perusahaan/pengguna/{person.pk}/", f"/perusahaan/pengguna/{top.user_id}/",
         f"/perusahaan/pengguna/{person.pk}/nonaktif/", f"/perusahaan/pengguna/{person.pk}/terdaftar/",
         "/perusahaan/riwayat-hak/", "/perusahaan/riwayat-hak/?verb=person_shut",

@@ -67,13 +67,14 @@ def answers(group: Group, **changed: str) -> dict[str, str]:
 
 PAGES = (
     "/perusahaan/kelompok/", "/perusahaan/kelompok/baru/", "/perusahaan/kelompok/{staff}/",
-    "/perusahaan/kelompok/{staff}/hapus/", "/perusahaan/pengguna/", "/perusahaan/pengguna/baru/",
+    "/perusahaan/kelompok/{staff}/hapus/", "/perusahaan/kelompok/{staff}/pindah/", "/perusahaan/pengguna/",
+    "/perusahaan/pengguna/baru/",
     "/perusahaan/pengguna/{person}/", "/perusahaan/pengguna/{person}/terdaftar/",
     "/perusahaan/pengguna/{person}/nonaktif/", "/perusahaan/riwayat-hak/",
 )  # fmt: skip
 POSTS = (
-    "/perusahaan/kelompok/{staff}/", "/perusahaan/kelompok/{staff}/hapus/", "/perusahaan/pengguna/{person}/",
-    "/perusahaan/pengguna/{person}/nonaktif/", "/perusahaan/pengguna/{person}/aktif/",
+    "/perusahaan/kelompok/{staff}/", "/perusahaan/kelompok/{staff}/hapus/", "/perusahaan/kelompok/{staff}/pindah/",
+    "/perusahaan/pengguna/{person}/", "/perusahaan/pengguna/{person}/nonaktif/", "/perusahaan/pengguna/{person}/aktif/",
     "/perusahaan/pengguna/{person}/tautan/",
 )  # fmt: skip
 
@@ -192,6 +193,39 @@ def test_a_cut_is_shown__goes_back_with_everything__and_is_done_once_agreed(
     assert "Rantai utuh" in history
 
 
+def test_a_group_is_moved__and_what_that_takes_is_shown_first(
+    company: Organisation, top: Actor, admins: Group, staff: Group, sign_in: SignIn
+) -> None:
+    wish = GroupWish("Admin 2", Level.ADMIN, {MENU_USERS: USERS, "PKK": frozenset({V})}, parent_id=top.group_id)
+    second = admin.make_group(top, wish, menus_of(company))
+    client, page = sign_in(top), f"/perusahaan/kelompok/{staff.pk}/pindah/"
+    assert page in client.get(f"/perusahaan/kelompok/{staff.pk}/").content.decode()
+    offered = client.get(page).content.decode()
+    assert f'value="{second.pk}"' in offered
+    assert f'value="{admins.pk}"' not in offered
+    for wrong in ("", "x", str(admins.pk), "9" * 18, "9" * 40, "\x00"):
+        answer = client.post(page, {"parent": wrong, "why": "Tetap <i>terbaca</i>"})
+        assert answer.status_code == 422
+        assert 'href="#id_parent"' in answer.content.decode()
+        assert "Tetap &lt;i&gt;terbaca&lt;/i&gt;" in answer.content.decode()
+    form = {"parent": str(second.pk), "why": "Pindah bagian"}
+    text = client.post(page, form).content.decode()
+    agreed = re.search(r'name="agreed" value="(\w+)"', text)
+    assert agreed is not None
+    assert f'name="parent" value="{second.pk}"' in text
+    back = client.post(page, {**form, "do": "back"}).content.decode()
+    assert "Pindah bagian" in back
+    assert re.search(rf'value="{second.pk}" selected', back)
+    assert client.post(page, {**form, "agreed": agreed[1], "why": ""}).status_code == 422
+    assert Group.objects.get(pk=staff.pk).parent == admins
+    assert client.post(page, {**form, "agreed": agreed[1]}).status_code == 302
+    assert Group.objects.get(pk=staff.pk).parent == second
+    assert "Kelompok dipindahkan" in client.get("/perusahaan/riwayat-hak/").content.decode()
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(User.objects.get(pk=top.user_id or 0))
+    assert strict.post(page, {"parent": str(admins.pk), "why": "x"}).status_code == 403
+
+
 def test_a_person_is_made_in_two_steps__with_mail_in_two_languages(
     company: Organisation, top: Actor, staff: Group, sign_in: SignIn
 ) -> None:
@@ -280,6 +314,7 @@ def test_as_many_queries_for_a_large_company_as_for_a_small_one(
     client = sign_in(top if who == "super" else a_member(admins, "tengah"))
     pages = [
         "/perusahaan/", "/perusahaan/kelompok/", f"/perusahaan/kelompok/{staff.pk}/", "/perusahaan/kelompok/baru/",
+        f"/perusahaan/kelompok/{staff.pk}/pindah/",
         "/perusahaan/pengguna/", f"/perusahaan/pengguna/{below.user_id}/", "/perusahaan/pengguna/baru/",
         "/perusahaan/riwayat-hak/",
     ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from suar.portal.views import company, groups, people, rights_history
+from suar.portal.views import company, group_move, groups, people, rights_history
 
 urlpatterns = [
     path("", company.company, name="company"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("kelompok/baru/", groups.group_new, name="company_group_new"),
     path("kelompok/<int:pk>/", groups.group, name="company_group"),
     path("kelompok/<int:pk>/hapus/", groups.group_delete, name="company_group_delete"),
+    path("kelompok/<int:pk>/pindah/", group_move.group_move, name="company_group_move"),
     path("pengguna/", people.people, name="company_people"),
     path("pengguna/baru/", people.person_new, name="company_person_new"),
     path("pengguna/<int:pk>/", people.person, name="company_person"),

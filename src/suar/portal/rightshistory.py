@@ -21,6 +21,7 @@ VERBS = {
     "group_made": _("Kelompok dibuat"),
     "group_changed": _("Kelompok diubah"),
     "group_cut": _("Hak ikut terpotong"),
+    "group_moved": _("Kelompok dipindahkan"),
     "group_deleted": _("Kelompok dihapus"),
     "person_made": _("Akun dibuat"),
     "person_changed": _("Data akun diubah"),

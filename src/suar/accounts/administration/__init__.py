@@ -4,6 +4,7 @@ audit of rights."""
 from suar.accounts.administration.cascade import Loss, NotAgreed
 from suar.accounts.administration.groups import change_group, delete_group, make_group
 from suar.accounts.administration.groupwish import GroupWish
+from suar.accounts.administration.moving import move_group, new_parents
 from suar.accounts.administration.people import (
     change_person,
     deactivate_person,
@@ -43,6 +44,8 @@ __all__ = [
     "may_change_person",
     "may_deactivate",
     "may_reopen",
+    "move_group",
+    "new_parents",
     "parents",
     "people",
     "places_for_people",

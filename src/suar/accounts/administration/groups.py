@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from django.db import transaction
 
@@ -12,10 +11,11 @@ from suar.accounts import changes
 from suar.accounts import rights as menu_rights
 from suar.accounts.actors import Actor
 from suar.accounts.administration import scope
-from suar.accounts.administration.cascade import NotAgreed, Stand, Ticked, Tree, agreement, losses, read, tidy
+from suar.accounts.administration.cascade import NotAgreed, Stand, agreement, losses, read, tidy
 from suar.accounts.administration.groupwish import GroupWish, of_level, of_menus, of_name
 from suar.accounts.administration.wording import in_use, too_much
-from suar.accounts.models import Group, MenuRights, Organisation
+from suar.accounts.administration.writing import apart, cut_below, words_of, write
+from suar.accounts.models import Group
 from suar.accounts.roles import MENU_USERS, Level, Right
 from suar.kernel.errors import NotThere, Problem, Refused
 from suar.kernel.words import gettext
@@ -40,8 +40,8 @@ def make_group(actor: Actor, wish: GroupWish, menus: Mapping[str, str]) -> Group
         organisation=organisation, name=wish.name.strip(), level=wish.level, parent=parent, active=wish.active
     )
     after = _wanted(group, wish)
-    _write(group, {}, after)
-    changes.record(organisation, doer, "group_made", group=group, after={**_said(after), "parent": parent.name})
+    write(group, {}, after)
+    changes.record(organisation, doer, "group_made", group=group, after={**words_of(after), "parent": parent.name})
     return group
 
 
@@ -52,7 +52,7 @@ def change_group(
     """Change a group. Where it takes rights away, raises NotAgreed with who loses what until ``agreed`` is just that
     and ``why`` is said; then all groups below are cut in the same transaction."""
     doer, organisation = scope.begin(actor, Right.EDIT)
-    group, wish = _mine(doer, pk), _meant(wish)
+    group, wish = mine(doer, pk), _meant(wish)
     tree = read(organisation.pk, group.pk)
     before, after = tree.stands[group.pk], _wanted(group, wish)
     problems = of_name(organisation, wish, group) + of_level(doer, wish, tree, group) + of_menus(wish, menus, before)
@@ -67,45 +67,36 @@ def change_group(
         raise NotAgreed(lost)
     if lost and not why.strip():
         raise NotAgreed(lost, Problem("why", "why", gettext("Tulis alasannya."), gettext("Alasan tersimpan.")))
-    said = _said(before)
+    was = words_of(before)
     group.name, group.level, group.active = wish.name.strip(), wish.level, wish.active
     group.save(update_fields=["name", "level", "active"])
-    _write(group, before.ticked, after, before.off)
-    told = _said(later.stands[group.pk])
-    if said != told:
-        old, new = _apart(said, told)
+    write(group, before.ticked, after, before.off)
+    told = words_of(later.stands[group.pk])
+    if was != told:
+        old, new = apart(was, told)
         changes.record(organisation, doer, "group_changed", group=group, before=old, after=new, why=why.strip()[:300])
-    _cut_below(organisation, doer, tree, later, group, why.strip()[:300])
+    cut_below(organisation, doer, tree, later, group, why.strip()[:300])
     return group
-
-
-def _cut_below(organisation: Organisation, doer: Actor, tree: Tree, later: Tree, cause: Group, why: str) -> None:
-    for key in tree.below(cause.pk):
-        was, shall = tree.stands[key], later.stands[key]
-        if was != shall:
-            _write(shall.group, was.ticked, shall, was.off)
-            old, new = _apart(_said(was), _said(shall))
-            because = f"{cause.name}: {why}"
-            changes.record(organisation, doer, "group_cut", group=shall.group, before=old, after=new, why=because)
 
 
 @transaction.atomic
 def delete_group(actor: Actor, pk: int, why: str) -> str:
     """Delete a group that nobody is in and nothing hangs below; its name is given back."""
     doer, organisation = scope.begin(actor, Right.DELETE)
-    group = _mine(doer, pk)
+    group = mine(doer, pk)
     using = in_use(group)
     if using is not None:
         raise Refused(using)
     if not why.strip():
         raise Refused(Problem("why", "why", gettext("Tulis alasannya."), gettext("Alasan tersimpan.")))
     before = read(organisation.pk, group.pk).stands[group.pk]
-    changes.record(organisation, doer, "group_deleted", group=group, before=_said(before), why=why.strip()[:300])
+    changes.record(organisation, doer, "group_deleted", group=group, before=words_of(before), why=why.strip()[:300])
     group.delete()
     return group.name
 
 
-def _mine(actor: Actor, pk: int) -> Group:
+def mine(actor: Actor, pk: int) -> Group:
+    """The group, if it is this person's to change; else as if there were none."""
     group = scope.groups(actor).filter(pk=pk).first() if 0 < pk < 2**63 else None
     if group is None or not scope.may_change_group(actor, group):
         raise NotThere(scope.not_yours())
@@ -122,34 +113,3 @@ def _meant(wish: GroupWish) -> GroupWish:
 def _wanted(group: Group, wish: GroupWish) -> Stand:
     ticked = tidy(wish.menus, wish.menus)
     return Stand(group, ticked, wish.off & ticked.keys(), wish.active, wish.level)
-
-
-def _write(group: Group, known: Ticked, shall: Stand, off: frozenset[str] = frozenset()) -> None:
-    """The rows of a group as they shall be; those that are so already are left alone."""
-    MenuRights.objects.filter(group=group, menu__in=known.keys() - shall.ticked.keys()).delete()
-    for menu, rights in shall.ticked.items():
-        if known.get(menu) != rights or (menu in off) != (menu in shall.off):
-            ticks = {f"may_{right.value}": right in rights for right in Right}
-            MenuRights.objects.update_or_create(
-                group=group, menu=menu, defaults={**ticks, "switched_off": menu in shall.off}
-            )
-
-
-def _said(stand: Stand) -> dict[str, Any]:
-    """A group as its events say it: readable without any table of today."""
-    menus = {menu: [right.value for right in Right if right in ticks] for menu, ticks in sorted(stand.ticked.items())}
-    group = {"name": stand.group.name, "level": stand.level, "active": stand.active}
-    return {**group, "menus": menus, "off": sorted(stand.off)}
-
-
-def _apart(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Only what differs, on both sides; of the menus only those that differ."""
-    old = {key: value for key, value in before.items() if value != after[key]}
-    new = {key: after[key] for key in old}
-    if "menus" in old:
-        differ = {m for m in {*old["menus"], *new["menus"]} if old["menus"].get(m) != new["menus"].get(m)}
-        old, new = (
-            {**side, "menus": {menu: side["menus"][menu] for menu in sorted(differ & side["menus"].keys())}}
-            for side in (old, new)
-        )
-    return old, new

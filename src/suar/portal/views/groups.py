@@ -84,7 +84,7 @@ def group_new(request: Asked) -> HttpResponse:
 @administrators
 def group(request: Asked, pk: int) -> HttpResponse:
     """One group: to look at, or to change where that is the reader's to do."""
-    found = _named(request, pk)
+    found = named(request, pk)
     if request.method != "POST":
         return _form(request, found, GroupForm(found.name, Level(found.level), Matrix.of(found), found.active))
     form = GroupForm.posted(request.POST)
@@ -94,7 +94,7 @@ def group(request: Asked, pk: int) -> HttpResponse:
     try:
         admin.change_group(request.actor, pk, form.wish(), _menus(request), agreed=agreed, why=why)
     except NotAgreed as asked:
-        return _losses(request, found, asked, said_before=bool(agreed), why=why)
+        return losses(request, found, asked, said_before=bool(agreed), why=why)
     except Refused as refused:
         if refused.status == 404:
             raise
@@ -106,7 +106,7 @@ def group(request: Asked, pk: int) -> HttpResponse:
 @administrators
 def group_delete(request: Asked, pk: int) -> HttpResponse:
     """Delete a group that nobody uses; with a reason."""
-    found = _named(request, pk)
+    found = named(request, pk)
     if not admin.may_change_group(request.actor, found) or not admin.may_administer(request.actor, Right.DELETE):
         raise Http404
     refused: Refused | None = None
@@ -141,6 +141,7 @@ def _form(request: Asked, found: Group | None, form: GroupForm, refused: Refused
         "group": found,
         "form": form,
         "may_change": may_change,
+        "may_move": found is not None and may_change and admin.new_parents(actor, found).exists(),
         "may_delete": bool(found) and may_change and admin.may_administer(actor, Right.DELETE),
         "rows": [{**row, "error": wrong.get(row["menu"], "")} for row in rows],
         "rights": [said(right.label) for right in Right],
@@ -154,7 +155,7 @@ def _form(request: Asked, found: Group | None, form: GroupForm, refused: Refused
     return render(request, "portal/company/group.html", context, status=refused.status if refused else 200)
 
 
-def _losses(request: Asked, found: Group, asked: NotAgreed, *, said_before: bool, why: str) -> HttpResponse:
+def losses(request: Asked, found: Group, asked: NotAgreed, *, said_before: bool, why: str) -> HttpResponse:
     """What the change would take from whom: agreed to here, or left alone."""
     every = titles()
     sent = [(n, value) for n in request.POST for value in request.POST.getlist(n) if n not in _NOT_SENT_AGAIN]
@@ -186,7 +187,8 @@ def _offered(request: Asked) -> dict[str, str]:
     return {menu: title for menu, title in _menus(request).items() if menu_rights.on(request.actor.rights, menu)}
 
 
-def _named(request: Asked, pk: int) -> Group:
+def named(request: Asked, pk: int) -> Group:
+    """The group of this number, if it is in the reader's reach."""
     found = admin.groups(request.actor).filter(pk=pk).first() if pk < 2**63 else None
     if found is None:
         raise Http404
