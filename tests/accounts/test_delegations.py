@@ -205,3 +205,15 @@ def test_names_of_the_greatest_length_leave_whose_name_it_is() -> None:
     label = under(again(delegate), letter).label
     assert len(label) <= 200
     assert f"a.n. {'P' * 70} [{'X' * 60}]" in label
+
+
+def test_whoever_may_only_look_at_people__ends_no_letter() -> None:
+    """It binds the company: giving asks the right to make, ending asks the right to delete."""
+    principal, delegate = a_company("PT Prinsipal"), a_company("PT Penerima")
+    letter = a_letter(principal, delegate)
+    looker = a_colleague(principal, "pengintip", Level.ADMIN, **{"*": frozenset({Right.VIEW})})
+    assert delegations.letters(looker).filter(pk=letter.pk).exists()
+    assert not delegations.may_end(looker, letter)
+    with pytest.raises(Refused) as problem:
+        delegations.end(looker, letter.pk, "iseng")
+    assert problem.value.status == 403

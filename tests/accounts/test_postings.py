@@ -11,13 +11,13 @@ import pytest
 
 from suar.accounts import postings
 from suar.accounts.actors import Actor
-from suar.accounts.models import Posting, RightsChange, User
+from suar.accounts.models import Message, Posting, RightsChange, User
 from suar.accounts.postings import Order
 from suar.accounts.roles import Capacity, Role
 from suar.kernel import clock
 from suar.kernel.errors import Refused
 from tests.accounts.acting import a_colleague, a_company, again, an_office, person_of
-from tests.build import START, a_port, an_agency
+from tests.build import START, a_port, an_agency, an_officer
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -167,3 +167,43 @@ def test_a_heads_own_order_is_the_directorates_to_end(office: tuple[Actor, Actor
         postings.end(one, made.pk, clock.today("Asia/Jakarta"), "kudeta")
     assert problem.value.status == 403
     postings.end(ditjen, made.pk, clock.today("Asia/Jakarta"), "mutasi")
+
+
+def test_staff_of_the_directorate_post_nobody__whatever_their_group_ticks(
+    office: tuple[Actor, Actor, Actor, Actor],
+) -> None:
+    """Ticks on all menus make nobody an admin: else a clerk would post the heads of offices."""
+    _head, _one, two, ditjen = office
+    clerk = a_colleague(ditjen, "staf ditjen")
+    with pytest.raises(Refused) as problem:
+        postings.post(clerk, order(two, Role.HEAD_OF_OFFICE))
+    assert problem.value.status == 403
+    assert not postings.postings(clerk).exists()
+    assert not postings.officers(clerk).exists()
+
+
+def test_ended_a_second_time__the_officer_hears_of_both(office: tuple[Actor, Actor, Actor, Actor]) -> None:
+    head, _one, two, _ditjen = office
+    made = postings.post(head, order(two))
+    today = clock.today("Asia/Jakarta")
+    postings.end(head, made.pk, today + 9 * DAY, "pindah bulan depan")
+    postings.end(head, made.pk, today, "pindah sekarang")
+    told = Message.objects.filter(user=two.user_id, kind="posting_ended", channel="web").order_by("pk")
+    assert ["bulan depan" in told[0].body, "sekarang" in told[1].body] == [True, True]
+
+
+def test_ended_before_it_began__it_is_over_at_once(office: tuple[Actor, Actor, Actor, Actor]) -> None:
+    head, _one, two, _ditjen = office
+    today = clock.today("Asia/Jakarta")
+    made = postings.post(head, order(two, since=today + 9 * DAY))
+    ended = postings.end(head, made.pk, today - DAY, "tidak jadi")
+    assert postings.is_over(ended)
+    assert not postings.may_end(head, ended)
+    begun = order(two, since=today + 5 * DAY, until=today + 20 * DAY)
+    assert made.pk not in [each.pk for each in postings.overlapping(head, begun)]
+
+
+def test_an_office_learns_nothing_of_orders_at_other_ports(office: tuple[Actor, Actor, Actor, Actor]) -> None:
+    head, _one, two, _ditjen = office
+    an_officer(Role.HARBOUR_MASTER, a_port("IDTBK"), "syahbandar sana")
+    assert postings.overlapping(head, order(two, port_code="IDTBK")) == []

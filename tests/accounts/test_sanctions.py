@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
+from procrastinate.contrib.django import app as jobs
 
 from suar.accounts import sanctions
 from suar.accounts.actors import Actor
-from suar.accounts.models import Appeal, Message, Organisation, Sanction
+from suar.accounts.models import Appeal, Message, Organisation, Sanction, User
 from suar.accounts.roles import Role
 from suar.accounts.sanctions import Imposed
 from suar.kernel import clock
 from suar.kernel.errors import Refused
+from suar.kernel.words import in_language
 from suar.records import chain
 from tests.accounts.acting import a_colleague, a_company, a_letter, again, an_office, under
 from tests.build import START, an_officer
@@ -218,3 +220,59 @@ def test_under_a_letter__nobody_appeals_for_the_principal(case: Case) -> None:
     actor = under(delegate, a_letter(case.company, delegate))
     warning = case.impose(START)
     assert not sanctions.may_appeal(actor, warning)
+
+
+def test_an_end_is_said_with_its_hour__a_day_alone_would_promise_too_much(case: Case) -> None:
+    """Imposed at eight in the morning, the time to appeal ends at eight: not with that day."""
+    warning = case.impose(START)
+    (told,) = Message.objects.filter(kind="sanction_imposed", channel="web")
+    assert "16-11-2026 08.00 WIB" in told.body
+    with clock.at(START + 7 * DAY + timedelta(minutes=1)):
+        assert not sanctions.may_appeal(again(case.company), warning)
+    case.impose(START + 8 * DAY)
+    assert "17-12-2026 08.00 WIB" in str(sanctions.why_frozen(Organisation.objects.get(pk=case.pk)).text)
+
+
+def test_each_is_told_in_their_own_language__whoever_imposes_it(case: Case) -> None:
+    User.objects.filter(pk=case.company.user_id).update(language="en")
+    with in_language("id"):
+        case.impose(START)
+    (told,) = Message.objects.filter(kind="sanction_imposed", channel="web")
+    assert "Written warning" in told.subject
+    assert "Peringatan" not in told.body
+    assert "sampai" not in told.body
+
+
+def test_cancelled_after_its_time_was_over__the_company_hears_of_that_too(case: Case) -> None:
+    warning = case.impose(START)
+    sanctions.appeal(again(case.company), warning.pk, "Data kami sudah diperbarui.")
+    with clock.at(START + 8 * DAY):
+        sanctions.run_out()
+        sanctions.decide(case.ditjen, warning.pk, Appeal.Outcome.LIFTED, "Keberatan beralasan.")
+    told = Message.objects.filter(kind="sanction_ended", channel="web").order_by("pk")
+    assert ["beralasan" in each.body for each in told] == [False, True]
+
+
+def test_a_step_whose_end_nobody_wrote_down__stands_in_no_new_ones_way(case: Case) -> None:
+    """Also where the task that ends them did not run for months."""
+    old = case.impose(START)
+    anew = case.impose(START + 60 * DAY)
+    assert (anew.kind, anew.follows_id) == ("warning", None)
+    old.refresh_from_db()
+    assert old.ended_how == Sanction.Ended.RAN_OUT
+
+
+def test_one_letter_number_by_two_offices_at_once__is_refused_not_broken(case: Case) -> None:
+    other = a_company("PT Lain")
+    case.impose(START)
+    assert other.organisation is not None
+    with pytest.raises(Refused) as problem:
+        sanctions.impose(case.head, other.organisation.pk, "IDSUQ", Imposed("lalai", " S-1 "))
+    assert [one.code for one in problem.value.problems] == ["already"]
+
+
+def test_the_task_looks_every_minute__a_freeze_of_thirty_days_is_not_one_of_thirty_and_an_hour() -> None:
+    (found,) = [
+        each for each in jobs.periodic_registry.periodic_tasks.values() if each.task.name.endswith("end_sanctions")
+    ]
+    assert found.cron == "* * * * *"

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Greatest
 
 from suar.accounts import changes
 from suar.accounts.actors import Actor
@@ -38,11 +39,13 @@ class Order:
 
 
 def may_post(actor: Actor, right: Right = Right.CREATE) -> bool:
-    """The directorate for every office, and an office's super admin for its own."""
+    """The directorate's admins for every office, and an office's super admin for its own."""
     if not actor.active or actor.delegation is not None or not actor.has_right(MENU_USERS, right):
         return False
+    if actor.has_role(Role.DIRECTORATE):  # ticks on every menu make nobody an admin
+        return actor.level in (Level.SUPER_ADMIN, Level.ADMIN)
     office = actor.organisation is not None and actor.organisation.kind == OrganisationKind.OFFICE
-    return actor.has_role(Role.DIRECTORATE) or (office and actor.level == Level.SUPER_ADMIN)
+    return office and actor.level == Level.SUPER_ADMIN
 
 
 def officers(actor: Actor) -> QuerySet[User]:
@@ -72,8 +75,8 @@ def may_end(actor: Actor, posting: Posting) -> bool:
 
 
 def is_over(posting: Posting) -> bool:
-    """Its last day has passed at its port."""
-    return posting.until is not None and posting.until < clock.today(posting.zone)
+    """Its last day has passed at its port, or it was ended before its first."""
+    return posting.until is not None and posting.until < max(posting.since, clock.today(posting.zone))
 
 
 def roles_to_give(actor: Actor, office: Organisation) -> frozenset[Role]:
@@ -84,14 +87,22 @@ def roles_to_give(actor: Actor, office: Organisation) -> frozenset[Role]:
     return PORT_ROLES if given & PORT_ROLES else frozenset(given)
 
 
+def _at_home(actor: Actor, port_code: str) -> bool:
+    """Whether the port is one whose orders the actor makes: an office's own, for the directorate every one."""
+    office = actor.organisation
+    return actor.has_role(Role.DIRECTORATE) or (office is not None and office.port_code == port_code)
+
+
 def title_of(role: Role, capacity: str = "") -> str:
     """The function as it is called, in the reader's language: "Plh. Syahbandar"."""
     return f"{capacity.title()}. {said(role.label)}" if capacity else said(role.label)
 
 
 def overlapping(actor: Actor, order: Order) -> list[Posting]:
-    """Orders of the same function at the same port in the same days, and of the same person there: to be looked at."""
-    meets = Q(until=None) | Q(until__gte=order.since)
+    """Orders of the same function at the same port in the same days, as far as the actor has a say there."""
+    if not may_post(actor) or not _at_home(actor, order.port_code):
+        return []
+    meets = Q(until=None) | Q(until__gte=Greatest(F("since"), order.since))
     if order.until is not None:
         meets &= Q(since__lte=order.until)
     same = Posting.objects.filter(meets, port_code=order.port_code, role=order.role).select_related("user")
@@ -146,8 +157,10 @@ def end(actor: Actor, pk: int, last_day: date, why: str) -> Posting:
     before = _said(posting)
     posting.until, posting.ended_why = max(last_day, posting.since - timedelta(days=1)), why.strip()[:300]
     posting.save(update_fields=["until", "ended_why"])
-    changes.record(office, actor, "posting_ended", whom=posting.user, before=before, after=_said(posting), why=why)
-    send("posting_ended", user=posting.user, data=_words(posting) | {"why": why}, key=f"posting:{posting.pk}")
+    after = _said(posting)
+    event = changes.record(office, actor, "posting_ended", whom=posting.user, before=before, after=after, why=why)
+    key = f"posting:{posting.pk}:{event.pk}"  # it may be ended again, on an earlier day
+    send("posting_ended", user=posting.user, data=_words(posting) | {"why": why}, key=key)
     return posting
 
 
@@ -161,7 +174,7 @@ def _problems(actor: Actor, order: Order, person: User, stood: User | None) -> I
     elif order.role == Role.HEAD_OF_OFFICE and not order.capacity and not directorate:
         text = gettext("Kepala kantor ditugaskan oleh direktorat.")
         yield Problem("role", "role", text, gettext("Kantor sendiri hanya menunjuk Plh. atau Plt. kepala kantor."))
-    if not directorate and order.port_code != office.port_code:
+    if not _at_home(actor, order.port_code):
         text = gettext("Kantor ini hanya menugaskan di pelabuhannya sendiri.")
         yield Problem("port_code", "other_port", text, gettext("Penugasan ke pelabuhan lain dibuat direktorat."))
     if order.until is not None and order.until < order.since:

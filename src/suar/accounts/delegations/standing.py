@@ -70,7 +70,8 @@ def may_give(actor: Actor) -> bool:
 def may_end(actor: Actor, letter: Delegation) -> bool:
     """Either side's admins may, at any time: the one revokes, the other declines."""
     sides = (letter.principal_id, letter.delegate_id)
-    return _administers(actor) and actor.organisation_id in sides and is_standing(letter)
+    able = _administers(actor) and actor.has_right(MENU_USERS, Right.DELETE)
+    return able and actor.organisation_id in sides and is_standing(letter)
 
 
 def may_see(actor: Actor) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from suar.accounts.actors import Actor
+from suar.accounts.invitations import moment
 from suar.accounts.models import Organisation, Sanction
 from suar.accounts.roles import MENU_SANCTIONS, MENU_USERS, Level, Right, Role
 from suar.kernel import clock
@@ -85,7 +86,7 @@ def why_frozen(organisation: Organisation) -> Problem:
     words = {"company": organisation.name, "kind": said(Sanction.Kind(sanction.kind).label), "number": sanction.number}
     text = gettext("%(kind)s berlaku atas %(company)s, nomor %(number)s") % words
     if sanction.until is not None:
-        text = gettext("%(said)s, sampai %(until)s") % {"said": text, "until": day(sanction.until)}
+        text = gettext("%(said)s, sampai %(until)s") % {"said": text, "until": moment(sanction.until)}
     remedy = gettext("Data sendiri tetap dapat dibaca. Alasan dan keberatan: Perusahaan, Sanksi.")
     return Problem("", "frozen", f"{text}.", remedy, LAW)
 
@@ -93,7 +94,3 @@ def why_frozen(organisation: Organisation) -> Problem:
 def sanctions() -> QuerySet[Sanction]:
     """Every sanction with what its line says, newest first."""
     return Sanction.objects.select_related("organisation", "appeal", "letter").order_by("-pk")
-
-
-def day(at: datetime) -> str:
-    return f"{clock.day(at, 'Asia/Jakarta'):%d-%m-%Y}"

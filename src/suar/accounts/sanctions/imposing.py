@@ -5,20 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from suar.accounts import changes
 from suar.accounts.actors import Actor, system
+from suar.accounts.invitations import moment
 from suar.accounts.models import Appeal, Organisation, Sanction
 from suar.accounts.roles import STATE, Role
-from suar.accounts.sanctions import telling
+from suar.accounts.sanctions import refusing, telling
 from suar.accounts.sanctions.current import (
     APPEAL,
     FREEZE,
     LAW,
+    MEANWHILE,
     RUNS,
     WARNING,
-    day,
     due,
     imposers_port,
     may_appeal,
@@ -46,33 +47,39 @@ class Imposed:
 def impose(actor: Actor, organisation_id: int, port_code: str, what: Imposed) -> Sanction:
     """The next step against a company: only in its order, and only after the time of the one before."""
     if imposers_port(actor) is None or (port_code and not actor.has_role(Role.HEAD_OF_OFFICE, port_code)):
-        raise _not_yours()
+        raise refusing.not_yours()
     if not port_code and not actor.has_role(Role.DIRECTORATE):
-        raise _not_yours()
-    company = _locked(organisation_id)
+        raise refusing.not_yours()
+    company, number = _locked(organisation_id), what.number.strip()
+    _end_forgotten(company)
     kind, last, since = due(company.pk)
     if kind is None:
         raise Refused(Problem("", "state", gettext("Akses perusahaan ini sudah dicabut."), law=LAW), status=409)
     now = clock.now()
     if since is not None and now < since:
         text = gettext("%(kind)s baru dapat dijatuhkan sesudah masa tahap sebelumnya berakhir, %(until)s.")
-        words = {"kind": said(kind.label), "until": day(since)}
+        words = {"kind": said(kind.label), "until": moment(since)}
         raise Refused(Problem("", "too_early", text % words, gettext("Tunggu sampai masa itu lewat."), LAW), status=409)
     if last is not None and Appeal.objects.filter(sanction=last, decided_at=None).exists():
         text = gettext("Keberatan atas tahap sebelumnya belum diputus.")
         raise Refused(Problem("", "appeal", text, gettext("Tunggu putusan direktorat."), LAW), status=409)
-    _check(kind, what)
+    refusing.check(kind, what.ground, number, what.days)
     if last is not None and last.ended_at is None:
         _end(last, Sanction.Ended.FOLLOWED, "")
     runs = timedelta(days=what.days) if kind == FREEZE and what.days else RUNS.get(kind)
-    made = Sanction.objects.create(
-        organisation=company, kind=kind, number=what.number, letter=what.letter, ground=what.ground,
+    made = Sanction(
+        organisation=company, kind=kind, number=number, letter=what.letter, ground=what.ground,
         port_code=port_code, follows=last, imposed_at=now, imposed_by_id=actor.user_id or 0,
         imposed_by_label=actor.label, until=now + runs if runs else None, appeal_until=now + APPEAL,
     )  # fmt: skip
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError:  # against another company, at this very moment
+        raise Refused(refusing.taken()) from None
     _set_active(company, kind == WARNING)
-    _record(made, actor, f"sanction_{kind.value}", why=what.ground)
-    telling.tell(made, "sanction_imposed")
+    event = _record(made, actor, f"sanction_{kind.value}", why=what.ground)
+    telling.tell(made, "sanction_imposed", event)
     return made
 
 
@@ -81,10 +88,10 @@ def lift(actor: Actor, pk: int, why: str) -> Sanction:
     """Take a sanction back before its time, with the reason."""
     sanction = _locked_sanction(pk)
     if sanction.ended_at is not None:
-        raise _over()
+        raise refusing.over()
     if not may_lift(actor, sanction):
-        raise _not_yours()
-    _said(why, "why")
+        raise refusing.not_yours()
+    refusing.require(why, "why")
     return _ended(sanction, actor, Sanction.Ended.LIFTED, why)
 
 
@@ -94,11 +101,11 @@ def appeal(actor: Actor, pk: int, text: str, file: StoredFile | None = None) -> 
     sanction = _locked_sanction(pk)
     if not may_appeal(actor, sanction):
         if sanction.organisation_id != actor.organisation_id:
-            raise NotThere(_none())
+            raise NotThere(refusing.none())
         text = gettext("Keberatan tidak dapat diajukan lagi, atau bukan oleh Anda.")
         remedy = gettext("Keberatan diajukan sekali, dalam tujuh hari, oleh admin perusahaan.")
         raise Refused(Problem("", "state", text, remedy, LAW), status=409)
-    _said(text, "text")
+    refusing.require(text, "text")
     made = Appeal.objects.create(
         sanction=sanction, text=text.strip(), file=file, made_at=clock.now(), made_by_id=actor.user_id or 0
     )
@@ -112,18 +119,28 @@ def decide(actor: Actor, pk: int, outcome: Appeal.Outcome, answer: str) -> Sanct
     """The directorate upholds the sanction or lifts it."""
     sanction = _locked_sanction(pk)
     if hasattr(sanction, "appeal") and sanction.appeal.decided_at is not None:
-        raise _over()
+        raise refusing.over()
     if not may_decide(actor, sanction):
-        raise _not_yours()
-    _said(answer, "answer")
+        raise refusing.not_yours()
+    refusing.require(answer, "answer")
     made = sanction.appeal
     made.outcome, made.answer, made.decided_at, made.decided_by_id = outcome, answer, clock.now(), actor.user_id
     made.save()
     if outcome == Appeal.Outcome.LIFTED:
         return _ended(sanction, actor, Sanction.Ended.APPEAL, answer)  # also where its time is over: it never counted
-    _record(sanction, actor, "appeal_upheld", why=answer)
-    telling.tell(sanction, "appeal_upheld", why=answer)
+    event = _record(sanction, actor, "appeal_upheld", why=answer)
+    telling.tell(sanction, "appeal_upheld", event, why=answer)
     return sanction
+
+
+def _end_forgotten(company: Organisation) -> None:
+    """End what nobody ended so long after its time that nothing can follow it: the task that does so did not run."""
+    long_over = clock.now() - MEANWHILE
+    for each in Sanction.objects.select_related("appeal").filter(
+        organisation=company, ended_at=None, until__lt=long_over
+    ):  # fmt: skip
+        each.organisation = company
+        _ended(each, system(), Sanction.Ended.RAN_OUT, "")
 
 
 def run_out() -> int:
@@ -141,22 +158,6 @@ def _run_out(pk: int) -> bool:
     return True
 
 
-def _check(kind: Sanction.Kind, what: Imposed) -> None:
-    problems = []
-    if not what.ground.strip():
-        problems.append(Problem("ground", "missing", gettext("Tulis alasannya."), gettext("Sebut kewajibannya."), LAW))
-    if not what.number.strip():
-        problems.append(Problem("number", "missing", gettext("Tulis nomor suratnya.")))
-    elif Sanction.objects.filter(number=what.number).exists():
-        problems.append(Problem("number", "already", gettext("Nomor surat ini sudah dipakai untuk sanksi lain.")))
-    if what.days is not None and not 1 <= what.days <= RUNS[FREEZE].days:
-        problems.append(Problem("days", "range", gettext("Pembekuan paling lama 30 hari."), law=LAW))
-    if what.days is not None and kind != FREEZE:
-        problems.append(Problem("days", "not_asked", gettext("Hanya pembekuan yang masanya dapat diperpendek.")))
-    if problems:
-        raise Refused.of(problems)
-
-
 def _locked(organisation_id: int) -> Organisation:
     rows = Organisation.objects.select_for_update(no_key=True).exclude(kind__in=STATE)
     found = rows.filter(pk=organisation_id).first()
@@ -169,7 +170,7 @@ def _locked_sanction(pk: int) -> Sanction:
     """The sanction as it is now; its company is the lock."""
     owner = Sanction.objects.filter(pk=pk).values_list("organisation_id", flat=True).first()
     if owner is None:
-        raise NotThere(_none())
+        raise NotThere(refusing.none())
     company = _locked(owner)
     sanction = Sanction.objects.select_related("appeal").get(pk=pk)
     sanction.organisation = company
@@ -180,8 +181,8 @@ def _ended(sanction: Sanction, doer: Actor, how: Sanction.Ended, why: str) -> Sa
     _end(sanction, how, why)
     others = Sanction.objects.filter(organisation=sanction.organisation, ended_at=None).exclude(kind=WARNING)
     _set_active(sanction.organisation, not others.exists())  # an old one that was heard late thaws no later freeze
-    _record(sanction, doer, f"sanction_{how.value}", why=why)
-    telling.tell(sanction, "sanction_ended", how=said(how.label), why=why)
+    event = _record(sanction, doer, f"sanction_{how.value}", why=why)
+    telling.tell(sanction, "sanction_ended", event, how=how, why=why)
     return sanction
 
 
@@ -198,28 +199,7 @@ def _set_active(company: Organisation, active: bool) -> None:
         sessions.end_of_company(company, "company_frozen")
 
 
-def _record(sanction: Sanction, doer: Actor, verb: str, why: str) -> None:
+def _record(sanction: Sanction, doer: Actor, verb: str, why: str) -> int:
     state = {"number": sanction.number, "kind": sanction.kind, "until": sanction.until}
     after = {**state, "active": sanction.organisation.active, "port": sanction.port_code}
-    changes.record(sanction.organisation, doer, verb, after=after, why=why)
-
-
-def _said(text: str, field: str) -> None:
-    if not text.strip():
-        raise Refused(Problem(field, "missing", gettext("Tulis pertimbangannya."), gettext("Satu kalimat cukup.")))
-
-
-def _over() -> Refused:
-    return Refused(Problem("", "state", gettext("Sanksi ini sudah berakhir atau sudah diputus.")), status=409)
-
-
-def _none() -> Problem:
-    return Problem("", "not_found", gettext("Sanksi ini tidak ditemukan."))
-
-
-def _not_yours() -> Refused:
-    text = gettext("Anda tidak berhak memutuskan sanksi ini.")
-    remedy = gettext(
-        "Sanksi dijatuhkan kepala kantor atau direktorat; keberatan diputus direktorat, bukan penjatuhnya."
-    )
-    return Refused(Problem("", "permission", text, remedy, LAW), status=403)
+    return changes.record(sanction.organisation, doer, verb, after=after, why=why).pk

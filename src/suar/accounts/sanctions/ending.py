@@ -1,11 +1,11 @@
-"""What the hour brings: a warning whose week is over ends, a company frozen for its days works again."""
+"""What the minute brings: a warning whose week is over ends, a company frozen for its days works again at once."""
 
 from procrastinate.contrib.django import app as jobs
 
 from suar.accounts.sanctions.imposing import run_out
 
 
-@jobs.periodic(cron="11 * * * *")
+@jobs.periodic(cron="* * * * *")
 @jobs.task(name="suar.accounts.tasks.end_sanctions", queueing_lock="end_sanctions", pass_context=False)
 def end_sanctions(timestamp: int) -> None:
     """End every sanction whose time is over."""
