@@ -4,6 +4,7 @@ import json
 import re
 import secrets
 import unicodedata
+from dataclasses import replace
 from typing import Any
 
 from django.http import QueryDict
@@ -13,6 +14,7 @@ from suar.accounts.actors import Actor
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import LANGUAGES
 from suar.portal.forms import Draft, Tree, from_answers, read_post
+from suar.portal.forms.afresh import afresh, only_shows
 from suar.workflow import convoys
 from suar.workflow.models import Application
 
@@ -70,13 +72,20 @@ def own(post: Typed) -> QueryDict:
 
 
 def stored(app: Application, actor: Actor) -> Draft:
-    """The draft as it was kept, or what is known already where nothing was typed yet."""
+    """The draft as it was kept, or what is known already where nothing was typed yet; what is only shown, as it is."""
     here = language()
     if app.draft_version == 0:
         # What a program handed in has no draft; sent back, it is the filed statement that is mended.
         known = app.form if app.statement else convoys.known(app, actor)
-        return Draft(from_answers(app.asked_form, known, here, app.port.zone), here)
-    return stored_only(app)
+        return _as_it_is(app, actor, Draft(from_answers(app.asked_form, known, here, app.port.zone), here))
+    return _as_it_is(app, actor, stored_only(app))
+
+
+def _as_it_is(app: Application, actor: Actor, draft: Draft) -> Draft:
+    if not only_shows(app.asked_form):
+        return draft
+    known = from_answers(app.asked_form, convoys.known(app, actor), draft.language, app.port.zone)
+    return replace(draft, tree=afresh(app.asked_form, draft.tree, known))
 
 
 def read(app: Application, post: Typed) -> tuple[Draft, tuple[Problem, ...]]:

@@ -12,7 +12,7 @@ from suar.portcalls.models import PortCall
 from suar.workflow import movements_extension
 from suar.workflow.appointed import OPEN, already_problems
 from suar.workflow.berthing import LONGEST
-from suar.workflow.forms import BaseForm, Field, LongText, PortTime, Section, Widget
+from suar.workflow.forms import BaseForm, Field, Known, LongText, PortTime, Section, Widget
 from suar.workflow.models import Application
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
@@ -37,7 +37,7 @@ class BerthExtension(Service):
     shared_with = (Role.PORT_OPERATOR, Role.STEVEDORE)
 
     class Form(BaseForm):
-        ends_at: PortTime = Field(title=_("Akhir masa sandar sekarang"))
+        ends_at: Annotated[PortTime, Known()] = Field(title=_("Akhir masa sandar sekarang"))
         until: PortTime = Field(title=_("Akhir masa sandar yang diminta"))
         reason: LongText = Field(title=_("Alasan perpanjangan"))
         progress: Percent = Field(title=_("Kemajuan bongkar muat"))

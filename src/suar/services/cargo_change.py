@@ -1,7 +1,7 @@
 """MUATAN — Perubahan muatan: the agent states other goods than were announced; whoever rests on them is asked again."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Annotated, Any
 
 from suar.accounts.actors import Actor
 from suar.accounts.roles import WORKING, Role
@@ -16,7 +16,7 @@ from suar.workflow import cascade, notices
 from suar.workflow.appointed import OPEN, already_problems
 from suar.workflow.cargo_anew import change_checks, change_problems, concerned, endings, reverified, stands_so
 from suar.workflow.cargo_answers import CargoAnswer, tonnage_problems
-from suar.workflow.forms import BaseForm, Field, LongText, Section, Text
+from suar.workflow.forms import BaseForm, Field, Known, LongText, Section, Text
 from suar.workflow.models import Application
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
@@ -37,7 +37,7 @@ class CargoChange(Service):
     optional = True
 
     class Form(BaseForm):
-        before: list[CargoAnswer] = Field(
+        before: Annotated[list[CargoAnswer], Known()] = Field(
             default_factory=list,
             max_length=30,
             title=_("Muatan semula"),

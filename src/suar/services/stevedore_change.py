@@ -1,7 +1,7 @@
 """TPBM — Tambah/ubah PBM: the agent adds, replaces or releases companies while the visit goes on."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Annotated, Any
 
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
@@ -14,7 +14,7 @@ from suar.workflow import appointing_anew, cascade, permissions
 from suar.workflow.appointed import OPEN, already_problems
 from suar.workflow.appointing import Appointee
 from suar.workflow.appointing_anew import Working
-from suar.workflow.forms import BaseForm, Day, Field, LongText, Section, Text
+from suar.workflow.forms import BaseForm, Day, Field, Known, LongText, Section, Text
 from suar.workflow.models import Application
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
@@ -33,7 +33,7 @@ class StevedoreChange(Service):
     optional = True
 
     class Form(BaseForm):
-        present: list[Working] = Field(
+        present: Annotated[list[Working], Known(asked=("stays",))] = Field(
             default_factory=list,
             max_length=20,
             title=_("Yang ditunjuk sekarang"),

@@ -16,8 +16,8 @@ from suar.registry import commodities
 
 __all__ = [
     "ActualTime", "BaseForm", "CallSign", "Commodity", "CompanyRef", "Count", "Country", "Day", "Draught", "Field",
-    "LongText", "Metres", "MooringRef", "PersonName", "PilotRef", "PlaceRef", "PortName", "PortTime", "Reference",
-    "Section", "ShipRef", "Text", "Tonnes", "Widget", "visible",
+    "Known", "LongText", "Metres", "MooringRef", "PersonName", "PilotRef", "PlaceRef", "PortName", "PortTime",
+    "Reference", "Section", "ShipRef", "Text", "Tonnes", "Widget", "visible",
 ]  # fmt: skip
 
 
@@ -39,6 +39,16 @@ class Reference:
     """This field holds the id of a row; it is looked up among those the actor may see."""
 
     model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What this field says is known and only shown on a screen: no row comes or goes, nothing is typed over it.
+
+    ``asked``: what is nevertheless answered in each row.
+    """
+
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,11 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-
-from babel import Locale
 
 from suar.kernel.clock import ZONE_LABELS
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, in_language, said
+from suar.portal.forms.countries import countries
 from suar.portal.forms.filling import list_at
 from suar.portal.forms.parts import (
     BoundField,
@@ -20,7 +18,7 @@ from suar.portal.forms.parts import (
     BoundSection,
     SummaryLine,
 )
-from suar.portal.forms.tree import KEY, MOST_ROWS, Tree, key_of, one_of, part_of, rows_of, several_of
+from suar.portal.forms.tree import KEY, MOST_ROWS, Tree, is_blank, key_of, one_of, part_of, rows_of, several_of
 from suar.registry import commodities
 from suar.workflow.forms import BaseForm
 from suar.workflow.statements import Question, questions, sections
@@ -41,6 +39,8 @@ _CONTROLS = {
     "port_name": "search",
     "choices": "checkboxes",
 }
+#: Controls that a browser lets be changed, or does not send, where they are only shown.
+_CHOSEN = frozenset({"select", "radio", "checkboxes", "search"})
 _SHORT_TEXT = 200  # a longer one takes the width of the page
 
 
@@ -73,7 +73,7 @@ class BoundForm:
             )
         self.summary = tuple(self._line(problem) for problem in self.problems)
 
-    def _item(self, question: Question, tree: Tree, path: str, within: str) -> BoundItem:
+    def _item(self, question: Question, tree: Tree, path: str, within: str, *, shown: bool = False) -> BoundItem:
         name, label = f"{path}{question.name}", said(question.title)
         self._labels[name] = (f"id_{name}", f"{within}{label}")
         if question.kind == "rows":
@@ -82,33 +82,43 @@ class BoundForm:
             part, inside = part_of(tree, question.name), f"{within}{label}, "
             items = tuple(self._item(one, part, f"{name}.", inside) for one in questions(question.form).values())
             return BoundGroup(name, label, said(question.hint), items, self._of(name))
-        return self._box(question, tree, name, label)
+        known = question.known is not None and not is_blank(tree.get(question.name))
+        return self._box(question, tree, name, label, shown=shown or known)
 
     def _rows(self, question: Question, tree: Tree, name: str, label: str) -> BoundRows:
         rows = rows_of(tree, question.name)
         least = max(question.least, 1 if question.required else 0)
-        if not self.locked:  # as many rows as must be filled stand open from the start
+        fixed = self.locked or question.known is not None
+        if not fixed:  # as many rows as must be filled stand open from the start
             rows = rows + [{KEY: f"n{at}"} for at in range(len(rows), least)]
         bound = tuple(self._row(question, row, name, at) for at, row in enumerate(rows, start=1))
-        may_add = not self.locked and len(rows) < min(question.most or MOST_ROWS, MOST_ROWS)
+        may_add = not fixed and len(rows) < min(question.most or MOST_ROWS, MOST_ROWS)
         add = f"add:{name}" if may_add else ""
         by_file = not self.locked and list_at(self.form_class, name) is not None
         return BoundRows(
-            name, label, said(question.hint), question.required, bound, add, self._of(name), self.locked, by_file
+            name, label, said(question.hint), question.required, bound, add, self._of(name), fixed, by_file
         )  # fmt: skip
 
     def _row(self, question: Question, row: Tree, name: str, number: int) -> BoundRow:
         key, title = key_of(row), f"{said(question.title)} {number}"
         asked = questions(question.form).values() if question.form else ()
-        items = tuple(self._item(one, row, f"{name}.{key}.", f"{title}, ") for one in asked)
+        known = question.known
+        items = tuple(
+            self._item(
+                one, row, f"{name}.{key}.", f"{title}, ", shown=known is not None and one.name not in known.asked
+            )
+            for one in asked
+        )
         self._labels[f"{name}.{key}"] = (items[0].id if items else f"id_{name}", title)
-        return BoundRow(key, title, f"{name}.{key}.{KEY}", "" if self.locked else f"remove:{name}:{key}", items)
+        remove = "" if self.locked or known is not None else f"remove:{name}:{key}"
+        return BoundRow(key, title, f"{name}.{key}.{KEY}", remove, items)
 
-    def _box(self, question: Question, tree: Tree, name: str, label: str) -> BoundField:
+    def _box(self, question: Question, tree: Tree, name: str, label: str, *, shown: bool) -> BoundField:
         several = question.kind == "choices"
         chosen = several_of(tree, question.name) if several else [one_of(tree, question.name)]
         options = tuple(BoundOption(value, text, value in chosen) for value, text in self._options(question))
-        if _control(question) == "select" and not any(option.selected for option in options):
+        control = _control(question)
+        if control == "select" and not any(option.selected for option in options):
             chosen = [""]  # no longer offered: asked again, where a browser would silently take the first
         return BoundField(
             question=question.kind,
@@ -116,14 +126,15 @@ class BoundForm:
             label=label,
             hint=said(question.hint),
             required=question.required,
-            kind=_control(question),
+            kind="text" if shown and control in _CHOSEN else control,
             value="" if several else chosen[0],
             unit=ZONE_LABELS.get(self.zone, "") if question.kind == "time" else said(question.unit),
             inputmode={"integer": "numeric", "decimal": "decimal"}.get(question.kind, ""),
             maxlength=question.longest,
             options=options,
             problems=self._of(name),
-            readonly=self.locked,
+            readonly=self.locked or shown,
+            kept=shown and control in _CHOSEN - {"search"},
             wide=question.kind == "text" and (question.longest or 0) > _SHORT_TEXT,
         )
 
@@ -133,7 +144,7 @@ class BoundForm:
         if question.options:
             return ((option.value, said(option.label)) for option in question.options)
         if question.kind == "country":
-            return _countries(self.language)
+            return countries(self.language)
         if question.kind == "commodity":
             return ((one.code, one.name(self.language)) for one in commodities.ALL.values())
         kind = question.kind
@@ -159,21 +170,6 @@ def _control(question: Question) -> str:
     if question.kind in _SELECTS or question.kind == "choice":
         return "select"
     return _CONTROLS.get(question.kind, "text")
-
-
-@cache
-def _countries(language: str) -> tuple[tuple[str, str], ...]:
-    territories = Locale.parse(language).territories
-    named = (
-        (code, name)
-        for code, name in territories.items()
-        if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY
-    )
-    return tuple(sorted(named, key=lambda pair: pair[1]))
-
-
-#: Codes of the list that are no countries: the Union, the euro area, the United Nations, unknown, two for tests.
-_NO_COUNTRY = frozenset({"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"})
 
 
 def _keyed(problem: Problem, form_class: type[BaseForm], tree: Tree) -> Problem:

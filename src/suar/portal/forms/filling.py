@@ -40,14 +40,16 @@ class Note:
 
 
 def list_at(form_class: type[BaseForm], path: str) -> Question | None:
-    """The list that a path names, also one inside a part; None where there is none or it is a list within a row."""
+    """The list that a path names, also one inside a part; None where there is none to fill: a list within a row or one
+    that is only shown.
+    """
     head, _dot, rest = path.partition(".")
     question = questions(form_class).get(head)
     if question is None or question.form is None:
         return None
     if rest:
         return list_at(question.form, rest) if question.kind == "group" else None
-    return question if question.kind == "rows" else None
+    return question if question.kind == "rows" and question.known is None else None
 
 
 def room(question: Question, tree: Tree, path: str, *, instead: bool) -> int:

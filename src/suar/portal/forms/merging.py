@@ -27,6 +27,8 @@ def merged(form_class: type[BaseForm], typed: Tree, known: Tree, *, overwrite: b
 def _merged(form_class: type[BaseForm], typed: Tree, known: Tree, overwrite: bool, within: str, done: Merged) -> Tree:
     tree: Tree = dict(typed)
     for name, question in questions(form_class).items():
+        if question.known is not None:
+            continue
         here, there = typed.get(name), known.get(name)
         title = f"{within}{said(question.title)}"
         if question.kind == "group" and question.form:

@@ -34,6 +34,12 @@ class BoundField:
     wide: bool = False
     known: str = ""
     autocomplete: str = "off"
+    kept: bool = False  # only shown: what stands there is sent along unseen
+
+    @property
+    def shown(self) -> str:
+        """What stands there, in words."""
+        return ", ".join(one.label for one in self.options if one.selected) if self.options else self.value
 
     @property
     def id(self) -> str:

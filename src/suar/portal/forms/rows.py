@@ -29,7 +29,7 @@ def apply_row_action(form_class: type[BaseForm], tree: Tree, action: str) -> Tre
 
 def _applied(form_class: type[BaseForm], tree: Tree, path: list[str], key: str, whole: str) -> Tree:
     question = questions(form_class).get(path[0])
-    if question is None or question.form is None:
+    if question is None or question.form is None or question.known is not None:
         raise _unknown(whole)
     name = question.name
     if question.kind == "group" and len(path) > 1:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from suar.kernel.words import _
-from suar.workflow.forms import BaseForm, Reference, Section, Widget
+from suar.workflow.forms import BaseForm, Known, Reference, Section, Widget
 
 _KIND_OF_TYPE: tuple[tuple[type, str], ...] = (  # bool before int, datetime before date: each is also the other
     (bool, "yesno"),
@@ -41,6 +41,7 @@ class Question:
     ``unit``   written behind the box; ``model`` kind of row whose id is the answer ("ship"), else ""
     ``form``   what one part asks, for rows and group
     ``least``/``most``  number of rows or choices; ``longest`` letters of a text
+    ``known``  it is shown, not asked
     """
 
     name: str
@@ -55,6 +56,7 @@ class Question:
     least: int = 0
     most: int | None = None
     longest: int | None = None
+    known: Known | None = None
 
 
 @cache
@@ -79,6 +81,7 @@ def _question(form_class: type[BaseForm], name: str, field: FieldInfo) -> Questi
     kind_of, marks = _unwrapped(field.annotation, list(field.metadata))
     widget = next((mark for mark in marks if isinstance(mark, Widget)), None)
     reference = next((mark for mark in marks if isinstance(mark, Reference)), None)
+    known = next((mark for mark in marks if isinstance(mark, Known)), None)
     least = next((mark.min_length for mark in marks if hasattr(mark, "min_length")), 0)
     most = next((mark.max_length for mark in marks if hasattr(mark, "max_length")), None)
     kind, form, options = _kind(kind_of)
@@ -101,6 +104,7 @@ def _question(form_class: type[BaseForm], name: str, field: FieldInfo) -> Questi
         least=least if several else 0,
         most=most if several else None,
         longest=most if kind == "text" else None,
+        known=known,
     )
 
 
