@@ -9,6 +9,7 @@ from suar.accounts.models.people import ApiKey, Posting, User
 from suar.accounts.models.registration import OssSnapshot, Registration, RegistrationPaper
 from suar.accounts.models.sanctions import Appeal, Sanction
 from suar.accounts.models.signon import Consent, SignOnCode, SignOnToken, SignOutNotice, Subject, System, SystemSession
+from suar.accounts.models.succession import Succession
 from suar.accounts.models.tickets import Ticket
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "SignOnToken",
     "SignOutNotice",
     "Subject",
+    "Succession",
     "System",
     "SystemSession",
     "Ticket",

@@ -26,6 +26,7 @@ class Organisation(Chained):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["nib"], condition=~Q(nib=""), name="one_organisation_per_nib")]
+        indexes = [models.Index(fields=["name", "id"], name="organisations_by_name")]
 
     def __str__(self) -> str:
         return self.name

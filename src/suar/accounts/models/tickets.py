@@ -1,4 +1,4 @@
-"""A super admin asks the technical team for other menus or rights: nobody widens their own."""
+"""Requests to the technical team: other menus for the super admins' group, or another super admin."""
 
 from django.db import models
 from django.db.models import Q
@@ -6,7 +6,7 @@ from django.db.models import Q
 from suar.accounts.models.organisations import Group, Organisation
 from suar.accounts.models.people import User
 from suar.kernel.words import _
-from suar.records.models import Chained
+from suar.records.models import Chained, StoredFile
 
 
 class Ticket(Chained):
@@ -19,11 +19,19 @@ class Ticket(Chained):
         GRANTED = "granted", _("Dipenuhi")
         REFUSED = "refused", _("Ditolak")
 
+    class Kind(models.TextChoices):
+        MENUS = "menus", _("Hak menu")
+        SUPER_ADMIN = "super_admin", _("Super admin lain")
+
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.MENUS)
     number = models.CharField(max_length=20, unique=True)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="tickets")
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
     #: The rights asked for, by menu; what is not named stays as it is.
     wishes = models.JSONField()
+    #: Who should become super admin, as it was typed, and the organisation's letter.
+    nominee = models.JSONField(default=dict, blank=True)
+    letter = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     why = models.CharField(max_length=1000)
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -33,7 +41,12 @@ class Ticket(Chained):
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["group"], condition=Q(state="open"), name="one_open_ticket")]
+        constraints = [
+            models.UniqueConstraint(fields=["group"], condition=Q(state="open", kind="menus"), name="one_open_ticket"),
+            models.UniqueConstraint(
+                fields=["organisation"], condition=Q(state="open", kind="super_admin"), name="one_open_nomination"
+            ),
+        ]
         indexes = [
             models.Index(fields=["state", "id"], name="desk_tickets_by_state"),
             models.Index(fields=["organisation", "-id"], name="tickets_of_organisation"),
