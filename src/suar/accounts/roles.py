@@ -141,5 +141,7 @@ MENU_SCREENING = "screening"
 MENU_SYSTEMS = "systems"
 #: Sanctions on companies, for heads of office and the directorate.
 MENU_SANCTIONS = "sanctions"
+#: What a port has set of its own for a step: its limit, and whether it takes two officers.
+MENU_RULES = "rules"
 #: Stands for every menu, for groups that an organisation has not cut down.
 EVERY_MENU = "*"

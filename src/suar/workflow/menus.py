@@ -17,7 +17,7 @@ GENERAL = {
     roles.MENU_USERS: _("Pengguna dan kelompok"),
 }
 #: Menus of offices and the directorate.
-_OF_STATE = {roles.MENU_SANCTIONS: _("Sanksi perusahaan")}
+_OF_STATE = {roles.MENU_SANCTIONS: _("Sanksi perusahaan"), roles.MENU_RULES: _("Aturan pelabuhan")}
 _PARTS: dict[str, frozenset[Role]] = {
     OrganisationKind.AGENT: frozenset({Role.AGENT}),
     OrganisationKind.STEVEDORE: frozenset({Role.STEVEDORE}),

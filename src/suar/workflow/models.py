@@ -307,6 +307,10 @@ class PortRule(models.Model):
     four_eyes = models.BooleanField(default=False, db_default=False)
     since = models.DateField()
     legal_basis = models.CharField(max_length=160)
+    #: Who set it, when and why; unknown of rules that came with the site.
+    made_by = models.ForeignKey("accounts.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(null=True, blank=True)
+    why = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [
