@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from allauth.mfa.webauthn.forms import (
     ReauthenticateWebAuthnForm,
 )
 from allauth.mfa.webauthn.internal import auth as webauthn
+from django import forms
 from django.http import HttpRequest
 
 from suar.accounts import attempts, knocking
@@ -56,12 +58,26 @@ def check_passkey(user: User, credential: Any) -> Authenticator:
         return webauthn.complete_authentication(user, credential)
 
 
+class Json(json.JSONDecoder):
+    """What browsers send of a passkey: JSON that is nested deeper than can be read is unreadable, not a fault."""
+
+    def decode(self, s: str, *args: Any) -> Any:
+        try:
+            return super().decode(s, *args)
+        except RecursionError as fault:
+            raise json.JSONDecodeError("nested too deep", s[:1], 0) from fault
+
+
+def _credential() -> forms.JSONField:
+    return forms.JSONField(decoder=Json, widget=forms.HiddenInput)
+
+
 @contextmanager
 def _readable() -> Iterator[None]:
     """What no browser sends is no passkey either; the library stumbles over it in many ways."""
     try:
         yield
-    except (LookupError, TypeError, ValueError, AttributeError, struct.error) as fault:
+    except (LookupError, TypeError, ValueError, AttributeError, RecursionError, struct.error) as fault:
         raise get_adapter().validation_error("incorrect_code") from fault
 
 
@@ -102,13 +118,19 @@ class ProofCode(_Code, ReauthenticateForm):  # type: ignore[misc]
 class SignInKey(_Passkey, AuthenticateWebAuthnForm):  # type: ignore[misc]
     """The passkey asked after the password."""
 
+    credential = _credential()
+
 
 class ProofKey(_Passkey, ReauthenticateWebAuthnForm):  # type: ignore[misc]
     """The passkey asked of somebody who is signed in."""
 
+    credential = _credential()
+
 
 class KeyAlone(LoginWebAuthnForm):  # type: ignore[misc]
     """Sign-in by passkey, without a name or a password."""
+
+    credential = _credential()
 
     def clean_credential(self) -> Authenticator:
         taken = knocking.passkey(context.request)
@@ -120,6 +142,8 @@ class KeyAlone(LoginWebAuthnForm):  # type: ignore[misc]
 
 class NewKey(AddWebAuthnForm):  # type: ignore[misc]
     """Another passkey of the account."""
+
+    credential = _credential()
 
     def clean(self) -> dict[str, Any]:
         with _readable():
