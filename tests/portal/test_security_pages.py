@@ -13,11 +13,13 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from allauth.usersessions.models import UserSession
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests import build
 from tests.portal.conftest import person_of
 
-from suar.accounts import proofs, signins
+from suar.accounts import links, proofs, recovery, signins
 from suar.accounts.means import Means
 from suar.accounts.models import Message, User
 from suar.accounts.roles import Role
@@ -184,13 +186,60 @@ def test_what_is_known_of_ended_sessions_is_forgotten() -> None:
     assert signins.forget_ended() == 1
 
 
-def test_the_page_costs_the_same__for_one_session_and_for_five(django_assert_max_num_queries: Any) -> None:
+def test_the_page_costs_the_same__for_one_session_and_for_many() -> None:
     user = a_user()
-    clients = [a_browser() for _ in range(5)]
-    for client in clients:
+    costs: list[int] = []
+    clients = [a_browser() for _ in range(8)]
+    for signed_in in (1, 8):
+        for client in clients[len(costs) : signed_in]:
+            sign_in(client, user)
+        clients[0].get(SECURITY)
+        with CaptureQueriesContext(connection) as asked:
+            assert text_of(clients[0].get(SECURITY)).count("terakhir terlihat") == signed_in
+        costs.append(len(asked))
+    assert costs[0] == costs[1]
+
+
+def test_a_session_whose_password_was_changed_in_it__is_still_listed_and_ended_with_the_others() -> None:
+    user = a_user()
+    here, there = a_browser(), a_browser("Mozilla/5.0 (Linux; Android 14) Firefox/140.0")
+    sign_in(there, user)
+    answer = there.post("/akun/sandi/", {"current": PASSWORD, "password": "Jangkar+Besar+91"})
+    assert answer.status_code == 302
+    assert there.get("/beranda/").status_code == 200
+    sign_in(here, user, "Jangkar+Besar+91")
+    assert "Firefox · Android" in text_of(here.get(SECURITY))
+    assert here.post(f"{SECURITY}sesi/akhiri/").status_code == 302
+    assert there.get("/beranda/").status_code == 302
+
+
+def test_a_new_password_leaves_no_other_session_on_the_list() -> None:
+    user = a_user()
+    here, there = a_browser(), a_browser("Mozilla/5.0 (Linux; Android 14) Firefox/140.0")
+    for client in (here, there):
         sign_in(client, user)
-    with django_assert_max_num_queries(34):  # each session is asked of its store
-        assert clients[0].get(SECURITY).status_code == 200
+    here.post("/akun/sandi/", {"current": PASSWORD, "password": "Jangkar+Besar+91"})
+    assert [one.session_key for one in signins.sessions_of(user)] == [here.session.session_key]
+
+
+def test_a_new_password_by_the_mail_ends_this_browser_s_session_too__without_a_fault() -> None:
+    user, client = a_user(), a_browser()
+    sign_in(client, user)
+    token = links.make(recovery.PASSWORD, recovery.LIFETIME, user=user)
+    with clock.later(minutes=20):
+        answer = client.post(f"/akun/lupa/{token}/", {"password": "Jangkar+Besar+91"})
+        assert (answer.status_code, answer["Location"]) == (302, "/accounts/login/")
+    assert client.get("/beranda/").status_code == 302
+    assert signins.sessions_of(user) == []
+
+
+def test_a_session_whose_time_is_over__is_on_no_list() -> None:
+    user = a_user()
+    here, there = a_browser(), a_browser("Mozilla/5.0 (Linux; Android 14) Firefox/140.0")
+    sign_in(there, user)
+    with clock.later(minutes=121):
+        sign_in(here, user)
+        assert "Firefox · Android" not in text_of(here.get(SECURITY))
 
 
 def a_clearance(simponi: Any) -> tuple[Application, Client, User]:

@@ -16,7 +16,7 @@ from django.test import Client
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
-from suar.accounts import sanctions
+from suar.accounts import sanctions, signins
 from suar.accounts.models import Delegation, SignOutNotice, SystemSession
 from suar.accounts.roles import OrganisationKind, Role
 from suar.accounts.sanctions import Imposed
@@ -192,6 +192,28 @@ def test_a_stay_under_a_letter_ends_with_the_letter(relying: Relying, listening:
     outbox.drain()
     assert SystemSession.objects.get().ended_why == "letter_revoked"
     assert len(listening.heard) == 1
+
+
+def test_a_session_that_ran_out_ends_the_stay__though_its_browser_never_came_back(
+    relying: Relying, listening: Listening
+) -> None:
+    person = person_of(an_agent())
+    person.set_password("Kata-Sandi-Uji-1")
+    person.save()
+    visitor = Client()
+    visitor.post("/accounts/login/", {"login": person.username, "password": "Kata-Sandi-Uji-1"})
+    given = enter(relying, visitor)
+    with clock.later(minutes=110):
+        assert signins.end_over() == 0
+        again = relying.refresh(given["refresh_token"])
+    with clock.later(minutes=130):  # nobody is at the site, but somebody is at the system
+        assert signins.end_over() == 0
+        assert SystemSession.objects.filter(ended_at=None).exists()
+    with clock.later(minutes=240):
+        assert signins.end_over() == 1
+        outbox.drain()
+        assert len(listening.heard) == 1
+        assert relying.person(again["access_token"]).status_code == 401
 
 
 def test_what_was_not_taken_is_tried_again_under_the_same_name_and_once_only(

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from zxcvbn import zxcvbn
 
-from suar.accounts import changes, links
+from suar.accounts import changes, links, signins
 from suar.accounts.actors import actor_of
 from suar.accounts.models import User
 from suar.kernel.errors import Problem, Refused
@@ -119,9 +119,9 @@ def strength(password: str, user: User | None = None) -> int:
     return int(zxcvbn(password[:_JUDGED], user_inputs=known, max_length=_JUDGED)["score"])
 
 
-def put(user: User, password: str, verb: str, **proved: object) -> None:
-    """Set the password, with what was ``proved`` by the way. Every other session of the account ends with it, and
-    every link: whoever held the old password may have asked for one.
+def put(user: User, password: str, verb: str, *, besides: str = "", **proved: object) -> None:
+    """Set the password, with what was ``proved`` by the way. Every session of the account ends with it but that of the
+    key ``besides``, and every link: whoever held the old password may have asked for one.
 
     Refused where the policy stands against it. In the caller's transaction.
     """
@@ -133,5 +133,6 @@ def put(user: User, password: str, verb: str, **proved: object) -> None:
     with transaction.atomic():
         user.save(update_fields=["password", *proved])
         links.end_all(user)
+        signins.end(user, besides=besides)
         if user.organisation is not None:
             changes.record(user.organisation, actor_of(user), verb, whom=user)

@@ -9,26 +9,26 @@ from zoneinfo import ZoneInfo
 from allauth.account.signals import authentication_step_completed
 from allauth.mfa import signals as of_means
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Exists, OuterRef
-from django.dispatch import Signal
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponseBase
 
 from suar.accounts import devices, messages, proofs
 from suar.accounts.models import User
+from suar.accounts.signon import sessions as stays
 from suar.kernel import addresses, clock
 from suar.kernel.words import gettext, in_language
-
-#: A person, or the system for it, ended sessions: ``user``, ``keys`` of the sessions.
-sessions_ended = Signal()
 
 #: In the session: when it began, and when somebody last used it.
 ENTERED, SEEN = "suar_entered", "suar_seen"
 _JUST = "_suar_just_signed_in"
 #: How exactly the list of sessions tells when each was last used; each page in between costs nothing.
 _EXACTLY = timedelta(minutes=10)
+#: Sessions that are listed for their person, and that one run of the hourly task looks at.
+_LISTED, _AT_ONCE = 50, 5000
 
 
 def connect() -> None:
@@ -86,13 +86,28 @@ def record(request: HttpRequest) -> None:
     mine = UserSession.objects.filter(session_key=request.session.session_key)
     if not mine.update(ip=_place(request)):  # the library lists only sign-ins of its own pages
         UserSession.objects.create_from_request(request)
-        mine.update(ip=_place(request))
+        entered = clock.written(str(request.session.get(ENTERED, ""))) or clock.now()
+        mine.update(ip=_place(request), created_at=entered, last_seen_at=clock.now())
+
+
+def lifetimes() -> tuple[timedelta, timedelta]:
+    """How long a session lives at most, and how long without anybody at it [own]."""
+    return timedelta(hours=settings.SUAR_SESSION_HOURS), timedelta(minutes=settings.SUAR_SESSION_IDLE_MINUTES)
 
 
 def sessions_of(user: User) -> list[UserSession]:
-    """The sessions that are alive, the one used last in front."""
-    alive: list[UserSession] = UserSession.objects.purge_and_list(user)
-    return sorted(alive, key=lambda session: session.last_seen_at, reverse=True)
+    """The sessions that are alive, the one used last in front; one query, however many there are."""
+    longest, idle = lifetimes()
+    kept = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=clock.now())
+    mine = UserSession.objects.filter(Exists(kept), user=user)
+    in_time = mine.filter(created_at__gte=clock.now() - longest, last_seen_at__gte=clock.now() - idle)
+    return list(in_time.order_by("-last_seen_at", "-pk")[:_LISTED])
+
+
+def move(old_key: str, new_key: str) -> None:
+    """A session got another key: it stays on its person's list, and what was entered from it goes on."""
+    UserSession.objects.filter(session_key=old_key).update(session_key=new_key)
+    stays.move(old_key, new_key)
 
 
 def end(user: User, *, only: int | None = None, besides: str = "") -> int:
@@ -100,12 +115,25 @@ def end(user: User, *, only: int | None = None, besides: str = "") -> int:
     chosen = UserSession.objects.filter(user=user).exclude(session_key=besides)
     chosen = chosen.filter(pk=only) if only is not None else chosen
     with transaction.atomic():
-        keys = [session.session_key for session in chosen]
-        for session in chosen:
+        ended = list(chosen)
+        for session in ended:
             session.end()
-        if keys:
-            sessions_ended.send(sender=User, user=user, keys=keys)
-    return len(keys)
+    return len(ended)
+
+
+def end_over() -> int:
+    """End sessions whose time is over and whose browser never came back to learn it, so that the systems entered from
+    them learn it. One from which a system is still used is not idle. How many.
+    """
+    now, (longest, idle) = clock.now(), lifetimes()
+    over = Q(created_at__lt=now - longest) | Q(last_seen_at__lt=now - idle)
+    found = list(UserSession.objects.filter(over).order_by("created_at")[:_AT_ONCE])
+    used = stays.used_since(now - idle, [session.session_key for session in found])
+    ended = [each for each in found if each.created_at < now - longest or each.session_key not in used]
+    for session in ended:
+        with transaction.atomic():
+            session.end()
+    return len(ended)
 
 
 def forget_ended() -> int:

@@ -59,6 +59,7 @@ def tell_signed_out(session_id: int) -> None:
 @jobs.periodic(cron="23 * * * *")
 @jobs.task(name="suar.accounts.tasks.forget_tries", queueing_lock="forget_tries", pass_context=False)
 def forget_tries(timestamp: int) -> None:
-    """Forget tries whose time is over, and devices of sessions that are no more."""
+    """End sessions whose time is over; forget tries whose time is over, and devices of sessions that are no more."""
     attempts.forget_old()
+    signins.end_over()
     signins.forget_ended()

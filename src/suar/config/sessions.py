@@ -2,7 +2,7 @@
 
 from django.contrib.sessions.backends import db
 
-from suar.accounts.signon import sessions
+from suar.accounts import signins
 
 
 class SessionStore(db.SessionStore):
@@ -17,5 +17,5 @@ class SessionStore(db.SessionStore):
         self.create()
         self._session_cache = data
         if old:
-            sessions.move(old, str(self.session_key))
+            signins.move(old, str(self.session_key))
             self.delete(old)

@@ -1,14 +1,14 @@
 """How long a session lives: a working day at most, and not long without anybody at it [own]."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponseBase
 
-from suar.accounts.signins import ENTERED, SEEN
+from suar.accounts.signins import ENTERED, SEEN, lifetimes
 from suar.kernel import clock
 from suar.kernel.words import gettext
 
@@ -28,10 +28,9 @@ class LifetimeMiddleware:
 
 def over(request: HttpRequest) -> bool:
     """Whether the session began too long ago, or nobody has used it for too long."""
-    longest = timedelta(hours=settings.SUAR_SESSION_HOURS), timedelta(minutes=settings.SUAR_SESSION_IDLE_MINUTES)
     return any(
         at is not None and clock.now() - at > most
-        for at, most in zip((_at(request, ENTERED), _at(request, SEEN)), longest, strict=True)
+        for at, most in zip((_at(request, ENTERED), _at(request, SEEN)), lifetimes(), strict=True)
     )
 
 

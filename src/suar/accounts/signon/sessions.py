@@ -1,6 +1,6 @@
 """Who is in which system, through which browser: the only writer of their beginning and end."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -75,6 +75,13 @@ def end_of_company(organisation: Organisation, why: str) -> int:
 def end_of_letter(delegation: Delegation, why: str) -> int:
     """Everything people are in under this letter."""
     return end(SystemSession.objects.filter(delegation=delegation), why)
+
+
+def used_since(moment: datetime, session_keys: Collection[str]) -> frozenset[str]:
+    """Those of the sessions here from which a system was used since then."""
+    keys = {digest_of(key): key for key in session_keys}
+    used = SystemSession.objects.filter(browser__in=keys, ended_at=None, seen_at__gte=moment)
+    return frozenset(keys[browser] for browser in used.values_list("browser", flat=True))
 
 
 def move(old_key: str, new_key: str) -> None:

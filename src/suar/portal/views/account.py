@@ -201,8 +201,9 @@ def password(request: Asked) -> HttpResponse:
     if request.method == "POST":
         try:
             _still_me(request, user)
+            typed_new, mine = request.POST.get("password", "")[: passwords.LONGEST + 1], request.session.session_key
             with transaction.atomic():
-                passwords.put(user, request.POST.get("password", "")[: passwords.LONGEST + 1], "password_changed")
+                passwords.put(user, typed_new, "password_changed", besides=str(mine))
                 recovery.tell_changed(user)
         except Refused as against:
             refused = against

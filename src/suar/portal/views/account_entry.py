@@ -8,6 +8,7 @@ from typing import Any
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -95,6 +96,8 @@ def _enter(request: HttpRequest, user: User) -> HttpResponseBase:
 
 
 def _sign_in(request: HttpRequest, user: User) -> HttpResponseBase:
+    if request.user.pk == user.pk:  # this browser's session ended with all others
+        logout(request)
     messages.success(request, gettext("Kata sandi baru terpasang; semua sesi lain diakhiri. Silakan masuk."))
     answer = redirect("account_login")
     # Whoever reads the account's mail is its owner: whatever strangers guess meanwhile does not keep them out.

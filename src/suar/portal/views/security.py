@@ -82,7 +82,7 @@ def _sessions(request: HttpRequest, user: User) -> list[dict[str, Any]]:
             "seen": one.last_seen_at,
             "current": one.session_key == current,
         }
-        for one in sessions[:50]
+        for one in sessions
     ]
 
 
