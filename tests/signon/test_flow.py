@@ -287,6 +287,25 @@ def test_prompt_login_is_content_with_one_new_sign_in() -> None:
     assert str(again["Location"]).startswith("/accounts/reauthenticate/")
 
 
+def test_the_smallest_max_age_asks_once__not_without_end() -> None:
+    system, secret = a_system(first_party=True)
+    relying = Relying(system.client_id, secret)
+    user = person_of(an_agent())
+    user.set_password("Kata-Sandi-Uji-1")
+    user.save()
+    visitor = Client()
+    address = relying.address(max_age=0, state="s")
+    assert str(visitor.get(address)["Location"]).startswith("/accounts/login/")
+    visitor.post("/accounts/login/", {"login": user.username, "password": "Kata-Sandi-Uji-1"})
+    assert "code" in answer_of(str(visitor.get(address)["Location"]))  # that sign-in was the proof
+    address = relying.address(max_age=0, state="t")
+    assert str(visitor.get(address)["Location"]).startswith("/accounts/reauthenticate/")
+    assert str(visitor.get(address)["Location"]).startswith("/accounts/reauthenticate/")
+    visitor.post("/accounts/reauthenticate/", {"password": "Kata-Sandi-Uji-1"})
+    assert "code" in answer_of(str(visitor.get(address)["Location"]))
+    assert str(visitor.get(address)["Location"]).startswith("/accounts/reauthenticate/")
+
+
 def test_means_of_the_sign_in_are_told(relying: Relying) -> None:
     actor = an_agent()
     visitor, at = browser(actor), clock.now().timestamp()
@@ -392,6 +411,15 @@ def test_rights_that_were_cut_are_gone_at_the_next_look(relying: Relying) -> Non
     assert group is not None
     group.menus.update(may_approve=False)
     assert "approve" not in relying.person(given["access_token"]).json()["rights"]["*"]
+
+
+def test_what_a_system_may_no_longer_know_is_gone_at_the_next_look(relying: Relying) -> None:
+    given = relying.tokens(signed_on(relying, browser(an_agent())))
+    assert "rights" in relying.person(given["access_token"]).json()
+    System.objects.update(scopes=["openid", "email"])
+    told = relying.person(given["access_token"]).json()
+    assert not {"rights", "postings", "organisation", "phone_number"} & set(told)
+    assert "rights" not in relying.read(relying.refresh(given["refresh_token"])["id_token"], nonce=None)
 
 
 def test_unreadable_requests_are_refused_not_broken(relying: Relying) -> None:

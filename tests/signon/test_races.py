@@ -5,9 +5,10 @@ from __future__ import annotations
 import threading
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from suar.accounts.models import SignOnToken, SystemSession
+from suar.accounts.signon import tokens
 from tests.build import an_agent
 from tests.signon.relying import CALLBACK, Relying, a_system, answer_of, browser
 
@@ -51,3 +52,50 @@ def test_a_code_and_a_refresh_token_are_used_once_however_fast() -> None:
         assert answers == [200, 400, 400]
         assert not SignOnToken.objects.filter(revoked_at=None).exists()
     assert SystemSession.objects.count() == 1
+
+
+def test_tokens_given_back_while_they_are_renewed__leave_no_successor() -> None:
+    system, secret = a_system(first_party=True)
+    relying = Relying(system.client_id, secret)
+    given = relying.tokens(str(browser(an_agent()).get(relying.address())["Location"]))
+    taken, told = threading.Event(), threading.Event()
+
+    def renew() -> None:
+        try:
+            with transaction.atomic():
+                used = tokens.take_refresh(given["refresh_token"], system.pk)
+                assert used is not None
+                taken.set()
+                told.wait(3)  # till the other one has come so far that it waits, or is through
+                tokens.use_refresh(used)
+                tokens.keep_pair(used.code, "a" * 43, "r" * 43, list(used.scopes))
+        finally:
+            connection.close()
+
+    def give_back() -> None:
+        try:
+            taken.wait(10)
+            relying.post("/oidc/cabut", token=given["refresh_token"])
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=renew), threading.Thread(target=give_back)]
+    for thread in threads:
+        thread.start()
+    taken.wait(10)
+    _until_somebody_waits()
+    told.set()
+    for thread in threads:
+        thread.join()
+    assert SignOnToken.objects.count() == 4
+    assert not SignOnToken.objects.filter(revoked_at=None).exists()
+
+
+def _until_somebody_waits() -> None:
+    """Until a statement waits for another one's lock; for at most some seconds."""
+    for _ in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        threading.Event().wait(0.02)

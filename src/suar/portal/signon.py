@@ -104,7 +104,7 @@ def proof(request: HttpRequest) -> tuple[datetime, list[str]]:
 
 
 def remember_asked(request: HttpRequest, wish: Asked) -> None:
-    """From now on a proof is asked for this wish (prompt=login), once."""
+    """From now on a proof is asked for this wish (prompt=login, max_age), once."""
     kept: dict[str, float] = request.session.get(_ASKED) or {}
     if wish.name not in kept:
         recent = dict([*kept.items()][-_MOST_ASKED + 1 :])
@@ -112,14 +112,15 @@ def remember_asked(request: HttpRequest, wish: Asked) -> None:
 
 
 def must_prove(request: HttpRequest, wish: Asked, proved_at: datetime) -> bool:
-    """Whether the person must prove anew to be there before this wish is granted."""
-    if wish.max_age is not None and (clock.now() - proved_at).total_seconds() > wish.max_age:
-        return True
-    if "login" not in wish.prompt:
-        return False
+    """Whether the person must prove anew to be there before this wish is granted. Whoever did so for this very wish
+    need not again: however small max_age is, coming back from the proof takes a moment.
+    """
     kept: dict[str, float] = request.session.get(_ASKED) or {}
     since = kept.get(wish.name)
-    return since is None or proved_at.timestamp() < since
+    if since is not None and proved_at.timestamp() >= since:
+        return False
+    too_old = wish.max_age is not None and (clock.now() - proved_at).total_seconds() > wish.max_age
+    return too_old or "login" in wish.prompt
 
 
 def forget_asked(request: HttpRequest, wish: Asked) -> None:

@@ -37,7 +37,8 @@ def may_stay(session: SystemSession) -> bool:
 
 
 def of(session: SystemSession, scopes: Collection[str]) -> dict[str, Any]:
-    """The claims for these scopes, as they stand now."""
+    """The claims for these scopes, as they stand now: what a system may no longer know is not told it any more."""
+    scopes = set(scopes) & set(session.system.scopes)
     user, actor = session.user, actor_of(session.user, session.delegation)
     told: dict[str, Any] = {
         "sub": subject_of(user), "sid": str(session.sid), "auth_time": int(session.proved_at.timestamp()),

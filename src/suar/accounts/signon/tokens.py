@@ -1,9 +1,13 @@
-"""Codes and tokens of other systems: kept as hashes, used once, ended by family."""
+"""Codes and tokens of other systems: kept as hashes, used once, ended by family.
+
+Whoever uses or ends a token holds the lock of the code it stems from: so no successor is born while its family ends.
+"""
 
 import secrets
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from suar.accounts.digests import digest_of
 from suar.accounts.models import SignOnCode, SignOnToken, SystemSession
@@ -54,9 +58,10 @@ def use_code(code: SignOnCode) -> None:
 
 
 def take_refresh(token: str, system_id: int) -> SignOnToken | None:
-    """The refresh token if it counts still; locked. One that was used before ends its whole family."""
-    held = SignOnToken.objects.select_for_update(of=("self",)).select_related(*_TOKEN_READ)
-    found = held.filter(digest=digest_of(token), kind="refresh", code__session__system_id=system_id).first()
+    """The refresh token if it counts still, its family locked. One that was used before ends its whole family."""
+    own = SignOnToken.objects.filter(digest=digest_of(token), kind="refresh", code__session__system_id=system_id)
+    _hold(own)
+    found = own.select_related(*_TOKEN_READ).first()
     if found is None:
         return None
     if found.used_at is not None:
@@ -100,6 +105,7 @@ def end_family(code: SignOnCode) -> None:
 def revoke(token: str, system_id: int) -> None:
     """A system gives a token back: a refresh token with its family, an access token alone."""
     own = SignOnToken.objects.filter(code__session__system_id=system_id, digest=digest_of(token))
+    _hold(own)
     found = own.select_related("code").first()
     if found is None:
         return
@@ -107,6 +113,11 @@ def revoke(token: str, system_id: int) -> None:
         end_family(found.code)
     else:
         own.filter(revoked_at=None).update(revoked_at=clock.now())
+
+
+def _hold(token: QuerySet[SignOnToken]) -> None:
+    """Wait until nobody else uses or ends a token of this family."""
+    SignOnCode.objects.select_for_update().filter(pk__in=list(token.values_list("code_id", flat=True))).first()
 
 
 def _counts(token: SignOnToken) -> bool:

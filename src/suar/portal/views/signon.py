@@ -76,7 +76,7 @@ def authorize(request: Request) -> HttpResponseBase:
     silent = "none" in wish.prompt
     if silent and not request.user.is_authenticated:
         return signon.back(wish, error="login_required")
-    if "login" in wish.prompt:
+    if "login" in wish.prompt or (wish.max_age is not None and not request.user.is_authenticated):
         signon.remember_asked(request, wish)
     answer = _in_order(request, wish)
     # A gate that stands before every page (first questions, a second means) cannot be passed in silence.
@@ -105,6 +105,7 @@ def _granted(request: Request, wish: signon.Asked) -> HttpResponse:
     if signon.must_prove(request, wish, proved_at):
         if silent:
             return signon.back(wish, error="login_required")
+        signon.remember_asked(request, wish)
         return redirect(signon.with_next(reverse("account_reauthenticate"), request.get_full_path()))
     if wish.hint and (keys.read(wish.hint) or {}).get("sub") != claims.subject_of(user):
         return signon.back(wish, error="login_required")
