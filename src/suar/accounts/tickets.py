@@ -1,4 +1,6 @@
-"""Tickets to the contact desk: a super admin asks for other menus or rights, the technical team answers."""
+"""Tickets to the contact desk: a super admin asks for other menus or rights, the technical team answers.
+
+Those that ask for another super admin are handed in by suar.accounts.succession."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -39,11 +41,14 @@ def may_ask(actor: Actor) -> bool:
 
 
 def tickets(actor: Actor) -> QuerySet[Ticket]:
-    """Tickets that this person may see: the company's own, or all for the technical team."""
-    every = Ticket.objects.select_related("organisation", "group", "asked_by", "answered_by")
+    """Tickets that this person may see: one's own, all of one's company for its super admins, all for the desk."""
+    every = Ticket.objects.select_related("organisation", "group", "asked_by", "answered_by", "letter")
     if may_screen(actor):
         return every
-    return every.filter(organisation=actor.organisation_id) if may_ask(actor) else every.none()
+    if not actor.active or actor.delegation is not None:
+        return every.none()
+    own = every.filter(organisation=actor.organisation_id)
+    return own if may_ask(actor) else own.filter(asked_by=actor.user_id)
 
 
 @transaction.atomic
@@ -63,8 +68,7 @@ def ask(actor: Actor, wishes: Mapping[str, Sequence[str]], why: str, known_menus
                 organisation=person.organisation, group=person.group, wishes=wanted, why=plain(why),
                 asked_by=person, asked_at=now,
             )  # fmt: skip
-            year = now.astimezone(_ZONE).year
-            ticket.number = f"TKT-{year}-{sequences.take(f'TKT/{year}'):06}"
+            ticket.number = new_number()
             ticket.save()
     except IntegrityError:
         raise Refused(
@@ -75,6 +79,12 @@ def ask(actor: Actor, wishes: Mapping[str, Sequence[str]], why: str, known_menus
     chain.append(ticket, "asked", actor, group=person.group.name, wishes=wanted, why=ticket.why)
     ticket.save()
     return ticket
+
+
+def new_number() -> str:
+    """The number of the next ticket, without gaps."""
+    year = clock.now().astimezone(_ZONE).year
+    return f"TKT-{year}-{sequences.take(f'TKT/{year}'):06}"
 
 
 def _require(wanted: Mapping[str, Sequence[str]], why: str, known_menus: Sequence[str]) -> None:
@@ -120,6 +130,9 @@ def cuts(ticket: Ticket) -> list[Cut]:
 def grant(pk: int, actor: Actor, answer: str) -> Ticket:
     """Give the super admins' group what was asked; groups below lose with it what it loses."""
     ticket = _to_answer(pk, actor, Right.APPROVE)
+    if ticket.kind != Ticket.Kind.MENUS:
+        text = gettext("Tiket ini meminta super admin lain; dikabulkan dengan membuka akunnya.")
+        raise Refused(Problem("", "kind", text, gettext("Pakai “Buka super admin lain”.")), status=409)
     # All changes of a company's rights wait for one another here, so none slips past a cut.
     Organisation.objects.select_for_update(no_key=True).get(pk=ticket.organisation_id)
     before = {row.menu: row.ticked() for row in MenuRights.objects.filter(group=ticket.group_id)}
@@ -139,6 +152,15 @@ def grant(pk: int, actor: Actor, answer: str) -> Ticket:
         why=f"{ticket.number}: {ticket.why}",
     )  # fmt: skip
     return _answered(ticket, actor, Ticket.State.GRANTED, answer)
+
+
+@transaction.atomic
+def fulfil(pk: int, actor: Actor, organisation: Organisation, person: str) -> Ticket:
+    """Another super admin was opened for the organisation, as this ticket asked. In the transaction that opens it."""
+    ticket = _to_answer(pk, actor, Right.APPROVE)
+    if ticket.organisation_id != organisation.pk or ticket.kind != Ticket.Kind.SUPER_ADMIN:
+        raise NotThere(Problem("", "not_found", gettext("Tiket ini tidak ada.")))
+    return _answered(ticket, actor, Ticket.State.GRANTED, gettext("Dibuka bagi %(who)s.") % {"who": person})
 
 
 @transaction.atomic

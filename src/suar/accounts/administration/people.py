@@ -103,7 +103,14 @@ def deactivate_person(actor: Actor, pk: int, why: str) -> User:
     others = User.objects.filter(organisation=organisation, is_active=True, group__level=Level.SUPER_ADMIN)
     if person.level == Level.SUPER_ADMIN and not others.exclude(pk=person.pk).exists():
         text = gettext("Ini super admin terakhir yang aktif.")
-        raise Refused(Problem("", "last", text, gettext("Minta tim teknis membuka super admin lain lebih dahulu.")))
+        raise Refused(
+            Problem(
+                "",
+                "last",
+                text,
+                gettext("Minta dahulu super admin lain lewat Perusahaan, Super admin lain; tim teknis membukanya."),
+            )
+        )
     person.is_active = False
     person.save(update_fields=["is_active"])
     OneTimeLink.objects.filter(user=person, used_at=None).update(used_at=clock.now())

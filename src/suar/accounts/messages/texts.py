@@ -6,6 +6,11 @@ from suar.kernel.words import _
 
 _BY_MAIL = (Channel.EMAIL,)
 _NOT_BY_PHONE = (Channel.SMS, Channel.WHATSAPP)
+_OF_SUCCESSION = _(
+    "Tim teknis membuka akun super admin bagi {organisation} menurut surat {letter}: {name} ({username}), surel "
+    "{email}.\nAlasan: {why}\nAkun yang ditutup: {left}\n\n"
+    "Bila organisasi Anda tidak memintanya, beri tahu tim teknis sekarang:\n{url}"
+)
 
 _ALL = (
     Kind(
@@ -145,7 +150,33 @@ _ALL = (
         "ticket_answered",
         Family.SERVICE,
         _("Tiket {number} dijawab"),
-        _("Tim teknis menjawab tiket {number} tentang menu perusahaan Anda:\n\n{answer}\n\n{url}"),
+        _("Tim teknis menjawab tiket {number}:\n\n{answer}\n\n{url}"),
+    ),
+    Kind(
+        "super_admin_asked",
+        Family.SECURITY,
+        _("{by} meminta super admin lain bagi {organisation}"),
+        _(
+            "{by} meminta tim teknis membuka akun super admin bagi {name} ({number}). Bila perusahaan "
+            "tidak menghendakinya, beri tahu tim teknis sekarang:\n{url}"
+        ),
+        always=_BY_MAIL,
+        never=_NOT_BY_PHONE,
+    ),
+    Kind(
+        "super_admin_opened",
+        Family.SECURITY,
+        _("Super admin baru bagi {organisation}"),
+        _OF_SUCCESSION,
+        always=_BY_MAIL,
+        never=_NOT_BY_PHONE,
+    ),
+    Kind(
+        "super_admin_opened_company",
+        Family.SECURITY,
+        _("Super admin baru bagi {organisation}"),
+        _OF_SUCCESSION,
+        bilingual=True,
     ),
     Kind(
         "letter_received",

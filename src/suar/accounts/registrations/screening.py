@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from suar.accounts import changes, invitations, links, messages, oss
 from suar.accounts.actors import WITH_PERSON, Actor, actor_of
-from suar.accounts.models import Group, MenuRights, Registration, User
+from suar.accounts.models import Registration, User
 from suar.accounts.registrations.filing import MEND_LIFE, link_to
-from suar.accounts.registrations.founding import company_of, person_of
+from suar.accounts.registrations.founding import company_of, first_group, person_of
 from suar.accounts.registrations.questions import LABELS
 from suar.accounts.roles import EVERY_MENU, MENU_SCREENING, Level, OrganisationKind, Right, Role
 from suar.kernel import clock
@@ -20,8 +20,6 @@ from suar.kernel.words import gettext, in_language
 from suar.records import chain
 
 State = Registration.State
-#: Name of the group of a company's super admins.
-FIRST_GROUP = "Super admin"
 _LONGEST = 300
 
 
@@ -75,8 +73,7 @@ def approve(pk: int, actor: Actor, seen: int) -> Registration:
     """Make company, first group and super admin, and send the link of the first sign-in, all or nothing."""
     registration = _to_decide(pk, actor, Right.APPROVE, seen)
     company = company_of(registration)
-    group = Group.objects.create(organisation=company, name=FIRST_GROUP, level=Level.SUPER_ADMIN)
-    MenuRights.objects.create(group=group, menu=EVERY_MENU, **{f"may_{right.value}": True for right in Right})
+    group = first_group(company)
     person = person_of(registration, company, group)
     changes.record(
         company, actor, "organisation_registered", whom=person, group=group,

@@ -134,7 +134,10 @@ def _taken() -> Refused:
             "nib",
             "nib_taken",
             gettext("Perusahaan dengan NIB ini tidak dapat didaftarkan lagi: sudah terdaftar atau sedang diperiksa."),
-            gettext("Minta super admin perusahaan membuat akun untuk Anda, atau tunggu pendaftaran yang berjalan."),
+            gettext(
+                "Minta super admin perusahaan membuat akun untuk Anda, atau tunggu pendaftaran yang berjalan. "
+                "Bila super admin itu sudah tidak ada: Bantuan, Super admin lain."
+            ),
         ),
         status=409,
     )
