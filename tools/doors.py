@@ -276,6 +276,8 @@ _EVERY = (
     Door("desk_manual", "overseers", "overseers"),
     Door("by_hand", "port officers", "port officers"),
     Door("lk3_report", "overseers", "overseers"),
+    Door("port_rules", "overseers", "none"),
+    Door("port_rule", "office", "imposers", {"port": "port", "service": "SPM", "step": "clear_in"}),
     Door("desk_case", "case", "case", {"pk": "case"}),
     Door("desk_decide", "none", "empty", {"pk": "case"}),
     Door("desk_act", "none", "case", {"pk": "spm", "name": "arrived"}),

@@ -45,6 +45,8 @@ VERBS = {
     "appeal_upheld": _("Keberatan ditolak"),
     "posted": _("Pejabat ditugaskan"),
     "posting_ended": _("Penugasan diakhiri"),
+    "port_rule_set": _("Aturan pelabuhan ditetapkan"),
+    "port_rule_taken_back": _("Aturan pelabuhan dibatalkan"),
     "password_set": _("Kata sandi pertama dipasang"),
     "password_changed": _("Kata sandi diganti"),
     "password_reset": _("Kata sandi diganti lewat tautan"),
@@ -63,7 +65,8 @@ _LABELS = {
     "number": _("Nomor"), "delegate": _("Penerima kuasa"), "principal": _("Pemberi kuasa"),
     "relation": _("Hubungan"), "person": _("Orang"), "kind": _("Jenis"), "order": _("Surat perintah"),
     "mobile": _("Telepon genggam"), "email": _("Surel"), "ways": _("Cara pemberitahuan"),
-    "by_level": _("Oleh tingkat"),
+    "by_level": _("Oleh tingkat"), "service": _("Layanan"), "step": _("Langkah"),
+    "within_minutes": _("Batas waktu (menit)"), "four_eyes": _("Dua pejabat"),
     "role": _("Fungsi"), "capacity": _("Sebagai pengganti"), "substitutes": _("Menggantikan"), "text": _("Isi"),
 }  # fmt: skip
 _RIGHTS = frozenset(Right.values)
