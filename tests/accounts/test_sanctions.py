@@ -234,7 +234,7 @@ def test_an_end_is_said_with_its_hour__a_day_alone_would_promise_too_much(case: 
 
 
 def test_each_is_told_in_their_own_language__whoever_imposes_it(case: Case) -> None:
-    User.objects.filter(pk=case.company.user_id).update(language="en")
+    User.objects.filter(pk=case.company.user_id or 0).update(language="en")
     with in_language("id"):
         case.impose(START)
     (told,) = Message.objects.filter(kind="sanction_imposed", channel="web")

@@ -21,7 +21,7 @@ from suar.portcalls.models import PortCall, Trade
 from suar.records import chain
 from suar.records.models import Event, StoredFile
 from suar.registry.models import Ship, ShipPaper
-from suar.workflow import inbox, lifecycle, money, newcall, permissions
+from suar.workflow import four_eyes, inbox, lifecycle, money, newcall, permissions
 from suar.workflow.models import Application, Decision, Outcome, PortRule, State
 from tests import build
 from tests.accounts.acting import a_company, a_letter, again, person_of, set_active, under
@@ -267,6 +267,33 @@ def test_two_officers__a_new_version_needs_both_again(
     assert build.reread(app).state == State.IN_REVIEW
     lifecycle.grant(app.pk, first)
     assert build.reread(app).state == State.GRANTED
+
+
+@pytest.mark.usefixtures("_now")
+def test_two_officers__a_company_that_consented_is_none_of_them(
+    two_officers: tuple[Application, Actor, Actor], world: World
+) -> None:
+    app, first, second = two_officers
+    Decision.objects.create(
+        application=app, version=app.version, step="consent", outcome=Outcome.GRANTED, decided_at=clock.now(),
+        decided_by_id=world.principal.user_id, decided_by_label="PT", desk=world.principal.organisation,
+    )  # fmt: skip
+    lifecycle.grant(app.pk, first)
+    assert build.reread(app).state == State.IN_REVIEW
+    lifecycle.grant(app.pk, second)
+    assert build.reread(app).state == State.GRANTED
+
+
+@pytest.mark.usefixtures("_now")
+def test_two_officers__who_may_be_the_second_is_said_as_it_is(two_officers: tuple[Application, Actor, Actor]) -> None:
+    app, first, _second = two_officers
+    head = build.an_officer(Role.HEAD_OF_OFFICE, app.port, "kepala tanpa fungsi lain")
+    lifecycle.grant(app.pk, first)
+    again = build.reread(app)
+    with pytest.raises(Refused) as twice:
+        four_eyes.refuse_twice(first, again)
+    assert not permissions.may(head, "grant", again)
+    assert not any("kepala kantor" in str(one.remedy) for one in twice.value.problems)
 
 
 @pytest.mark.usefixtures("_now")

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from suar.accounts.actors import Actor
+from suar.accounts.actors import Actor, actor_of
 from suar.accounts.models import Group, MenuRights, Message, NoticeChoice, User
-from suar.accounts.roles import EVERY_MENU, Channel, Family, Level
+from suar.accounts.roles import EVERY_MENU, MENU_BILLS, MENU_CALLS, Channel, Family, Level
 from suar.kernel import clock
 from suar.workflow import news, telling
 from suar.workflow.models import Notice
@@ -136,3 +136,51 @@ def test_every_kind_of_notice_is_said_in_both_languages(walk: Walk) -> None:
             there = news.sentence(notice)
         assert walk.call.ship.name in here, kind
         assert here != there, kind
+
+
+def in_a_group(walk: Walk, name: str, menu: str) -> Actor:
+    """Somebody of the agent's company, who hears by mail and whose group looks at one menu only."""
+    company = walk.cast.agent.organisation
+    assert company is not None
+    person = a_person(company, name)
+    person.group = Group.objects.create(
+        organisation=company, name=name, level=Level.NON_ADMIN, parent=company.groups.filter(parent=None).first()
+    )
+    MenuRights.objects.create(group=person.group, menu=menu, may_view=True)
+    person.email = f"{menu}@contoh.invalid"
+    person.save()
+    for family in Family:
+        NoticeChoice.objects.create(user=person, family=family, channel=Channel.EMAIL)
+    return actor_of(person)
+
+
+def test_news_of_a_call_without_a_case__is_for_whoever_sees_calls__of_money_for_whoever_sees_bills(walk: Walk) -> None:
+    people = {menu: in_a_group(walk, f"hanya {menu}", menu) for menu in (MENU_CALLS, MENU_BILLS, "PKK")}
+    for kind in ("window_ends", "ticket_paid"):
+        Notice.objects.create(
+            key=f"test:{kind}", kind=kind, call=walk.call, organisation_id=walk.call.agent_id, at=clock.now()
+        )
+    news_of(walk, "granted")
+    telling.tell_people()
+    heard = {
+        menu: set(Message.objects.filter(user=one.user_id, channel="email").values_list("kind", flat=True))
+        for menu, one in people.items()
+    }
+    assert heard == {MENU_CALLS: {"news_limits"}, MENU_BILLS: {"news_money"}, "PKK": {"news_cases"}}
+
+
+def test_the_screen_tells_nobody_more_than_the_mail_would(walk: Walk) -> None:
+    Notice.objects.all().delete()
+    Notice.objects.create(
+        key="test:window", kind="window_ends", call=walk.call, organisation_id=walk.call.agent_id, at=clock.now()
+    )
+    Notice.objects.create(
+        key="test:paid", kind="ticket_paid", call=walk.call, organisation_id=walk.call.agent_id, at=clock.now()
+    )
+    news_of(walk, "granted")
+    seen = {
+        menu: set(news.concerning(in_a_group(walk, f"hanya {menu}", menu)).values_list("kind", flat=True))
+        for menu in (MENU_CALLS, MENU_BILLS, "PKK", "SPM")
+    }
+    assert seen == {MENU_CALLS: {"window_ends"}, MENU_BILLS: {"ticket_paid"}, "PKK": {"granted"}, "SPM": set()}
+    assert news.concerning(walk.cast.agent).count() == 3

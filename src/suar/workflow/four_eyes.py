@@ -12,10 +12,14 @@ _COUNTS = (Outcome.AGREED, Outcome.GRANTED)
 
 
 def decided_before(app: Application) -> list[Decision]:
-    """Who agreed to this version so far, at this step or one before it. No query where one officer is enough."""
+    """Who of this desk agreed to this version, at this step or one before it: a company's consent is no officer's.
+
+    No query where one officer is enough.
+    """
     if not app.four_eyes:
         return []
-    return list(app.decisions.filter(version=app.version, outcome__in=_COUNTS).order_by("pk"))
+    here = app.decisions.filter(version=app.version, outcome__in=_COUNTS, desk=app.desk_id)
+    return list(here.order_by("pk"))
 
 
 def barred(actor: Actor, app: Application) -> bool:
@@ -23,16 +27,20 @@ def barred(actor: Actor, app: Application) -> bool:
     return any(one.decided_by_id == actor.user_id for one in decided_before(app))
 
 
+def refuse_twice(actor: Actor, app: Application) -> None:
+    """Refuse (403) the agreement of an officer who has had their say on this version."""
+    if barred(actor, app):
+        text = gettext("Langkah ini memerlukan dua pejabat; Anda sudah menyetujuinya.")
+        remedy = gettext("Pejabat lain dengan fungsi yang sama, juga Plh. atau Plt.-nya, memberi persetujuan kedua.")
+        raise Refused(Problem("", "four_eyes", text, remedy), status=403)
+
+
 def needs_another(app: Application, actor: Actor) -> bool:
     """Whether a grant now is the first of two agreements. Refused (403) where it would be the same officer's twice."""
     if not app.four_eyes or actor.system:
         return False
-    before = decided_before(app)
-    if any(one.decided_by_id == actor.user_id for one in before):
-        text = gettext("Langkah ini memerlukan dua pejabat; Anda sudah menyetujuinya.")
-        remedy = gettext("Pejabat lain dengan fungsi yang sama, atau kepala kantor, memberi persetujuan kedua.")
-        raise Refused(Problem("", "four_eyes", text, remedy), status=403)
-    return not before
+    refuse_twice(actor, app)
+    return not decided_before(app)
 
 
 def refuse_in_bulk(app: Application) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from suar.accounts.actors import Actor
-from suar.accounts.roles import Family, Role
+from suar.accounts.roles import MENU_BILLS, MENU_CALLS, Family, Right, Role
 from suar.kernel.words import _, gettext, said
 from suar.workflow import permissions
 from suar.workflow.models import Notice
@@ -59,6 +59,8 @@ _WORDS = {
         Family.LIMITS,
     ),
 }
+#: How kinds begin that speak of money given back.
+_MONEY = "ticket_"
 _OTHER = Words(_("Ada perubahan pada %(what)s."), "waiting")
 
 
@@ -77,16 +79,36 @@ def sentence(notice: Notice) -> str:
 
 def path(notice: Notice) -> str:
     """Where the notice leads on the site: the case, the call, or the money that is given back."""
-    if notice.kind.startswith("ticket_"):
+    if notice.kind.startswith(_MONEY):
         return "/restitusi/"  # whoever handed the call over has its money still, not the call
     if notice.application_id is not None:
         return f"/permohonan/{notice.application_id}/"
     return f"/kunjungan/{notice.call_id}/" if notice.call_id is not None else ""
 
 
+def menu_of(notice: Notice) -> str:
+    """The menu on which somebody needs the right to look before they are told."""
+    if notice.kind.startswith(_MONEY):
+        return MENU_BILLS
+    return notice.application.service_code if notice.application is not None else MENU_CALLS
+
+
+def _on_menus(actor: Actor) -> Q:
+    """What is true of notices on the menus that the actor may look at: ``menu_of``, asked of the table."""
+    menus, others = actor.menus_to_see()
+    hidden = frozenset(actor.rights) - menus
+    if others and not hidden:
+        return Q()
+    cases = ~Q(application__service_code__in=hidden) if others else Q(application__service_code__in=menus)
+    seen = Q(application__isnull=False) & cases
+    if actor.has_right(MENU_CALLS, Right.VIEW):
+        seen |= Q(application=None) & ~Q(kind__startswith=_MONEY)
+    return seen | Q(kind__startswith=_MONEY) if actor.has_right(MENU_BILLS, Right.VIEW) else seen
+
+
 def concerning(actor: Actor) -> QuerySet[Notice]:
-    """The notices of the actor's company, or of the offices whose functions the actor has."""
-    every = Notice.objects.select_related("application", "call__ship", "call__port")
+    """The notices of the actor's company, or of the offices whose functions the actor has, on menus it may look at."""
+    every = Notice.objects.select_related("application", "call__ship", "call__port").filter(_on_menus(actor))
     if not (actor.active or actor.frozen) or actor.organisation_id is None:
         return every.none()
     if actor.postings:

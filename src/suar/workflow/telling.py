@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from itertools import islice
 
 from django.conf import settings
 from django.db import transaction
@@ -12,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from suar.accounts import messages
 from suar.accounts import rights as menu_rights
 from suar.accounts.models import NoticeChoice, Posting, User
-from suar.accounts.roles import EVERY_MENU, Channel, OrganisationKind, Right, Role
+from suar.accounts.roles import Channel, OrganisationKind, Right, Role
 from suar.kernel import clock
 from suar.kernel.words import in_language
 from suar.workflow import news
@@ -44,7 +45,7 @@ def tell_people() -> int:
 def _tell(notice: Notice) -> None:
     family = news.words(notice).family
     call = notice.call
-    for person in _people(notice):
+    for person in islice(_people(notice), _MOST_PEOPLE):
         with in_language(person.language):
             data = {
                 "sentence": news.sentence(notice),
@@ -70,9 +71,12 @@ def _people(notice: Notice) -> Iterable[User]:
         people = listening.filter(organisation__kind=OrganisationKind.DIRECTORATE)
     else:
         people = listening.filter(Exists(_posted(notice)))
-    menu = notice.application.service_code if notice.application is not None else EVERY_MENU
-    for person in people.select_related("group__parent__parent").order_by("pk")[:_MOST_PEOPLE]:
-        if Right.VIEW in menu_rights.on(menu_rights.effective(person.group), menu):
+    menu, may_look = news.menu_of(notice), dict[int | None, bool]()
+    for person in people.select_related("group__parent__parent").order_by("pk"):
+        if person.group_id not in may_look:
+            rights = menu_rights.effective(person.group)
+            may_look[person.group_id] = Right.VIEW in menu_rights.on(rights, menu)
+        if may_look[person.group_id]:
             yield person
 
 
