@@ -96,7 +96,10 @@ def test_a_rule_is_set__listed_with_who_and_why__and_taken_back(
         assert "sudah berlaku" in refused.content.decode()
     for number in ("", "x", "0", "9" * 40):
         assert client.post(page, {"do": "take_back", "rule": number, "why": "Salah"}).status_code == 404
-    assert client.post(page, {"do": "take_back", "rule": str(made.pk), "why": ""}).status_code == 422
+    unsaid = client.post(page, {"do": "take_back", "rule": str(made.pk), "why": ""})
+    assert unsaid.status_code == 422
+    assert f'href="#id_why-{made.pk}"' in unsaid.content.decode()
+    assert f'id="id_why-{made.pk}"' in unsaid.content.decode()
     assert client.post(page, {"do": "take_back", "rule": str(made.pk), "why": "Salah"}).status_code == 302
     assert not PortRule.objects.exists()
     assert "Aturan pelabuhan dibatalkan" in client.get("/perusahaan/riwayat-hak/").content.decode()

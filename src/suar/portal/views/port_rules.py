@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -76,33 +77,51 @@ def port_rule(request: Asked, port: str, service: str, step: str) -> HttpRespons
     found = portrules.step_of(service, step)
     if where is None or found is None:
         raise Http404
-    asks, problems, status = _asks(where), tuple[Problem, ...](), 200
-    typed = _begun(where, *found)
+    sent = _Sent(_asks(where), _begun(where, *found))
     if request.method == "POST":
-        back = request.POST.get("do") == "take_back"
-        asked = (_WHY,) if back else asks
-        typed |= plainform.typed(request.POST, asked)
         try:
-            if back:
-                number = request.POST.get("rule", "")
-                known = number.isascii() and number.isdigit() and len(number) < 19
-                portrules.take_back(request.actor, where, int(number) if known else 0, typed["why"])
+            if request.POST.get("do") == "take_back":
+                _take_back(request, where, sent)
                 messages.success(request, gettext("Aturan yang belum berlaku dibatalkan."))
             else:
-                portrules.set_rule(request.actor, where, *found, _wish(asks, typed))
+                sent.typed |= plainform.typed(request.POST, sent.asks)
+                portrules.set_rule(request.actor, where, *found, _wish(sent.asks, sent.typed))
                 messages.success(request, gettext("Aturan ditetapkan dan dicatat."))
             return redirect("portal:port_rule", port=where.code, service=service, step=step)
         except Refused as refused:
             if refused.status in (403, 404):
                 raise
-            problems, status = refused.problems, refused.status
-    return _page(request, where, found, typed, asks, problems, status)
+            sent.refuse(refused)
+    return _page(request, where, found, sent)
 
 
-def _page(
-    request: Asked, port: Port, found: tuple[Service, Step], typed: plainform.Typed, asks: list[Ask],
-    problems: tuple[Problem, ...], status: int,
-) -> HttpResponse:  # fmt: skip
+@dataclass
+class _Sent:
+    """What somebody sent, and what stands against it; ``rule`` and ``why``: of a rule to be taken back."""
+
+    asks: list[Ask]
+    typed: plainform.Typed
+    rule: int = 0
+    why: str = ""
+    problems: tuple[Problem, ...] = ()
+    status: int = 200
+
+    def refuse(self, refused: Refused) -> None:
+        self.problems, self.status = refused.problems, refused.status
+        if self.rule:  # its reason is asked beside the rule, not in the form above
+            self.problems = tuple(
+                replace(one, field=f"why-{self.rule}") if one.field else one for one in refused.problems
+            )
+
+
+def _take_back(request: Asked, port: Port, sent: _Sent) -> None:
+    number = request.POST.get("rule", "")
+    sent.rule = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
+    sent.why = plainform.typed(request.POST, [_WHY])["why"][:300]
+    portrules.take_back(request.actor, port, sent.rule, sent.why)
+
+
+def _page(request: Asked, port: Port, found: tuple[Service, Step], sent: _Sent) -> HttpResponse:
     service, step = found
     every, before = portrules.versions(port, service, step), plainform.day(request.GET.get("before", ""))
     rows = list((every.filter(since__lt=before) if before else every)[: PAGE + 1])
@@ -119,19 +138,21 @@ def _page(
                 "within": _minutes(one.within_minutes) if one.within_minutes else gettext("umum"),
                 "look": ("granted", gettext("Berlaku")) if now and one.pk == now.pk else _look(one, port),
                 "waits": one.since > clock.today(port.zone),
+                "why": sent.why if one.pk == sent.rule else "",
+                "wrong": next((each for each in sent.problems if each.field == f"why-{one.pk}"), None),
             }
             for one in rows[:PAGE]
         ],
         "may_change": may_change,
-        "fields": plainform.fields(asks, typed, problems) if may_change else [],
-        "problems": plainform.summary(problems),
+        "fields": plainform.fields(sent.asks, sent.typed, sent.problems) if may_change else [],
+        "problems": plainform.summary(sent.problems),
         "two": _TWO,
         "pager": {
             "previous_url": "?" if before else "",
             "next_url": f"?before={rows[PAGE - 1].since:%Y-%m-%d}" if len(rows) > PAGE else "",
         },
     }
-    return render(request, "portal/rules/rule.html", context, status=status)
+    return render(request, "portal/rules/rule.html", context, status=sent.status)
 
 
 def _look(one: PortRule, port: Port) -> tuple[str, str]:
