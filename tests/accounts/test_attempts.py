@@ -83,6 +83,7 @@ def test_twenty_at_once_take_no_more_than_there_is() -> None:
         thread.join()
     assert sum(taken) == 5
     assert len(taken) == 20
+    assert Attempt.objects.get(key=attempts.key_of(Limit("bersama-2", 99, 60), "b")).count == 5
 
 
 @pytest.fixture
@@ -183,6 +184,28 @@ def test_signing_in_often_is_no_guessing() -> None:
     a_user()
     for _ in range(12):
         assert try_in(Client(), "budi", PASSWORD).status_code == 302
+
+
+@pytest.mark.django_db
+def test_where_nothing_was_looked_at__nothing_was_tried() -> None:
+    a_user()
+    inside, go = threading.Barrier(2), threading.Event()
+
+    def stranger() -> None:
+        with hashing.as_stranger():
+            inside.wait(5)
+            go.wait(20)
+
+    thread = threading.Thread(target=stranger)
+    thread.start()
+    try:
+        inside.wait(5)
+        busy = [try_in(Client(), "budi", PASSWORD).status_code for _ in range(6)]
+    finally:
+        go.set()
+        thread.join()
+    assert busy == [503] * 6
+    assert try_in(Client(), "budi", PASSWORD).status_code == 302
 
 
 def test_strangers_never_fill_the_room_of_hashing() -> None:

@@ -19,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from tests import build
 from tests.portal.conftest import person_of
 
-from suar.accounts import links, proofs, recovery, signins
+from suar.accounts import attempts, links, proofs, recovery, signins
 from suar.accounts.means import Means
 from suar.accounts.models import Message, User
 from suar.accounts.roles import Role
@@ -88,6 +88,19 @@ def test_a_code_is_taken_once__also_in_another_browser() -> None:
     assert first.post("/accounts/2fa/authenticate/", {"code": code}).status_code == 302
     assert second.post("/accounts/2fa/authenticate/", {"code": code}).status_code == 200
     assert second.get("/beranda/").status_code == 302
+
+
+def test_whoever_reads_the_mail_may_not_guess_codes_without_end() -> None:
+    user, looked_at = a_user(), 0
+    an_app(user)
+    for number in range(8):
+        client, password = a_browser(), f"Jangkar+Besar+{number}{number}"
+        token = links.make(recovery.PASSWORD, recovery.LIFETIME, user=user)
+        client.post(f"/akun/lupa/{token}/", {"password": password})
+        assert sign_in(client, user, password)["Location"] == "/accounts/2fa/authenticate/"
+        answers = [client.post("/accounts/2fa/authenticate/", {"code": "000000"}).status_code for _ in range(5)]
+        looked_at += answers.count(200)
+    assert looked_at == attempts.CODE_KNOWN.most
 
 
 def test_a_recovery_code_opens_once__and_lies_encrypted() -> None:

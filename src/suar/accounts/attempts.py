@@ -39,6 +39,8 @@ PASSWORD_ACCOUNT = Limit("password-account", 20, 300)
 #: Wrong codes (TOTP, recovery) of one account from one address or known device, and from unknown devices together.
 CODE_HERE = Limit("code-here", 5, 300)
 CODE_ACCOUNT = Limit("code-account", 30, 3600)
+#: Of all known devices together: a link by mail makes a device known, and whoever reads the mail may ask for many.
+CODE_KNOWN = Limit("code-known", 30, 3600)
 #: Passkeys that did not fit, from one address.
 PASSKEY_ADDRESS = Limit("passkey-address", 60, 60)
 #: One-time links that were not found, and codes to phones, from one address.
@@ -62,9 +64,9 @@ taken AS (
         ends_at = CASE WHEN a.ends_at <= %s THEN excluded.ends_at ELSE a.ends_at END,
         most = excluded.most
     WHERE a.ends_at <= %s OR a.count < excluded.most
-    RETURNING 1
+    RETURNING a.key
 )
-SELECT (SELECT max(ends_at) FROM full_ones), (SELECT count(*) FROM taken)
+SELECT (SELECT max(ends_at) FROM full_ones), ARRAY(SELECT key FROM taken)
 """
 
 
@@ -110,7 +112,8 @@ def take(*asked: Asked, remedy: str = "") -> Taken:
         until, counted = cursor.fetchone()
     if until is not None:
         raise TooOften(math.ceil((until - now).total_seconds()), remedy)
-    if counted < len(keys):  # somebody else took the last one at the same moment
+    if len(counted) < len(keys):  # somebody else took the last one at the same moment
+        Taken(tuple(counted)).give_back()
         raise TooOften(1, remedy)
     return Taken(keys)
 

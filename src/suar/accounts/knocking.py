@@ -1,8 +1,9 @@
 """Who knocks at an account: what a try at its password or code counts against, before anything is hashed.
 
-A device that the account knows counts by itself alone, so nobody else's guessing keeps its owner out. A device that it
-does not know counts by address, and together with all other unknown ones; the owner then still has a known device, a
-passkey, or the way of the forgotten password.
+A device that the account knows counts its passwords by itself alone, so nobody else's guessing keeps its owner out. A
+device that it does not know counts by address, and together with all other unknown ones; the owner then still has a
+known device, a passkey, or the way of the forgotten password. Codes come after the password: there the known devices
+count together too.
 """
 
 from django.http import HttpRequest
@@ -31,7 +32,7 @@ def code(request: HttpRequest, username: str) -> attempts.Taken:
     name = username.strip().casefold()
     device = devices.known(request, name)
     if device:
-        return attempts.take((attempts.CODE_HERE, f"{name}:{device}"))
+        return attempts.take((attempts.CODE_HERE, f"{name}:{device}"), (attempts.CODE_KNOWN, name))
     return attempts.take((attempts.CODE_HERE, f"{name}:{_address(request)}"), (attempts.CODE_ACCOUNT, name))
 
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from suar.accounts import attempts, knocking, proofs
 from suar.kernel.errors import Problem, Refused
+from suar.kernel.hashing import Busy
 from suar.kernel.words import gettext
 
 logger = logging.getLogger("suar.accounts")
@@ -27,8 +28,16 @@ class RegisteredOnly(DefaultAccountAdapter):  # type: ignore[misc]
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         self._tried = knocking.password(request, str(credentials.get("username") or ""))
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Who it is, or None. Where there was no room to look, nobody tried anything."""
+        try:
+            return super().authenticate(request, **credentials)
+        except Busy:
+            self._rollback_login_failed_rl_usage()
+            raise
+
     def _rollback_login_failed_rl_usage(self) -> None:
-        if self._tried is not None:  # it was right, so it was no guess
+        if self._tried is not None:  # it was no guess
             self._tried.give_back()
 
     def is_reauthentication_required(self, *, app: str) -> bool:
