@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 
 import pytest
+from django.db import connection
 
 from suar.accounts import completing, messages, owndata, phones, profile
 from suar.accounts.completing import Step
@@ -45,7 +47,8 @@ def answer_all(person: User) -> None:
     phones.ask(person, "0812 1234 5678")
     found = re.search(r"\d{6}", Message.objects.get(kind="phone_code").body)
     assert found is not None
-    completing.prove_mobile(person, found[0])
+    phones.prove(person, found[0])
+    completing.finish(person)
 
 
 def test_the_questions_come_in_order_and_end(person: User) -> None:
@@ -82,6 +85,30 @@ def test_no_way_at_all_is_an_answer__given_twice(person: User) -> None:
     completing.choose(person, [], sure=True)
     person.refresh_from_db()
     assert messages.ways_of(person, Family.CASES) == {Channel.WEB}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_button_pressed_twice_is_no_fault(transactional_db: None) -> None:
+    somebody = a_person(an_organisation(OrganisationKind.AGENT, "PT Ganda"), "ganda")
+    gate, faults = threading.Barrier(4), list[BaseException]()
+
+    def press() -> None:
+        try:
+            mine = User.objects.get(pk=somebody.pk)
+            gate.wait()
+            completing.choose(mine, [(Family.CASES, Channel.EMAIL), (Family.MONEY, Channel.SMS)], sure=False)
+        except Exception as fault:
+            faults.append(fault)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=press) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    assert NoticeChoice.objects.filter(user=somebody).count() == 2
 
 
 def test_only_what_is_offered_is_chosen(person: User) -> None:

@@ -95,3 +95,15 @@ def test_a_name_with_braces_or_lines_breaks_nothing(person: User) -> None:
     (message,) = messages.send("confirm_account", user=person, data=hostile)
     assert "{0.__class__}" in message.body
     assert "\n" not in message.subject
+
+
+def test_a_long_sms_loses_words__never_its_address(person: User) -> None:
+    NoticeChoice.objects.create(user=person, family=Family.CASES, channel=Channel.SMS)
+    person.mobile, person.mobile_proved_at = "+6281234567890", clock.now()
+    data = {"sentence": "Kapal " * 40 + "disetujui.", "call": "", "url": "https://suar.contoh.go.id/permohonan/123456/"}
+    (short,) = messages.send("news_cases", user=person, data=data, only={Channel.SMS})
+    assert len(short.body) == 160
+    assert short.body.endswith(".. https://suar.contoh.go.id/permohonan/123456/")
+    data["sentence"] = "PKK disetujui."
+    (whole,) = messages.send("news_cases", user=person, data=data, only={Channel.SMS})
+    assert whole.body == "PKK disetujui. https://suar.contoh.go.id/permohonan/123456/"

@@ -138,3 +138,18 @@ def test_many_hands_at_once_have_five_tries_together() -> None:
     assert PhoneCode.objects.get(user=person).tries == phones.TRIES
     assert sum("Sisa" in text for text in told) == phones.TRIES
     assert timedelta(0) < phones.may_ask_again_at(PhoneCode.objects.get(user=person))
+
+
+def test_another_number_is_told_by_mail__the_first_one_is_no_news(person: User) -> None:
+    person.email = "budi@contoh.invalid"
+    person.save()
+    phones.ask(person, NUMBER)
+    phones.prove(person, code_sent())
+    told = Message.objects.filter(kind="mobile_changed", channel="email")
+    assert not told.exists()
+    with clock.later(minutes=10):
+        phones.ask(person, "0813 1111 2222")
+        phones.prove(person, code_sent())
+    assert told.get().address == "budi@contoh.invalid"
+    assert "…222" in told.get().body
+    assert "81311112222" not in told.get().body

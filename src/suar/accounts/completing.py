@@ -5,7 +5,7 @@ from enum import Enum
 
 from django.db import transaction
 
-from suar.accounts import own_changes, phones
+from suar.accounts import own_changes
 from suar.accounts.models import NoticeChoice, User
 from suar.accounts.roles import Channel, Family
 from suar.kernel import clock
@@ -60,6 +60,7 @@ def choose(user: User, wanted: Iterable[Choice], *, sure: bool) -> None:
         text = gettext("Tidak ada cara pemberitahuan yang dipilih. Apakah Anda yakin?")
         remedy = gettext("Pilih paling sedikit satu, atau centang “Ya, saya yakin”.")
         raise Refused(Problem("notices", "sure", text, remedy))
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)  # a button pressed twice chooses twice, in turn
     before = chosen(user)
     NoticeChoice.objects.filter(user=user).delete()
     NoticeChoice.objects.bulk_create(NoticeChoice(user=user, family=one, channel=way) for one, way in sorted(found))
@@ -80,9 +81,3 @@ def finish(user: User) -> bool:
         user.save(update_fields=["completed_at"])
         own_changes.record(user, "account_completed")
     return user.completed_at is not None
-
-
-def prove_mobile(user: User, code: str) -> bool:
-    """Take the code of the phone, and finish; whether the account is complete now."""
-    phones.prove(user, code)
-    return finish(user)

@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from suar.accounts import messages, own_changes
+from suar.accounts.invitations import moment
 from suar.accounts.models import PhoneCode, User
 from suar.kernel import clock
 from suar.kernel.errors import Problem, Refused
@@ -66,9 +67,15 @@ def prove(user: User, typed: str) -> User:
         if alive.update(ended_at=clock.now()) == 0:
             raise _over(code)
         before = {"mobile": own_changes.masked(user.mobile)}
+        another = user.mobile_proved_at is not None and user.mobile != code.number
         user.mobile, user.mobile_proved_at = code.number, clock.now()
         user.save(update_fields=["mobile", "mobile_proved_at"])
-        own_changes.record(user, "mobile_proved", before, {"mobile": own_changes.masked(user.mobile)})
+        after = {"mobile": own_changes.masked(user.mobile)}
+        own_changes.record(user, "mobile_proved", before, after)
+        if another:
+            messages.send(
+                "mobile_changed", user=user, data={"username": user.username, "at": moment(clock.now()), **after}
+            )
     return user
 
 

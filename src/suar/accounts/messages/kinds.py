@@ -42,7 +42,12 @@ class Kind:
     def in_short(self, language: str, data: Mapping[str, str]) -> str:
         """The text of an SMS, one message long at most; empty where the body is short enough as it is."""
         with in_language(language):
-            return said(self.short).format(**data)[:_SMS]
+            text = said(self.short).format(**data)
+        if len(text) <= _SMS:
+            return text
+        words, _space, last = text.rpartition(" ")
+        address = f".. {last}" if "://" in last else ""  # the words are cut, never the address they lead to
+        return f"{(words if address else text)[: max(0, _SMS - len(address))]}{address}"
 
     def _in(self, language: str, data: Mapping[str, str]) -> tuple[str, str]:
         with in_language(language):

@@ -69,6 +69,17 @@ _ALL = (
         ),
     ),
     Kind(
+        "mobile_changed",
+        Family.SECURITY,
+        _("Nomor telepon akun Suar Anda diganti"),
+        _(
+            "Sejak {at} akun {username} memakai nomor telepon genggam {mobile}. Bila bukan Anda yang menggantinya, "
+            "ganti kata sandi sekarang dan beri tahu admin perusahaan Anda."
+        ),
+        always=_BY_MAIL,
+        never=_NOT_BY_PHONE,
+    ),
+    Kind(
         "phone_code",
         Family.SECURITY,
         _("Kode Suar"),
