@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core import checks
 from django.core.exceptions import ValidationError
 
 from suar.accounts.breached import NotBreached, is_breached
@@ -34,3 +35,10 @@ def test_the_operators_file_is_searched_where_it_lies(settings: Any, tmp_path: P
     assert not any(is_breached(f"Aman-{number}?x") for number in range(400))
     file.write_bytes(b"")
     assert not is_breached(leaked[0])
+
+
+def test_a_list_that_is_not_there_is_said_at_the_start__and_stops_nobody(settings: Any, tmp_path: Path) -> None:
+    settings.SUAR_BREACHED_PASSWORDS = str(tmp_path / "mistyped.txt")
+    assert "accounts.E001" in [message.id for message in checks.run_checks()]
+    assert not is_breached("tr8Xv!qLm2")
+    assert is_breached("Password1!")

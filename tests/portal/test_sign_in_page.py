@@ -23,6 +23,15 @@ def test_the_same_words__for_an_unknown_name_and_a_wrong_password(client: Client
     assert 'role="alert"' in refused
 
 
+def test_the_page_asks_for_what_opens_it__and_an_address_opens_nothing(client: Client) -> None:
+    get_user_model().objects.create_user(username="known", email="known@contoh.invalid", password="Kapal-Layar-77")
+    assert (
+        ">Nama pengguna</label>" in client.get("/accounts/login/", headers={"accept-language": "id"}).content.decode()
+    )
+    typed = {"login": "known@contoh.invalid", "password": "Kapal-Layar-77"}
+    assert client.post("/accounts/login/", typed).status_code == 200
+
+
 def test_nothing_inline__on_the_sign_in_page(client: Client) -> None:
     text = client.get("/accounts/login/").content.decode()
     assert "style=" not in text

@@ -239,6 +239,16 @@ def test_people_of_a_frozen_company_end_their_own_sessions() -> None:
     assert elsewhere.get("/akun/keamanan/").status_code == 302
 
 
+def test_people_of_a_frozen_company_sign_out__where_a_system_asks_for_it() -> None:
+    company = a_company("PT Beku")
+    here = Client(headers={"accept-language": "id"})
+    here.force_login(person_of(company))
+    set_active(company, False)
+    assert here.get("/oidc/keluar").status_code == 200
+    assert here.post("/oidc/keluar/ya").status_code == 302
+    assert "_auth_user_id" not in here.session
+
+
 # ── Corrections ──
 def test_who_was_an_admin_reads_no_requests_any_more() -> None:
     boss = a_company("PT Turun")

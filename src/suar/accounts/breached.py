@@ -8,6 +8,7 @@ hash, as Have I Been Pwned gives it out; it is searched where it lies.
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 from array import array
 from bisect import bisect_left
@@ -23,6 +24,8 @@ from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from suar.accounts.models import User
 from suar.kernel.words import gettext
+
+log = logging.getLogger("suar.accounts")
 
 #: A known word with marks around it is guessed as fast; shorter than this, what is left says nothing.
 _SHORTEST_CORE = 5
@@ -80,8 +83,12 @@ def _in_file(password: str) -> bool:
     if not path:
         return False
     sought = hashlib.sha1(password.encode(), usedforsecurity=False).hexdigest().upper().encode()
-    with Path(path).open("rb") as file:
-        return _found(file, sought)
+    try:
+        with Path(path).open("rb") as file:
+            return _found(file, sought)
+    except OSError as fault:  # said at the start of the site too; the list that comes with it still holds
+        log.error("the list of breached passwords cannot be read: %s", type(fault).__name__)
+        return False
 
 
 def _found(file: BinaryIO, sought: bytes) -> bool:

@@ -17,7 +17,7 @@ from suar.portal.refusals import refusal
 _KEY = "acting_for"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 #: What may be sent even when the letter has ended meanwhile.
-_ALWAYS = ("account_logout", "set_language", "portal:acting_stop")
+_ALWAYS = ("account_logout", "portal:signon_leave_surely", "set_language", "portal:acting_stop")
 
 
 def begin(request: HttpRequest, letter: Delegation) -> None:

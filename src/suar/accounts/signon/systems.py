@@ -179,12 +179,6 @@ def well_formed(address: str) -> bool:
     return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
 
 
-def origins(system: System) -> list[str]:
-    """Where a form of ours may lead on to when it is for this system."""
-    every = (urlsplit(address) for address in (*system.redirect_uris, *system.after_logout_uris))
-    return sorted({f"{parts.scheme}://{parts.netloc}" for parts in every})
-
-
 def _write(system: System, wish: Wish) -> None:
     system.name, system.contact = wish.name.strip(), wish.contact
     system.redirect_uris, system.after_logout_uris = list(wish.redirect_uris), list(wish.after_logout_uris)
