@@ -18,6 +18,10 @@ GENERAL = {
 }
 #: Menus of offices and the directorate.
 _OF_STATE = {roles.MENU_SANCTIONS: _("Sanksi perusahaan"), roles.MENU_RULES: _("Aturan pelabuhan")}
+#: Menus of the technical team.
+_OF_DIRECTORATE = {
+    roles.MENU_SCREENING: _("Pemeriksaan pendaftaran"), roles.MENU_SYSTEMS: _("Sistem yang dimasuki dengan akun Suar"),
+}  # fmt: skip
 _PARTS: dict[str, frozenset[Role]] = {
     OrganisationKind.AGENT: frozenset({Role.AGENT}),
     OrganisationKind.STEVEDORE: frozenset({Role.STEVEDORE}),
@@ -37,20 +41,15 @@ def menus_of(organisation: Organisation) -> dict[str, str]:
     if organisation.kind in roles.STATE:
         found |= {code: said(title) for code, title in _OF_STATE.items()}
     if organisation.kind == OrganisationKind.DIRECTORATE:
-        found |= {code: said(title) for code, title in _of_directorate().items()}
+        found |= {code: said(title) for code, title in _OF_DIRECTORATE.items()}
     return found | {one.code: f"{one.code} · {said(one.title)}" for one in registry.current() if _concerns(one, parts)}
 
 
 def titles() -> dict[str, str]:
     """What each menu is called, also those of others."""
     every = {EVERY_MENU: said(_("Semua menu lain")), **{code: said(title) for code, title in GENERAL.items()}}
-    every |= {code: said(title) for code, title in (_OF_STATE | _of_directorate()).items()}
+    every |= {code: said(title) for code, title in (_OF_STATE | _OF_DIRECTORATE).items()}
     return every | {one.code: f"{one.code} · {said(one.title)}" for one in registry.current()}
-
-
-def _of_directorate() -> dict[str, str]:
-    screening = getattr(roles, "MENU_SCREENING", "")
-    return {screening: _("Pemeriksaan pendaftaran")} if screening else {}
 
 
 def _concerns(service: Service, parts: frozenset[Role]) -> bool:

@@ -97,12 +97,26 @@ class Tree:
         """The tree with this group as it shall be, and those below cut down to what it still ticks."""
         after = Tree({**self.stands, pk: stand})
         for child in after.below(pk):
-            its = after.stands[child]
-            parent = its.group.parent_id
-            if parent is not None and menu_rights.exceeding(its.ticked, after.stands[parent].ticked):
-                kept = tidy(menu_rights.both(its.ticked, after.stands[parent].ticked), its.ticked)
-                after.stands[child] = replace(its, ticked=kept, off=its.off & kept.keys())
+            parent = after.stands[child].group.parent_id
+            if parent is not None:
+                after.stands[child] = within(after.stands[child], after.stands[parent].ticked)
         return after
+
+
+def beyond(level: str, ticked: Ticked, allowed: Ticked) -> Ticked:
+    """What is ticked and not allowed; of a level that has no part in other people's accounts, nothing about those."""
+    over = menu_rights.exceeding(ticked, allowed)
+    return {menu: rights for menu, rights in over.items() if menu != MENU_USERS or level != Level.NON_ADMIN}
+
+
+def within(stand: Stand, allowed: Ticked) -> Stand:
+    """A group cut down to what is allowed."""
+    if not beyond(stand.level, stand.ticked, allowed):
+        return stand
+    kept = tidy(menu_rights.both(stand.ticked, allowed), stand.ticked)
+    if stand.level == Level.NON_ADMIN:
+        kept.pop(MENU_USERS, None)
+    return replace(stand, ticked=kept, off=stand.off & kept.keys())
 
 
 def read(organisation_id: int, group_id: int | None) -> Tree:
@@ -139,7 +153,7 @@ def losses(before: Tree, after: Tree, pk: int) -> list[Loss]:
     concerned = [key for key in (pk, *before.below(pk)) if key in after.stands]
     lost = {key: menu_rights.exceeding(before.effective(key), after.effective(key)) for key in concerned}
     for key in concerned:  # ticks that do not count today (switched off above) are cut too
-        gone = menu_rights.exceeding(before.stands[key].ticked, after.stands[key].ticked)
+        gone = beyond(before.stands[key].level, before.stands[key].ticked, after.stands[key].ticked)
         lost[key] = {menu: lost[key].get(menu, frozenset()) | gone.get(menu, frozenset()) for menu in lost[key] | gone}
     heads = people_in(key for key, rights in lost.items() if rights)
     return [
@@ -147,7 +161,7 @@ def losses(before: Tree, after: Tree, pk: int) -> list[Loss]:
             after.stands[key].group,
             heads.get(key, 0),
             rights,
-            kept=not menu_rights.exceeding(before.stands[key].ticked, after.stands[key].ticked),
+            kept=not beyond(before.stands[key].level, before.stands[key].ticked, after.stands[key].ticked),
         )
         for key, rights in lost.items()
         if rights

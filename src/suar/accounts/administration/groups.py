@@ -8,10 +8,9 @@ from dataclasses import replace
 from django.db import transaction
 
 from suar.accounts import changes
-from suar.accounts import rights as menu_rights
 from suar.accounts.actors import Actor
 from suar.accounts.administration import scope
-from suar.accounts.administration.cascade import NotAgreed, Stand, agreement, losses, read, tidy
+from suar.accounts.administration.cascade import NotAgreed, Stand, agreement, beyond, losses, read, tidy
 from suar.accounts.administration.groupwish import GroupWish, of_level, of_menus, of_name
 from suar.accounts.administration.wording import in_use, too_much
 from suar.accounts.administration.writing import apart, cut_below, words_of, write
@@ -33,7 +32,7 @@ def make_group(actor: Actor, wish: GroupWish, menus: Mapping[str, str]) -> Group
         problems.append(Problem("parent", "parent", text, gettext("Hak kelompok baru tidak pernah melebihinya.")))
     if problems or parent is None:
         raise Refused.of(problems)
-    over = menu_rights.exceeding(wish.menus, read(organisation.pk, parent.pk).allowed_below(parent.pk))
+    over = beyond(wish.level, dict(wish.menus), read(organisation.pk, parent.pk).allowed_below(parent.pk))
     if over:
         raise Refused.of(too_much(over, menus, parent))
     group = Group.objects.create(
@@ -57,7 +56,7 @@ def change_group(
     before, after = tree.stands[group.pk], _wanted(group, wish)
     problems = of_name(organisation, wish, group) + of_level(doer, wish, tree, group) + of_menus(wish, menus, before)
     if not problems and group.parent_id is not None:
-        over = menu_rights.exceeding(wish.menus, tree.allowed_below(group.parent_id))
+        over = beyond(wish.level, dict(wish.menus), tree.allowed_below(group.parent_id))
         problems += too_much(over, menus, tree.stands[group.parent_id].group)
     if problems:
         raise Refused.of(problems)

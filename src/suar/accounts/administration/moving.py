@@ -9,10 +9,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from suar.accounts import changes
-from suar.accounts import rights as menu_rights
 from suar.accounts.actors import Actor
 from suar.accounts.administration import scope
-from suar.accounts.administration.cascade import NotAgreed, Tree, agreement, losses, read, tidy
+from suar.accounts.administration.cascade import NotAgreed, Tree, agreement, losses, read, within
 from suar.accounts.administration.groups import mine
 from suar.accounts.administration.writing import apart, cut_below, words_of, write
 from suar.accounts.models import Group
@@ -62,9 +61,5 @@ def _moved(before: Tree, group: Group, parent: Group) -> Tree:
     """The tree as it shall be, everything cut down to what the new line above ticks."""
     there = copy.copy(group)
     there.parent = parent
-    stand = replace(before.stands[group.pk], group=there)
-    allowed = before.allowed_below(parent.pk)
-    if menu_rights.exceeding(stand.ticked, allowed):
-        kept = tidy(menu_rights.both(stand.ticked, allowed), stand.ticked)
-        stand = replace(stand, ticked=kept, off=stand.off & kept.keys())
+    stand = within(replace(before.stands[group.pk], group=there), before.allowed_below(parent.pk))
     return before.changed(group.pk, stand)
