@@ -228,7 +228,7 @@ def test_meeting_lists_who_asks_in_order_with_the_reason(quay: dict[str, Any], s
     table = page[page.index('id="asking-title"') : page.index('id="alongside-title"')]
     places = [table.index(ship) for ship in ("KM Ternak", "KM Beras", "KM Usul", "KM Biasa")]
     assert places == sorted(places)
-    assert "Kapal bermuatan ternak didahulukan; diminta 20-11-2026 00.00 WIB." in table
+    assert "Kapal bermuatan ternak didahulukan; diminta 20 Nov 2026 00.00 WIB." in table
     assert "Muatan kebutuhan pokok didahulukan" in table
     assert "KM Lambat" in page[page.index('id="alongside-title"') :]
 

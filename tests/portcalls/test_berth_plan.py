@@ -163,9 +163,9 @@ def test_outlook_names_who_lies_there_the_free_metre_and_the_next_ship() -> None
     booked(a_call(a_port(), "KM Dua"), place, 20, 30, 60, 120)
     found = lights(55, 2, 10)
     assert [light for light, _text in found] == ["green", "green", "amber", "green"]
-    assert "KM Satu, 0–50 m sampai 20-11-2026 12.00 WIB" in found[2][1]
+    assert "KM Satu, 0–50 m sampai 20 Nov 2026 12.00 WIB" in found[2][1]
     assert "Meter 50–110,5 kosong" in found[3][1]
-    assert "KM Dua mulai 20-11-2026 20.00 WIB, 10 jam sesudahnya" in found[3][1]
+    assert "KM Dua mulai 20 Nov 2026 20.00 WIB, 10 jam sesudahnya" in found[3][1]
 
 
 def test_outlook_gives_the_earliest_free_window__where_it_is_full() -> None:
@@ -175,7 +175,7 @@ def test_outlook_gives_the_earliest_free_window__where_it_is_full() -> None:
     booked(a_call(a_port()), place, 15, 20, 50, 120)
     found = lights(55, 2, 10)  # eight hours: at 9 the rest is too short, at 12 another comes at 15
     assert [light for light, _text in found] == ["green", "green", "red", "red"]
-    assert "paling awal mulai 20-11-2026 20.00 WIB selama 8 jam" in found[3][1]
+    assert "paling awal mulai 20 Nov 2026 20.00 WIB selama 8 jam" in found[3][1]
 
 
 def test_outlook_leaves_out_the_call_itself_and_warns_of_who_lies_too_long() -> None:

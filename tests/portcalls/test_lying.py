@@ -183,7 +183,7 @@ def test_prolonged__until_the_next_ship_and_no_longer(place: Place) -> None:
     (problem,) = refused.value.problems
     assert (problem.field, problem.code) == ("until", "R09")
     assert rival.ship.name in problem.text
-    assert "21-11-2026 06.00 WIB" in problem.text
+    assert "21 Nov 2026 06.00 WIB" in problem.text
     assert _ends(mine) == quay.at(30)
 
 

@@ -35,7 +35,7 @@ def test_passengers_public_service_livestock_basic_goods__then_whoever_asked_fir
 
 def test_the_reason_of_a_position_is_a_sentence_with_the_time_it_was_asked() -> None:
     rank, reason = ranked(Request(at(6), livestock=True), a_port())
-    assert (rank, reason) == (Rank.LIVESTOCK, "Kapal bermuatan ternak didahulukan; diminta 20-11-2026 06.00 WIB.")
+    assert (rank, reason) == (Rank.LIVESTOCK, "Kapal bermuatan ternak didahulukan; diminta 20 Nov 2026 06.00 WIB.")
 
 
 def test_a_ship_carries_passengers__by_type_category_or_announcement() -> None:

@@ -162,11 +162,11 @@ def test_both_sides_sign__by_name_and_time() -> None:
     assert consented.step_role == Role.PORT_AUTHORITY
     assert not permissions.may(old, "grant", consented)
     said = {check.title: (check.light, check.evidence) for check in consented.service.checks(consented)}
-    assert said["Permohonan agen baru"][1].startswith(f"{new.name} ({NEW}), 09-11-2026")
+    assert said["Permohonan agen baru"][1].startswith(f"{new.name} ({NEW}), 9 Nov 2026")
     light, evidence = said["Persetujuan agen lama"]
     assert light == "green"
     assert old.label in evidence
-    assert "09-11-2026" in evidence
+    assert "9 Nov 2026" in evidence
     assert walk.grant("ALIH").granted
 
 

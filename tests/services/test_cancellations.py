@@ -63,7 +63,7 @@ def test_cascade_is_shown_before_it_is_filed__with_the_berth() -> None:
     draft.statement = samples.statement("BATAL", walk.voyage).model_dump_json()
     checks = list(draft.service.checks(draft))
     assert [c.evidence for c in checks if c.title == "Tempat sandar menjadi kosong"] == [
-        "Tempat D1, 0–60,5 m, 11-11-2026 08.00 WIB – 12-11-2026 16.00 WIB"
+        "Tempat D1, 0–60,5 m, 11 Nov 2026 08.00 WIB – 12 Nov 2026 16.00 WIB"
     ]
     assert {c.light for c in checks} == {"amber"}
     walk.file("BATAL")

@@ -29,7 +29,7 @@ def test_refused__while_a_ships_paper_lapses_before_she_leaves() -> None:
         walk.file("SPM")
     (problem,) = refused.value.problems
     assert (problem.field, problem.code) == ("files.load_line", "R02")
-    assert "10-11-2026" in problem.text
+    assert "10 Nov 2026" in problem.text
 
 
 def test_refused__while_the_ship_has_no_such_paper() -> None:

@@ -11,6 +11,7 @@ from suar.accounts.actors import Actor
 from suar.accounts.delegations import Terms
 from suar.accounts.models import Delegation
 from suar.accounts.roles import Relation
+from suar.kernel.dates import day_text
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import _, gettext, said
 from suar.portal.plainform import Ask, day, missing
@@ -75,7 +76,7 @@ def facts(letter: Delegation) -> list[tuple[str, str]]:
         (gettext("Hubungan"), said(Relation(letter.relation).label)),
         (gettext("Orang"), str(letter.person) if letter.person else gettext("semua orang penerima kuasa yang berhak")),
         (gettext("Nomor surat kuasa"), letter.letter_number),
-        (gettext("Berlaku"), f"{letter.since:%d-%m-%Y} – {letter.until:%d-%m-%Y}"),
+        (gettext("Berlaku"), f"{day_text(letter.since)} – {day_text(letter.until)}"),
         (gettext("Pelabuhan"), ", ".join(ports) or gettext("semua pelabuhan")),
         (gettext("Layanan"), ", ".join(titles.get(code, code) for code in letter.services) or gettext("semua layanan")),
     ]

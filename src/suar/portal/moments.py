@@ -4,31 +4,19 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import formats
-from django.utils.translation import get_language
 
 from suar.kernel import clock
-from suar.kernel.clock import ZONE_LABELS
+from suar.kernel.dates import JAKARTA, clock_text, moment_text
 from suar.kernel.words import gettext, ngettext
 
-JAKARTA = "Asia/Jakarta"
-
-
-def clock_text(moment: datetime, zone: str = JAKARTA) -> str:
-    """The time of day: "09.31 WITA" in Indonesian, "09:31 WITA" in English."""
-    local = moment.astimezone(ZoneInfo(zone or JAKARTA))
-    separator = ":" if (get_language() or "id").startswith("en") else "."
-    return f"{local:%H}{separator}{local:%M} {ZONE_LABELS.get(zone or JAKARTA, zone)}"
+__all__ = [
+    "JAKARTA", "clock_text", "day_text", "greeting", "length_text", "moment_text", "relative_text", "today_text",
+]  # fmt: skip
 
 
 def day_text(moment: datetime, zone: str = JAKARTA) -> str:
     """The date in the reader's words: "21 November 2026"."""
     return str(formats.date_format(moment.astimezone(ZoneInfo(zone or JAKARTA)), "j F Y"))
-
-
-def moment_text(moment: datetime, zone: str = JAKARTA) -> str:
-    """Date and time with its zone label: "21 Nov 2026 09.31 WITA"."""
-    day = formats.date_format(moment.astimezone(ZoneInfo(zone or JAKARTA)), "j M Y")
-    return f"{day} {clock_text(moment, zone)}"
 
 
 def today_text(moment: datetime, zone: str = JAKARTA) -> str:

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
-from django.utils import formats
 
+from suar.kernel.dates import day_text
 from suar.kernel.errors import Problem
 from suar.kernel.words import gettext, said
 from suar.records.models import StoredFile
@@ -51,7 +51,7 @@ def _chip(file: StoredFile | None, paper: ShipPaper | None, lapses: bool, code: 
         "url": reverse("portal:file", args=[file.pk]) if file else "",
         "name": file.name if file else str(paper),
         "size_text": filesizeformat(file.size) if file else "",
-        "expires_text": formats.date_format(until, "j M Y") if until else "",
+        "expires_text": day_text(until) if until else "",
         "lapses": "late" if lapses else "",
         "warning": gettext("berakhir sebelum kapal berangkat") if lapses else "",
     }

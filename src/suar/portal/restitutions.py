@@ -10,6 +10,7 @@ from suar.billing import restitution
 from suar.billing.models import Restitution, RestitutionState
 from suar.billing.restitution import Account
 from suar.kernel import clock
+from suar.kernel.dates import day_text
 from suar.kernel.errors import Problem
 from suar.kernel.money import format_money
 from suar.kernel.words import _, gettext, said
@@ -139,7 +140,7 @@ def facts(ticket: Restitution) -> list[tuple[str, str]]:
         (gettext("Pertimbangan kantor"), ticket.note),
         (gettext("Diputus oleh"), str(ticket.decided_by) if ticket.decided_by_id else ""),
         (gettext("Nomor SP2D"), ticket.reference),
-        (gettext("Tanggal dibayar"), f"{ticket.paid_on:%d-%m-%Y}" if ticket.paid_on else ""),
+        (gettext("Tanggal dibayar"), day_text(ticket.paid_on) if ticket.paid_on else ""),
     ]
     return [(title, value) for title, value in found if value]
 

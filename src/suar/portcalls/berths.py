@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from psycopg.types.range import TimestamptzRange
 
-from suar.kernel import clock
+from suar.kernel import clock, dates
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import gettext
+from suar.portcalls.metres import written
 from suar.portcalls.models import BerthBooking, Movement, MovementKind, PortCall
 from suar.registry.models import Place, Ship
 
@@ -207,9 +207,9 @@ def banking_problems(call: PortCall, window: Window, *, field: str) -> Iterable[
         )
         text %= {
             "ship": other.call.ship.name,
-            "from": other.from_m,
-            "to": other.to_m,
-            "until": other.during.upper.astimezone(ZoneInfo(window.place.port.zone)).strftime("%d-%m-%Y %H.%M"),
+            "from": written(other.from_m),
+            "to": written(other.to_m),
+            "until": dates.face_text(other.during.upper, window.place.port.zone),
         }
     yield Problem(field, "R09", text, gettext("Hapus tanda sandar berganda atau pilih meter kapal yang disandari."))
 
@@ -218,16 +218,15 @@ def taken(window: Window) -> Problem:
     """The refusal that names who lies there and until when."""
     place = window.place
     other = conflicts(window).select_related("call__ship").first()
-    zone = ZoneInfo(place.port.zone)
     if other is None:
         text = gettext("%(place)s tidak kosong pada waktu itu.") % {"place": place.name}
     else:
         text = gettext("%(place)s meter %(from)s–%(to)s sudah ditetapkan untuk %(ship)s sampai %(until)s %(zone)s.") % {
             "place": place.name,
-            "from": other.from_m,
-            "to": other.to_m,
+            "from": written(other.from_m),
+            "to": written(other.to_m),
             "ship": other.call.ship.name,
-            "until": other.during.upper.astimezone(zone).strftime("%d-%m-%Y %H.%M"),
+            "until": dates.face_text(other.during.upper, place.port.zone),
             "zone": place.port.zone_label,
         }
     return Problem("place", "R09", text, gettext("Pilih meter, tempat atau waktu lain."))

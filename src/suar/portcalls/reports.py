@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import models
 
-from suar.kernel import clock
+from suar.kernel import clock, dates
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.portcalls.models import WorkMovement, WorkOrder
@@ -77,7 +76,7 @@ def time_problems(order: WorkOrder, kind: Reported, at: datetime) -> list[Proble
         known = reported_at(order, other)
         if known is None or n == place or (known <= at if n < place else known >= at):
             continue
-        local = known.astimezone(ZoneInfo(order.call.port.zone)).strftime("%d-%m-%Y %H.%M")
+        local = dates.face_text(known, order.call.port.zone)
         said = {"kind": other.label, "time": local, "zone": order.call.port.zone_label}
         text = gettext("%(kind)s sudah tercatat %(time)s %(zone)s; urutannya tidak mungkin.") % said
         return [Problem("at", "order", text, gettext("Periksa kedua waktu dan ubah yang keliru."))]

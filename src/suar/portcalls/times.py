@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
-from suar.kernel import clock
+from suar.kernel import clock, dates
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import gettext
 from suar.portcalls import lying, windows
@@ -22,8 +21,13 @@ def _sure(kind: MovementKind) -> QuerySet[Movement]:
 
 
 def local(at: datetime, port: Port) -> str:
-    """A time as papers write it: 21-11-2026 09.31 WIB."""
-    return f"{at.astimezone(ZoneInfo(port.zone)):%d-%m-%Y %H.%M} {port.zone_label}"
+    """A time in the port's zone, as screens write it: 21 Nov 2026 09.31 WIB."""
+    return dates.moment_text(at, port.zone)
+
+
+def printed(at: datetime, port: Port) -> str:
+    """A time in the port's zone, as papers write it: 21-11-2026 09.31 WIB."""
+    return dates.printed_moment(at, port.zone)
 
 
 def record(
@@ -86,12 +90,15 @@ def time_problems(
     for other in known.filter(confirmed_at__isnull=False) if officer else known:
         there = lying.position(MovementKind(other.kind), other.booking_id)
         if (there < here and other.at > at) or (there > here and other.at < at):
-            local = other.at.astimezone(ZoneInfo(call.port.zone)).strftime("%d-%m-%Y %H.%M")
             yield Problem(
                 "at",
                 "order",
                 gettext("%(kind)s tercatat %(time)s %(zone)s; urutan waktunya tidak mungkin.")
-                % {"kind": MovementKind(other.kind).label, "time": local, "zone": call.port.zone_label},
+                % {
+                    "kind": MovementKind(other.kind).label,
+                    "time": dates.face_text(other.at, call.port.zone),
+                    "zone": call.port.zone_label,
+                },
                 gettext("Periksa kedua waktu."),
             )
             return

@@ -12,6 +12,7 @@ from psycopg.types.range import TimestamptzRange
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import gettext
 from suar.portcalls import berths
+from suar.portcalls.metres import written
 from suar.portcalls.models import BerthBooking, Movement, MovementKind, PortCall
 from suar.registry.models import Place
 
@@ -44,7 +45,8 @@ def prolong_problems(call: PortCall, booked: BerthBooking, until: datetime, *, f
     other = following(call, booked, until)
     if other is not None:
         text = gettext("%(place)s meter %(from)s–%(to)s sudah ditetapkan untuk %(ship)s mulai %(start)s.") % {
-            "place": booked.place.name, "from": other.from_m, "to": other.to_m, "ship": other.call.ship.name,
+            "place": booked.place.name, "from": written(other.from_m), "to": written(other.to_m),
+            "ship": other.call.ship.name,
             "start": times.local(other.during.lower, call.port),
         }  # fmt: skip
         yield Problem(field, "R09", text, remedy, "PM 8/2022")
@@ -88,19 +90,18 @@ def run_on(call: PortCall, booked: BerthBooking, until: datetime) -> bool:
     return True
 
 
+def closing(now: datetime) -> QuerySet[BerthBooking]:
+    """Windows that end soon, whether anybody lies there or not."""
+    return BerthBooking.objects.filter(
+        during__contains=now, during__endswith__lte=now + REMINDER, cancelled_at=None, determined_at__isnull=False
+    )
+
+
 def ending(now: datetime) -> QuerySet[BerthBooking]:
     """Windows that end soon while the ship still lies there, by what somebody confirmed."""
     same = Q(booking=OuterRef("pk")) | Q(booking=None, call=OuterRef("call"), place=OuterRef("place"))
     sure = Movement.objects.filter(same, superseded=False, confirmed_at__isnull=False)
-    return (
-        BerthBooking.objects.filter(
-            Exists(sure.filter(kind=MovementKind.ALL_FAST)),
-            ~Exists(sure.filter(kind=MovementKind.LAST_LINE)),
-            during__contains=now,
-            during__endswith__lte=now + REMINDER,
-            cancelled_at=None,
-            determined_at__isnull=False,
-        )
-        .select_related("call__ship", "call__port", "place")
-        .order_by("pk")
+    lies = closing(now).filter(
+        Exists(sure.filter(kind=MovementKind.ALL_FAST)), ~Exists(sure.filter(kind=MovementKind.LAST_LINE))
     )
+    return lies.select_related("call__ship", "call__port", "place").order_by("pk")

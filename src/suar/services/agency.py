@@ -6,6 +6,7 @@ from typing import Any
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
 from suar.kernel import clock
+from suar.kernel.dates import day_text
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.portcalls.models import PortCall
@@ -99,7 +100,7 @@ class Agency(Service):
         yield Check(gettext("Pemegang nomor trayek"), "green" if ours else "amber", holder, "route_number")
         if permit is not None:
             known = permit.valid_from is not None and permit.valid_until is not None
-            until = permit.valid_until.strftime("%d-%m-%Y") if permit.valid_until else gettext("tidak diketahui")
+            until = day_text(permit.valid_until) if permit.valid_until else gettext("tidak diketahui")
             yield Check.of(gettext("Masa berlaku nomor trayek"), known, until, "route_number")
 
     def on_granted(self, app: Application, actor: Actor) -> None:

@@ -7,6 +7,7 @@ from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
 from suar.billing import invoices
 from suar.kernel import clock
+from suar.kernel.dates import printed_day
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.portcalls import times, visits
@@ -119,8 +120,8 @@ class ClearanceByHand(Service):
         form, call = app.form, app.visit
         rows = [("Nakhoda", form.skipper), ("Penumpang", str(call.passengers_out))]
         if form.fitness_number:
-            rows.append(("Surat laik operasi", f"{form.fitness_number}, {form.fitness_on:%d-%m-%Y}"))
-        route = (("Dari", app.port.name, times.local(form.sails_at, app.port)), ("Menuju", form.destination, ""))
+            rows.append(("Surat laik operasi", f"{form.fitness_number}, {printed_day(form.fitness_on)}"))
+        route = (("Dari", app.port.name, times.printed(form.sails_at, app.port)), ("Menuju", form.destination, ""))
         return paper(call, Facts("Pelayaran", tuple(rows)), route=route)
 
     @action("departed", title=_("Catat kapal berangkat"), by=(applicant, *also), form=ActualTime)

@@ -127,7 +127,7 @@ class Cop(Service):
         alongside = "boleh" if decided.may_berth else "belum boleh"
         rows = [("Hasil", str(decided.result.label)), ("Sandar", alongside)]
         if decided.inspected_at is not None:
-            rows.append(("Diperiksa", times.local(decided.inspected_at, app.port)))
+            rows.append(("Diperiksa", times.printed(decided.inspected_at, app.port)))
         return paper(app.visit, Facts("Keputusan", (*rows, ("Catatan", decided.note or "–"))))
 
     @action("freed", title=_("Beri praktik bebas"), by=(Role.HEALTH,), form=ActualTime, when=_restricted)

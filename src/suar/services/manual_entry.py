@@ -139,7 +139,7 @@ class ManualVisit(Service):
         form, call = app.form, app.visit
         aboard = (("Awak kapal", str(form.crew_count)), ("Penumpang turun", str(form.passengers_in)))
         route = (
-            ("Dari", form.origin, ""), ("Tiba di", app.port.name, times.local(form.arrived_at, app.port)),
-            ("Menuju", form.destination, times.local(form.leaves_at, app.port)),
+            ("Dari", form.origin, ""), ("Tiba di", app.port.name, times.printed(form.arrived_at, app.port)),
+            ("Menuju", form.destination, times.printed(form.leaves_at, app.port)),
         )  # fmt: skip
         return paper(call, Facts("Orang di kapal", (("Nakhoda", form.skipper), *aboard)), route=route)

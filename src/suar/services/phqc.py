@@ -112,7 +112,7 @@ class Phqc(Service):
     def document_parts(self, app: Application) -> Parts:
         decided = app.decided_form
         assert isinstance(decided, HealthClearance)
-        inspected = ("Diperiksa", times.local(decided.inspected_at, app.port))
+        inspected = ("Diperiksa", times.printed(decided.inspected_at, app.port))
         found = Facts("Keputusan", (("Hasil", str(decided.result.label)), inspected, ("Catatan", decided.note or "–")))
         route = (("Dari", app.port.name, ""), ("Menuju", app.form.destination, ""))
         return paper(app.visit, found, route=route)

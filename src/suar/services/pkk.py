@@ -136,6 +136,6 @@ class Pkk(Service):
         draught = f"{number(form.draught_fore_m)} / {number(form.draught_aft_m)} m"
         crew = (("Awak kapal", str(form.crew_count)), ("Penumpang turun", str(form.passengers_in)))
         report = Facts("Warta kapal", (*crew, ("Sarat depan / belakang", draught)))
-        here = ("Tiba di", app.port.name, times.local(form.eta, app.port))
+        here = ("Tiba di", app.port.name, times.printed(form.eta, app.port))
         route = (("Asal", form.origin, ""), here, ("Tujuan", form.destination, ""))
         return paper(call, *urgent.facts(form), report, route=route)

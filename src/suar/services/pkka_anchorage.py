@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
 from suar.kernel import clock
+from suar.kernel.dates import printed_day
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext, ngettext
 from suar.portcalls import times
@@ -123,11 +124,11 @@ class PkkaAnchorage(Service):
     def document_parts(self, app: Application) -> Parts:
         form, port = app.form, app.port
         place = Place.objects.get(pk=form.place)
-        stay = f"{form.first_day(port):%d-%m-%Y} – {form.last_day(port):%d-%m-%Y}"
+        stay = f"{printed_day(form.first_day(port))} – {printed_day(form.last_day(port))}"
         rows = (
             ("Area labuh", place.name), ("Tujuan berlabuh", str(form.purpose.label)), ("Masa", stay),
             ("Bongkar muat", "tidak ada"), ("Prinsipal", f"{form.principal} ({form.principal_country})"),
-            ("Surat penunjukan", f"{form.letter_number}, {form.letter_on:%d-%m-%Y}"),
+            ("Surat penunjukan", f"{form.letter_number}, {printed_day(form.letter_on)}"),
         )  # fmt: skip
-        route = (("Berlabuh di", place.name, times.local(form.arrives_at, port)),)
+        route = (("Berlabuh di", place.name, times.printed(form.arrives_at, port)),)
         return paper(app.visit, Facts("Persetujuan berlabuh", rows), route=route)

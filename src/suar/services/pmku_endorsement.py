@@ -7,6 +7,7 @@ from typing import Any
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
 from suar.kernel import clock
+from suar.kernel.dates import day_text
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.portcalls.models import PortCall
@@ -66,13 +67,13 @@ class PmkuEndorsement(Service):
         found = licences.numbered(app.organisation_id, app.port_id, app.form.pmku_number)
         if found is not None and app.decided_at is None:
             left = (found.until - clock.today(app.port.zone)).days
-            said = gettext("berakhir %(day)s") % {"day": f"{found.until:%d-%m-%Y}"}
+            said = gettext("berakhir %(day)s") % {"day": day_text(found.until)}
             yield Check.of(gettext("PMKU masih berlaku"), left >= 0, said, "pmku_number")
         yield Check.of(gettext("Data cabang tetap"), not app.form.changes, app.form.changes or gettext("ya"), "changes")
 
 
 def _period(ends: date, asked: date, today: date) -> Iterable[Problem]:
-    said = {"ends": f"{ends:%d-%m-%Y}", "opens": f"{ends - EARLIEST:%d-%m-%Y}"}
+    said = {"ends": day_text(ends), "opens": day_text(ends - EARLIEST)}
     if asked <= ends or asked < today:
         text = gettext("PMKU ini sudah berlaku sampai %(ends)s.") if ends >= today else gettext("Masa itu sudah lewat.")
         yield Problem("valid_until", "order", text % said, gettext("Pilih tanggal sesudahnya."))

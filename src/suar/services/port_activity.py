@@ -112,7 +112,7 @@ class PortActivity(Service):
         form, port = app.form, app.port
         rows = (
             ("Kegiatan", str(form.kind.label)), ("Tempat", Place.objects.get(pk=form.place).name),
-            ("Mulai", times.local(form.starts_at, port)), ("Selesai", times.local(form.ends_at, port)),
+            ("Mulai", times.printed(form.starts_at, port)), ("Selesai", times.printed(form.ends_at, port)),
             ("Pelaksana", form.contractor), ("Uraian", form.details), ("Keselamatan", form.safety),
         )  # fmt: skip
         return paper(app.visit, Facts("Kegiatan", rows))

@@ -90,7 +90,7 @@ class Ppk(Service):
         decided, call = app.decided_form, app.visit
         assert isinstance(decided, Determination)
         metres = f"{number(decided.from_m)} – {number(decided.to_m)}"
-        window_of = (("Mulai", times.local(decided.etb, app.port)), ("Selesai", times.local(decided.etd, app.port)))
+        window_of = (("Mulai", times.printed(decided.etb, app.port)), ("Selesai", times.printed(decided.etd, app.port)))
         begins = movements.comes_from(call)
         shift = (("Kapal pindah dari", begins.name),) if begins is not None else ()
         window = Facts("Penetapan", (*shift, ("Tempat", decided.window.place.name), ("Meter", metres), *window_of))

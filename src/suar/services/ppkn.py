@@ -7,6 +7,7 @@ from django.db import models
 
 from suar.accounts.roles import Role
 from suar.kernel import clock
+from suar.kernel.dates import printed_day
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.portcalls.models import PortCall
@@ -127,7 +128,7 @@ class Ppkn(Service):
     def document_parts(self, app: Application) -> Parts:
         form, ship = app.form, Ship.objects.get(pk=app.form.ship)
         called = "; ".join(f"{row.port} ({row.country})" for row in form.ports)
-        period = f"{form.valid_from:%d-%m-%Y} – {form.valid_until:%d-%m-%Y}"
+        period = f"{printed_day(form.valid_from)} – {printed_day(form.valid_until)}"
         rows = [("Jenis", str(form.kind.label)), ("Masa", period), ("Pelabuhan", called), ("Muatan", form.cargo)]
         if form.permit_number:
             rows.append(("Nomor trayek asal", form.permit_number))

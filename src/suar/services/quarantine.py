@@ -110,7 +110,7 @@ class Quarantine(Service):
     def document_parts(self, app: Application) -> Parts:
         decided = app.decided_form
         assert isinstance(decided, Treatment)
-        inspected = ("Diperiksa", times.local(decided.inspected_at, app.port))
+        inspected = ("Diperiksa", times.printed(decided.inspected_at, app.port))
         found = Facts("Keputusan", (("Hasil", str(decided.result.label)), inspected, ("Catatan", decided.note or "–")))
         rows = [
             (f"{commodities.ALL[row.commodity].name_id} ({row.direction.label})", f"{number(row.tonnes)} ton")

@@ -10,6 +10,7 @@ from typing import Any
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
 from suar.kernel import clock
+from suar.kernel.dates import printed_day
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.portcalls import times
@@ -113,8 +114,8 @@ class ShipSanitation(Service):
         inspected = clock.day(decided.inspected_at, app.port.zone)
         rows = (
             ("Sertifikat", str(decided.certificate.label)),
-            ("Diperiksa", times.local(decided.inspected_at, app.port)),
-            ("Berlaku sampai", f"{lasts_until(inspected):%d-%m-%Y}"),
+            ("Diperiksa", times.printed(decided.inspected_at, app.port)),
+            ("Berlaku sampai", printed_day(lasts_until(inspected))),
             ("Temuan", decided.findings or "–"),
             ("Tindakan", decided.measures or "–"),
         )

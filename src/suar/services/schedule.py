@@ -6,6 +6,7 @@ from typing import Any
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
 from suar.kernel import clock
+from suar.kernel.dates import day_text
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.portcalls import berths, schedules
@@ -115,7 +116,7 @@ class StandingSchedule(Service):
         ship = Ship.objects.get(pk=form.ship)
         yield Check.of(gettext("Kapal"), True, f"{ship.name} · GT {ship.gross_tonnage}", "ship")
         until = min((p.expires_on for p in papers(app, ship).values() if p.expires_on), default=None)
-        said = until.strftime("%d-%m-%Y") if until else gettext("tidak diketahui")
+        said = day_text(until) if until else gettext("tidak diketahui")
         yield Check.of(gettext("Surat kapal berlaku sepanjang musim"), until is None or until >= form.valid_until, said)
         enough = ship.safe_manning is not None and form.crew_count >= ship.safe_manning
         yield Check.of(gettext("Pengawakan aman"), enough, f"{form.crew_count} / {ship.safe_manning or '–'}")

@@ -113,7 +113,7 @@ class ShipToShip(Service):
         if other is not None:
             ships.append((there, f"{other.ship.name} ({ship_note(other.ship)}), {other}"))
             ships.append(("Agen kapal itu", other.agent.name))
-        window = f"{times.local(form.starts_at, port)} – {times.local(form.ends_at, port)}"
+        window = f"{times.printed(form.starts_at, port)} – {times.printed(form.ends_at, port)}"
         cargo = [(transfer.named(line), f"{number(line.tonnes)} ton") for line in form.cargo]
         rows = (
             ("Tempat", Place.objects.get(pk=form.place).name), ("Waktu", window),

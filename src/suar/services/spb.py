@@ -120,7 +120,7 @@ class Spb(Service):
         form, call = app.form, app.visit
         cargo = ("Bongkar muat", f"{number(lines.tonnes(lines.of(call, Phase.REALISED)))} ton")
         aboard = (("Jumlah awak kapal", str(call.crew.count())), ("Penumpang", str(call.passengers_out)))
-        route = (("Dari", app.port.name, times.local(form.sails_at, app.port)), ("Menuju", form.destination, ""))
+        route = (("Dari", app.port.name, times.printed(form.sails_at, app.port)), ("Menuju", form.destination, ""))
         return paper(call, Facts("Pelayaran", (*aboard, cargo)), route=route)
 
     @action("departed", title=_("Catat kapal berangkat"), by=WITNESSES, form=ActualTime)

@@ -120,7 +120,7 @@ class Spog(Service):
                 ("Gerakan", form.manoeuvre.label),
                 *_comes_from(app),
                 ("Menuju", place.name),
-                ("Mulai", times.local(form.at, app.port)),
+                ("Mulai", times.printed(form.at, app.port)),
                 ("Sarat terbesar", f"{number(form.draught_m)} m"),
                 ("Kapal tunda", str(form.tugs)),
             ),

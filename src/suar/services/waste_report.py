@@ -7,6 +7,7 @@ from typing import Any
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
 from suar.kernel import clock
+from suar.kernel.dates import day_text
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.portcalls.models import PortCall
@@ -87,7 +88,7 @@ class WasteReport(Service):
         form, today = app.form, clock.today(app.port.zone)
         yield from waste.line_checks(form.waste)
         recent = form.last_on is not None and today - form.last_on <= _STALE
-        said = f"{form.last_port}, {form.last_on:%d-%m-%Y}" if form.last_on else gettext("tidak disebut")
+        said = f"{form.last_port}, {day_text(form.last_on)}" if form.last_on else gettext("tidak disebut")
         yield Check.of(gettext("Penyerahan terakhir"), recent, said, "last_on")
         yield from waste.receipt_checks(app)
 

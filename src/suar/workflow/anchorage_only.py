@@ -9,6 +9,7 @@ from typing import Protocol
 from django.db import models
 
 from suar.kernel import clock
+from suar.kernel.dates import day_text
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.portcalls.models import PortCall
@@ -68,7 +69,7 @@ def notice_problems(call: PortCall, place: Place, etd: datetime, cargo: Sequence
     yield from berth_problems(call, place)
     until = leave.form.last_day(leave.port)
     if clock.day(etd, leave.port.zone) > until:
-        text = gettext("PKKA Anchorage hanya sampai %(until)s.") % {"until": f"{until:%d-%m-%Y}"}
+        text = gettext("PKKA Anchorage hanya sampai %(until)s.") % {"until": day_text(until)}
         yield Problem("etd", "R04", text, gettext("Majukan ETD, atau mintakan PKKA Anchorage yang lebih lama."), LAW)
     if leave.form.purpose == Purpose.TRANSFER:
         return

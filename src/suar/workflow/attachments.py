@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from suar.accounts.actors import Actor
 from suar.kernel import clock
+from suar.kernel.dates import day_text
 from suar.kernel.errors import NotThere, Problem, Refused
 from suar.kernel.words import gettext
 from suar.records import chain, files
@@ -105,7 +106,7 @@ def missing(found: Sequence[Slot]) -> Iterator[Problem]:
                 % {
                     "title": slot.attachment.title,
                     "number": slot.offered.number,
-                    "date": slot.offered.expires_on.strftime("%d-%m-%Y"),
+                    "date": day_text(slot.offered.expires_on),
                 },
                 gettext("Perbarui di halaman kapal, lalu ajukan lagi."),
                 slot.attachment.law,
@@ -124,7 +125,7 @@ def paper_checks(app: Application) -> Iterator[Check]:
     """Each paper as evidence for the officer: there and in date, there but lapsing, or missing."""
     for slot in slots(app):
         until = slot.offered.expires_on if slot.offered else None
-        there = gettext("berlaku sampai %(date)s") % {"date": until.strftime("%d-%m-%Y")} if until else gettext("ada")
+        there = gettext("berlaku sampai %(date)s") % {"date": day_text(until)} if until else gettext("ada")
         evidence = there if slot.filled or slot.lapses else gettext("belum ada")
         light = "red" if slot.lapses else "green" if slot.filled else "amber"
         yield Check(slot.attachment.title, light, evidence, f"files.{slot.attachment.code}")

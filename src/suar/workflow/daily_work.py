@@ -8,6 +8,7 @@ from suar.cargo import stevedoring
 from suar.cargo.models import Direction, Packaging, PlannedWork, StevedoringPlan
 from suar.cargo.stevedoring import Handled
 from suar.kernel import clock
+from suar.kernel.dates import day_text
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import _, gettext
 from suar.workflow.cargo_answers import goods, tonnage_problems
@@ -71,7 +72,7 @@ def _day_problems(app: Application, plan: StevedoringPlan, form: DailyReport) ->
         text = gettext("Tanggal ini belum tiba.")
         yield Problem("day", "clock", text, gettext("Laporkan setelah pekerjaan dilakukan."))
     if form.day < begins:
-        text = gettext("Kegiatan baru mulai pada %(day)s.") % {"day": f"{begins:%d-%m-%Y}"}
+        text = gettext("Kegiatan baru mulai pada %(day)s.") % {"day": day_text(begins)}
         yield Problem("day", "order", text, gettext("Periksa tanggalnya, atau ajukan perubahan RKBM."))
 
 

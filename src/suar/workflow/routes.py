@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Protocol
 
+from suar.kernel.dates import day_text
 from suar.kernel.errors import Problem
 from suar.kernel.words import gettext
 from suar.registry import ports
@@ -63,7 +64,7 @@ def base_problems(number: str | None, ship: Ship, begins: date, ends: date, law:
         text = gettext("Nomor trayek %(number)s tidak tercatat untuk kapal ini.") % {"number": number or "–"}
         yield Problem("permit_number", "R04", text, gettext("Isi nomor RPK kapal ini yang masih berlaku."), law)
     elif (permit.valid_from or begins) > begins or (permit.valid_until or ends) < ends:
-        until = f"{permit.valid_until:%d-%m-%Y}" if permit.valid_until else "–"
+        until = day_text(permit.valid_until) if permit.valid_until else "–"
         text = gettext("Nomor trayek itu tidak berlaku sepanjang masa deviasi (sampai %(until)s).") % {"until": until}
         yield Problem("permit_number", "R04", text, gettext("Sesuaikan masanya, atau perpanjang RPK."), law)
 

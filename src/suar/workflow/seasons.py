@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Annotated
 
+from suar.kernel.dates import day_text
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.portcalls.schedules import Days, weekdays
@@ -42,7 +43,7 @@ def paper_problems(app: Application, ship: Ship) -> Iterable[Problem]:
             text = gettext("%(paper)s kapal ini belum ada.") % {"paper": kind.label}
             yield Problem("ship", "R01", text, gettext("Simpan pada halaman kapal, lalu ajukan lagi."), "PM 28/2022")
         elif paper.expires_on is not None and paper.expires_on < until:
-            said = {"paper": kind.label, "until": paper.expires_on.strftime("%d-%m-%Y")}
+            said = {"paper": kind.label, "until": day_text(paper.expires_on)}
             text = gettext("%(paper)s berakhir %(until)s, sebelum musim selesai.") % said
             yield Problem("valid_until", "R02", text, gettext("Perbarui surat itu atau akhiri musim lebih awal."))
 

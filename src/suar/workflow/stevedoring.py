@@ -113,7 +113,7 @@ def plan_parts(app: Application, *more: tuple[str, str]) -> Parts:
     """What the paper of a plan says: when and where, with whom, and which goods."""
     form, port = app.form, app.port
     place = Place.objects.get(pk=form.place)
-    when = (("Mulai", times.local(form.starts_at, port)), ("Selesai", times.local(form.ends_at, port)))
+    when = (("Mulai", times.printed(form.starts_at, port)), ("Selesai", times.printed(form.ends_at, port)))
     labour = f"{form.gangs} regu × {form.men_per_gang} orang, {form.shifts_a_day} gilir kerja per hari"
     how = (("Sistem kerja", str(WorkSystem(form.system).label)), ("TKBM", labour))
     work = (("Perusahaan bongkar muat", app.organisation.name), ("Tempat", place.name), *when, *how, *more)

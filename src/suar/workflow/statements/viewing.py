@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel import Locale
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 
-from suar.kernel.clock import ZONE_LABELS
+from suar.kernel import dates
 from suar.kernel.words import _, in_language, said
 from suar.registry import commodities
 from suar.workflow.forms import BaseForm
@@ -90,12 +89,9 @@ class _Reader:
                 number = str(number_format(plain, force_grouping=True))
                 return f"{number} {said(question.unit)}" if question.unit else number
             case "time":
-                local = datetime.fromisoformat(value).astimezone(ZoneInfo(self.zone))
-                clock_face = "H:i" if self.language == "en" else "H.i"
-                label = ZONE_LABELS.get(self.zone, local.tzname() or "")
-                return f"{date_format(local, f'j M Y {clock_face}')} {label}".strip()
+                return dates.moment_text(datetime.fromisoformat(value), self.zone)
             case "date":
-                return str(date_format(date.fromisoformat(value), "j M Y"))
+                return dates.day_text(date.fromisoformat(value))
             case "country":
                 return str(Locale.parse(self.language).territories.get(value, value))
             case "commodity":

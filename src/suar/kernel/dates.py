@@ -1,0 +1,52 @@
+"""Days and times in words: the one way in which every screen writes them. Printed papers have figures of their own."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils import formats
+from django.utils.translation import get_language
+
+from suar.kernel.clock import ZONE_LABELS
+
+JAKARTA = "Asia/Jakarta"
+
+
+def day_text(on: date) -> str:
+    """The date in the reader's words: "21 Nov 2026"."""
+    return str(formats.date_format(on, "j M Y"))
+
+
+def face_text(moment: datetime, zone: str = JAKARTA) -> str:
+    """Date and time where the zone is said beside it: "21 Nov 2026 09.31"."""
+    local = moment.astimezone(ZoneInfo(zone or JAKARTA))
+    return f"{day_text(local.date())} {local:%H}{_separator()}{local:%M}"
+
+
+def clock_text(moment: datetime, zone: str = JAKARTA) -> str:
+    """The time of day: "09.31 WITA" in Indonesian, "09:31 WITA" in English."""
+    local = moment.astimezone(ZoneInfo(zone or JAKARTA))
+    return f"{local:%H}{_separator()}{local:%M} {_label(zone)}"
+
+
+def moment_text(moment: datetime, zone: str = JAKARTA) -> str:
+    """Date and time with its zone label: "21 Nov 2026 09.31 WITA"."""
+    return f"{face_text(moment, zone)} {_label(zone)}"
+
+
+def printed_day(on: date) -> str:
+    """The date as it is printed on a paper, whoever has it printed: "21-11-2026"."""
+    return f"{on:%d-%m-%Y}"
+
+
+def printed_moment(moment: datetime, zone: str = JAKARTA) -> str:
+    """Date and time as they are printed on a paper: "21-11-2026 09.31 WITA"."""
+    local = moment.astimezone(ZoneInfo(zone or JAKARTA))
+    return f"{printed_day(local.date())} {local:%H.%M} {_label(zone)}"
+
+
+def _label(zone: str) -> str:
+    return ZONE_LABELS.get(zone or JAKARTA, zone)
+
+
+def _separator() -> str:
+    return ":" if (get_language() or "id").startswith("en") else "."
