@@ -154,7 +154,7 @@ class WorkOrderService(Service):
         ]
         if form.remarks:
             rows.append(("Catatan", form.remarks))
-        route = (("Dari", form.from_name, times.local(form.planned_at, app.port)), ("Ke", form.to_name, ""))
+        route = (("Dari", form.from_name, times.printed(form.planned_at, app.port)), ("Ke", form.to_name, ""))
         return paper(call, Facts("Perintah kerja", tuple(rows)), route=route)
 
 
