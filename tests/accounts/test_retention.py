@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.test import Client
 
 from suar.accounts import changes, links, messages, phones, registrations, retention
-from suar.accounts.actors import actor_of, actor_of_key, new_key
+from suar.accounts.actors import actor_of, new_key
 from suar.accounts.chores import each_day
 from suar.accounts.models import Message, OneTimeLink, PhoneCode, Registration, RegistrationPaper, User
 from suar.accounts.roles import OrganisationKind
@@ -144,7 +145,8 @@ def test_a_person_is_forgotten_five_years_after_the_last_trace(person: User) -> 
     assert (person.full_name, person.email, person.mobile, person.identity_number) == ("", "", "", "")
     assert person.username == f"terhapus-{person.pk}"
     assert not person.has_usable_password()
-    assert actor_of_key(key) is None
+    answer = Client().get("/api/v1/services", headers={"authorization": f"Bearer {key}"})
+    assert answer.status_code == 401
     company.refresh_from_db()
     assert chain.history(company)[0].actor_label.startswith("Lama"), "what was done keeps its name"
     assert not list(chain.breaks(company))

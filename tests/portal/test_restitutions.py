@@ -125,7 +125,7 @@ def test_a_group_without_the_menu_reads_and_decides_nothing(scene: Scene, sign_i
     assert browser.get(f"/restitusi/{scene.ticket.pk}/").status_code == 200
     assert scene.act(browser, "refuse", reason="x") == 403
     MenuRights.objects.filter(menu=MENU_BILLS).update(may_view=False)
-    assert browser.get("/restitusi/").status_code == 404
+    assert browser.get("/restitusi/").status_code == 403
 
 
 @pytest.mark.parametrize(

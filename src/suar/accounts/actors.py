@@ -90,6 +90,10 @@ class Actor:
         named = f"{self.name}, {title}"
         return replace(self, function=title, label=self.label.replace(self.name, named, 1)[:_LONGEST_LABEL])
 
+    def with_right(self, menu: str, right: Right) -> Actor:
+        """The same person if the group had this right too: to tell what is missing from what is none of theirs."""
+        return replace(self, rights={**self.rights, menu: self.rights_on(menu) | {right}})
+
     @property
     def is_officer(self) -> bool:
         """Serves the port's own office: sees all of that port, and what it writes down counts."""
@@ -200,13 +204,3 @@ def new_key(user: User, name: str, key: str | None = None, delegation: Delegatio
     key = key or f"suar_{secrets.token_urlsafe(30)}"
     ApiKey.objects.create(user=user, name=name, digest=digest_of(key), created_at=clock.now(), delegation=delegation)
     return key
-
-
-def actor_of_key(key: str) -> Actor | None:
-    """The person a key belongs to, or None where it is unknown, revoked or its person has left."""
-    found = (
-        ApiKey.objects.filter(digest=digest_of(key), revoked_at=None, user__is_active=True)
-        .select_related(*(f"user__{each}" for each in WITH_PERSON))
-        .first()
-    )
-    return actor_of(found.user) if found else None

@@ -21,8 +21,8 @@ _FILE = frozenset({Right.VIEW, Right.EDIT, Right.CREATE})
 _GROUPS: dict[str, dict[str, frozenset[Right]]] = {
     "Penuh": {EVERY_MENU: _ALL},
     "Staf input": {EVERY_MENU: _FILE},
-    "Petugas lapangan": {"SPK": _TELL, "SPKK": _TELL},
-    "Nakhoda": {EVERY_MENU: _LOOK, MENU_CALLS: _LOOK, "SPK": _TELL, "SPKK": _TELL, "SPB": _FILE},
+    "Petugas lapangan": {"SPK": _TELL, "SPKP": _TELL, "SPKK": _TELL},
+    "Nakhoda": {EVERY_MENU: _LOOK, MENU_CALLS: _LOOK, "SPK": _TELL, "SPKP": _TELL, "SPKK": _TELL, "SPB": _FILE},
 }
 
 

@@ -29,7 +29,7 @@ from suar.registry.models import ShipPaper
 from suar.workflow import flags, landing, permissions, postponing, ship_to_ship, towing
 from suar.workflow.hulls import hulls_of
 from suar.workflow.models import Application, IssuedDocument
-from suar.workflow.money import readable
+from suar.workflow.money import bills_missing, readable
 from suar.workflow.road import BILL, Stop
 
 
@@ -73,6 +73,7 @@ def call_page(actor: Actor, call: PortCall) -> dict[str, Any]:
         "cargo": list(call.cargo.all()),
         "crew": list(call.crew.all()) if crew else [],
         "sees_money": money,
+        "bills_missing": bills_missing(actor) if permissions.lacks_bills(actor, call) else None,
         "charges": charges(invoices, reads),
         "history": _history(call, stand.applications, money=money, but={i.number for i in invoices if not reads(i)}),
         "flags": flags.of([call])[call.pk],
@@ -99,7 +100,7 @@ def _companions(actor: Actor, call: PortCall) -> list[PortCall]:
         return []
     open_here = permissions.calls(actor).filter(port=call.port_id, agent=call.agent_id, closed_at=None)
     others = open_here.filter(cancelled_at=None, convoy=None).exclude(pk=call.pk)
-    return list(others.order_by("-created_at", "-id")[:50])
+    return list(others.select_related(None).select_related("ship").order_by("-created_at", "-id")[:50])
 
 
 def _ship_facts(call: PortCall) -> list[tuple[str, object]]:
@@ -136,7 +137,9 @@ def _row(app: Application) -> ServiceRow:
 
 def _of_other_ships(actor: Actor, call: PortCall) -> list[ServiceRow]:
     """Transfers filed on another ship's call of which this one is the other side, where the reader may open them."""
-    named = ship_to_ship.naming(call).values("pk")
+    named = list(ship_to_ship.naming(call).values_list("pk", flat=True))
+    if not named:
+        return []
     found = permissions.applications(actor).filter(pk__in=named).prefetch_related("documents").order_by("pk")
     rows = [(_row(app), app.visit.ship.name) for app in found[:20]]
     return [replace(row, title=f"{row.title} · {ship}") for row, ship in rows]
@@ -152,7 +155,7 @@ def _node(actor: Actor, stand: Stand, stop: Stop) -> Node:
     app, zone = stop.application, stand.call.port.zone
     status, href, detail, word = look_of(stop), None, "", ""
     if stop.code == BILL:
-        href = "#money"
+        href = "#money" if permissions.sees_money(actor, stand.call) else None
     elif app is not None:
         href = reverse("portal:application", args=[app.pk]) if stop.seen else None
         if app.in_review and app.due_at is not None:
@@ -179,8 +182,9 @@ def does(actor: Actor, stand: Stand) -> list[Do]:
     for stop in stand.stops:
         main = stop.code == stand.next.code
         app = stop.application
-        if stop.code == BILL and stop.status == "applicant" and stand.call.agent_id == actor.organisation_id:
-            found.append(Do(gettext("Bayar tagihan"), "#money", main))
+        if stop.code == BILL:
+            if stop.status == "applicant" and permissions.reads_bills(actor) and _pays(actor, stand):
+                found.append(Do(gettext("Bayar tagihan"), "#money", main))
         elif app is not None and permissions.may(actor, "edit", app):
             found.append(Do(gettext("Lanjutkan %(code)s") % {"code": stop.code}, _at(app), main))
         elif app is not None and app.paused_at is None and permissions.may(actor, "grant", app):
@@ -196,6 +200,10 @@ def does(actor: Actor, stand: Stand) -> list[Do]:
                 found.append(Do(said(action.title), f"{_at(app)}#act-{name}", lifts))
     found.sort(key=lambda do: not do.primary)
     return found
+
+
+def _pays(actor: Actor, stand: Stand) -> bool:
+    return stand.call.agent_id == actor.organisation_id
 
 
 def _may_begin(actor: Actor, stand: Stand, stop: Stop) -> bool:

@@ -24,7 +24,7 @@ from suar.portcalls import lying
 from suar.records import chain
 from suar.workflow import as_before, fees, permissions
 from suar.workflow.models import Application, Decision, Outcome, State
-from suar.workflow.money import reads_bill
+from suar.workflow.money import bills_missing, reads_bill, withheld
 from suar.workflow.reasons import Reason
 from suar.workflow.standard import standard_of
 from suar.workflow.statements import Change, SectionView, describe, difference
@@ -176,11 +176,20 @@ def filed(actor: Actor, app: Application, *, acted: Acted | None = None) -> dict
         "files": [f for f in app.files.filter(removed_at=None).select_related("file", "ship_paper") if f.file],
         "attachment_titles": {a.code: said(a.title) for a in app.service.attachments},
         "history": entries(reversed(chain.history(app)), {app.pk: app}),
-        "fees": [charge_of(fee) for fee in fees.of(app) if reads_bill(actor, fee)],
+        **_fees(actor, app),
         "acts": _acts(actor, app, acted),
         "may_withdraw": permissions.may(actor, "withdraw", app),
         "may_decide": permissions.may(actor, "grant", app),
         "standard": standard_of(app.service),
+    }
+
+
+def _fees(actor: Actor, app: Application) -> dict[str, Any]:
+    """What the application itself costs; or that the right to bills is missing, where that alone hides it."""
+    found = fees.of(app)
+    return {
+        "fees": [charge_of(fee) for fee in found if reads_bill(actor, fee)],
+        "bills_missing": bills_missing(actor) if any(withheld(actor, fee) for fee in found) else None,
     }
 
 

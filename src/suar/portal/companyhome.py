@@ -15,6 +15,7 @@ from suar.accounts.roles import Craft, Right, Role
 from suar.accounts.sanctions import standing
 from suar.billing.models import Invoice, InvoiceKind
 from suar.kernel import clock
+from suar.kernel.errors import Problem
 from suar.kernel.words import gettext
 from suar.portal.deskline import Figure
 from suar.portal.moments import JAKARTA
@@ -24,8 +25,10 @@ from suar.portcalls import workorders
 from suar.portcalls.models import PortCall, WorkOrder
 from suar.portcalls.presence import presence
 from suar.workflow import licences as in_force
-from suar.workflow import permissions, registry, relations
+from suar.workflow import money, permissions, registry, relations
 from suar.workflow.models import Application
+from suar.workflow.road import BILL
+from suar.workflow.workorders import of_menus
 
 #: Papers and notices that run out within these days are shown; a notice lapsed longer ago is no longer missed.
 SOON, FORGOTTEN = timedelta(days=30), timedelta(days=60)
@@ -114,9 +117,19 @@ def bills(actor: Actor) -> list[Invoice]:
     return list(mine.select_related("call__ship", "call__port", "payer").order_by("issued_at")[:MOST])
 
 
+def _bills_missing(actor: Actor, running: Iterable[Block]) -> Problem | None:
+    """Said where a call waits for its bill to be paid, and this person's group lacks the menu of bills."""
+    if permissions.reads_bills(actor) or not (money.pays(actor) or actor.has_role(Role.MASTER)):
+        return None
+    waits = any(stand.next.code == BILL for block in running for stand in block.stands)
+    return money.bills_missing(actor) if waits else None
+
+
 def to_sign(actor: Actor) -> list[WorkOrder]:
     """Work orders whose times wait for this master's signature."""
-    return list(workorders.to_sign(actor.user_id)[:MOST]) if actor.has_role(Role.MASTER) else []
+    if not actor.has_role(Role.MASTER):
+        return []
+    return list(workorders.to_sign(actor.user_id).filter(of_menus(actor))[:MOST])
 
 
 def figures(actor: Actor, today: list[WorkToday], signing: list[WorkOrder]) -> list[Figure]:
@@ -143,6 +156,7 @@ def context(actor: Actor) -> dict[str, Any]:
     """What stands on the screen of a company besides what it has to fill in. As many queries for few as for many."""
     today, signing = work_today(actor), to_sign(actor)
     renew, licensed = licences(actor)
+    running = blocks(actor, open_calls(actor)[:MOST])
     return {
         "part": part(actor),
         "sanction": standing(actor.organisation_id) if actor.delegation is None else None,
@@ -154,5 +168,6 @@ def context(actor: Actor) -> dict[str, Any]:
         "licences": renew,
         "licensed": licensed,
         "bills": bills(actor),
-        "blocks": blocks(actor, open_calls(actor)[:MOST]),
+        "bills_missing": _bills_missing(actor, running),
+        "blocks": running,
     }

@@ -148,8 +148,9 @@ def kept(actor: Actor) -> list[Application]:
     if not actor.postings:
         return []
     standing = Application.objects.filter(
-        organisation=actor.organisation_id, service_code__in=(postponing.CODE, "HOLD"), state=State.GRANTED
-    )
+        permissions.of_menus(actor), organisation=actor.organisation_id,
+        service_code__in=(postponing.CODE, "HOLD"), state=State.GRANTED,
+    )  # fmt: skip
     return list(standing.select_related("port", "call__ship").order_by("filed_at", "id")[:CLAIMS])
 
 

@@ -21,7 +21,7 @@ from suar.portcalls.reports import Reported, expected, finished, reported_at
 from suar.registry.models import Place, Port
 from suar.workflow import permissions, relations
 from suar.workflow.models import Application, State
-from suar.workflow.workorders import CODES
+from suar.workflow.workorders import CODES, of_menus
 
 PAGE = 40
 #: No more drafts than this stand above the board; the others are on the list of applications.
@@ -143,9 +143,7 @@ def zone_of(actor: Actor) -> str:
 
 def _seen(actor: Actor) -> QuerySet[WorkOrder]:
     """An operator's own orders, or those at the ports of an officer, by the operators that serve there."""
-    every = workorders.standing()
-    if not any(actor.has_right(code, Right.VIEW) for code in CODES):
-        return every.none()
+    every = workorders.standing().filter(of_menus(actor))
     if actor.has_role(Role.PORT_OPERATOR):
         return every.filter(relations.within(actor, "call__port__code"), operator=actor.organisation_id)
     serving = Place.objects.filter(port__code__in=actor.ports(), operator__isnull=False).values("operator")

@@ -18,6 +18,7 @@ from suar.portcalls.models import WorkMovement, WorkOrder
 from suar.portcalls.reports import Reported, expected, finished, following, reported_at
 from suar.workflow import permissions
 from suar.workflow.models import Application
+from suar.workflow.workorders import of_menus
 
 #: Orders of one's own are listed from so long ago until so far ahead.
 BEHIND, AHEAD = timedelta(days=3), timedelta(days=7)
@@ -76,10 +77,11 @@ def mine(actor: Actor) -> list[WorkOrder]:
         return []
     now = clock.now()
     sent = Q(pilot=actor.user_id) | Q(mooring=actor.user_id)
-    around = workorders.standing().filter(sent, planned_at__gte=now - BEHIND, planned_at__lt=now + AHEAD)
+    seen = of_menus(actor)
+    around = workorders.standing().filter(sent, seen, planned_at__gte=now - BEHIND, planned_at__lt=now + AHEAD)
     found = list(around.order_by("planned_at", "pk")[:MOST])
     if actor.has_role(Role.MASTER):
-        found += list(workorders.to_sign(actor.user_id)[:MOST])
+        found += list(workorders.to_sign(actor.user_id).filter(seen)[:MOST])
     return sorted(_one_a_convoy(found), key=lambda one: (one.signed_at is not None, one.planned_at, one.pk))
 
 

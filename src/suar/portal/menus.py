@@ -43,7 +43,7 @@ _NOBODY_YET = (_HOME, _SERVICES)
 #: At the foot of every page, for those whose menu has no room for them.
 _FOOT = (_MONITOR, _CHECK, _SERVICES)
 #: Right without which a page would be empty.
-_RIGHT = {"calls": MENU_CALLS, "ships": MENU_SHIPS}
+_RIGHT = {"calls": MENU_CALLS, "sailings": MENU_CALLS, "ships": MENU_SHIPS}
 
 
 def menu(actor: Actor) -> list[Entry]:

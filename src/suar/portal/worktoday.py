@@ -39,7 +39,7 @@ class WorkToday:
 
 def work_today(actor: Actor) -> list[WorkToday]:
     """The plans of this stevedore that run today at their ports, what is unreported first. Four queries."""
-    if not actor.has_role(Role.STEVEDORE):
+    if not actor.has_role(Role.STEVEDORE) or not actor.has_right("RKBM", Right.VIEW):
         return []
     now, around = clock.now(), timedelta(days=1)
     running = (

@@ -24,7 +24,8 @@ FREE = (ShipCategory.WARSHIP, ShipCategory.STATE)
 def may_enter(actor: Actor, port: Port) -> bool:
     """Whether the actor may enter a ship by hand at a port: its own office's people."""
     posted = any(actor.has_role(role, port.code) for role in PORT_ROLES)
-    return actor.active and posted and actor.has_right(MENU_CALLS, Right.CREATE)
+    rights = all(actor.has_right(menu, Right.CREATE) for menu in (MENU_CALLS, "MANUAL"))
+    return actor.active and posted and rights
 
 
 @transition

@@ -40,15 +40,8 @@ class Queue:
 
 def open_cases(actor: Actor) -> QuerySet[Application]:
     """Cases that wait for a decision of this officer's functions (all of its ports), most urgent first."""
-    waiting = Application.objects.filter(state=State.IN_REVIEW, paused_at=None).select_related(
-        "port", "call__ship", "organisation", "desk"
-    )
-    menus, others = actor.menus_to_see()
-    hidden = frozenset(actor.rights) - menus
-    if not others:
-        waiting = waiting.filter(service_code__in=menus)
-    elif hidden:
-        waiting = waiting.exclude(service_code__in=hidden)
+    waiting = Application.objects.filter(permissions.of_menus(actor), state=State.IN_REVIEW, paused_at=None)
+    waiting = waiting.select_related("port", "call__ship", "organisation", "desk")
     if actor.has_role(Role.DIRECTORATE):
         return waiting
     waiting = waiting.filter(relations.within(actor))

@@ -55,6 +55,8 @@ def readable(actor: Actor, call: PortCall) -> Callable[[Invoice], bool]:
 
 def reads_bill(actor: Actor, invoice: Invoice) -> bool:
     """Whether the actor may open one bill: who pays, bills and oversees; a fee also whoever decides on it."""
+    if not permissions.reads_bills(actor):
+        return False
     if readable(actor, invoice.call)(invoice):
         return True
     if invoice.kind != InvoiceKind.FEE or not any(actor.has_role(r, invoice.call.port.code) for r in AGENCY_ROLES):
@@ -62,9 +64,36 @@ def reads_bill(actor: Actor, invoice: Invoice) -> bool:
     return permissions.applications(actor).filter(pk=invoice.application_id or 0).exists()
 
 
+def withheld(actor: Actor, invoice: Invoice) -> bool:
+    """Whether only the menu of bills keeps this bill from the actor."""
+    return not permissions.reads_bills(actor) and reads_bill(actor.with_right(MENU_BILLS, Right.VIEW), invoice)
+
+
+def bills_missing(actor: Actor) -> Problem:
+    """That the right to bills is missing, and who gives it: shown where a bill would stand."""
+    names = {"company": actor.employer or actor.organisation or ""}
+    letter = actor.delegation
+    if letter is not None:
+        names |= {"letter": letter.letter_number, "principal": letter.principal}
+        text = gettext("Surat kuasa %(letter)s atau kelompok Anda tidak memuat hak Lihat pada menu Tagihan.")
+        remedy = gettext(
+            "Minta %(principal)s menyebut tagihan dalam surat kuasanya, atau admin %(company)s memberi hak."
+        )
+    else:
+        text = gettext("Tagihan tidak ditampilkan: kelompok Anda tidak memegang hak Lihat pada menu Tagihan.")
+        remedy = gettext("Minta super admin atau admin %(company)s memberikan hak itu.")
+    return Problem("", "bills_right", text % names, remedy % names)
+
+
 def may_see_tickets(actor: Actor) -> bool:
     """Whether tickets of restitution are the actor's business at all."""
     return actor.active and actor.has_right(MENU_BILLS, Right.VIEW)
+
+
+def lacks_tickets(actor: Actor) -> bool:
+    """Whether only the menu of bills keeps the tickets of their company or office from the actor."""
+    concerned = pays(actor) or bool(actor.postings) or actor.has_role(Role.DIRECTORATE)
+    return actor.active and concerned and not permissions.reads_bills(actor)
 
 
 def pays(actor: Actor) -> bool:

@@ -1,29 +1,46 @@
 """Why a transition is refused: not there for you, not yours to do, or somebody was faster."""
 
-from zoneinfo import ZoneInfo
-
 from suar.accounts import delegations, proofs, sanctions
 from suar.accounts.actors import Actor
+from suar.kernel import dates
 from suar.kernel.errors import NotThere, Problem, Refused
 from suar.kernel.words import gettext
 from suar.workflow import permissions
-from suar.workflow.models import Application, State
+from suar.workflow.models import Application, Outcome, State
 from suar.workflow.transaction import no_such_case
 
 
 def authorise(actor: Actor, action: str, app: Application) -> None:
-    """Ask ``may()`` of the locked row; refuse with what the reader may know."""
+    """Ask ``may()`` of the locked row; refuse with what the reader may know.
+
+    That somebody was faster learns only who could have done it: function at this port and right of the group.
+    """
     refuse_ended_letter(actor)
     if permissions.may(actor, action, app):
         return
-    refuse_frozen(actor)
-    if not permissions.sees(actor, app):
-        raise NotThere(no_such_case())
-    if permissions.capable(actor, action, app) and app.state not in permissions.states_of(action):
-        raise no_longer(app)
-    if action in permissions.OFFICE_ACTIONS and app.decided_at is not None and not app.in_review:
+    _refuse_unseen(actor, app)
+    if permissions.decided_by_others(actor, action, app):
         raise no_longer(app)
     raise Refused(not_yours(), status=403)
+
+
+def authorise_act(actor: Actor, name: str, app: Application) -> None:
+    """The same of an action that only this service has."""
+    refuse_ended_letter(actor)
+    if permissions.may_act(actor, name, app):
+        return
+    _refuse_unseen(actor, app)
+    if name not in app.service.actions():
+        raise NotThere(Problem("", "not_found", gettext("Tindakan ini tidak ada.")))
+    if not app.granted and permissions.shares_in(actor, name, app):
+        raise no_longer(app)
+    raise Refused(not_yours(), status=403)
+
+
+def _refuse_unseen(actor: Actor, app: Application) -> None:
+    refuse_frozen(actor)
+    if not permissions.may(actor, "view", app):
+        raise NotThere(no_such_case())
 
 
 def refuse_frozen(actor: Actor) -> None:
@@ -59,19 +76,33 @@ def ask_proof(actor: Actor, app: Application) -> None:
         raise Refused(Problem("", "proof", text, remedy), status=403)
 
 
+#: The decision that brought a case where it is.
+_BY = {
+    State.IN_REVIEW: (Outcome.GRANTED, Outcome.AGREED),
+    State.GRANTED: (Outcome.GRANTED,),
+    State.SENT_BACK: (Outcome.SENT_BACK,),
+    State.REJECTED: (Outcome.REJECTED,),
+    State.REVOKED: (Outcome.REVOKED,),
+}
+
+
 def no_longer(app: Application) -> Refused:
     """The case has moved on; say where it is and who moved it."""
-    state = State(app.state).label
-    if app.decided_at is not None:
-        local = app.decided_at.astimezone(ZoneInfo(app.port.zone))
-        text = gettext("Permohonan ini sudah %(state)s pada %(time)s %(zone)s%(who)s.") % {
-            "state": state.lower(),
-            "time": local.strftime("%d-%m-%Y %H.%M"),
-            "zone": app.port.zone_label,
-            "who": gettext(" oleh %(name)s") % {"name": app.decided_by} if app.decided_by_id else "",
-        }
+    outcomes = _BY.get(State(app.state), ())
+    last = app.decisions.filter(version=app.version, outcome__in=outcomes).order_by("-pk").first() if outcomes else None
+    at = last.decided_at if last is not None else app.decided_at
+    words = {
+        "state": State(app.state).label,
+        "time": dates.face_text(at, app.port.zone) if at is not None else "",
+        "zone": app.port.zone_label,
+        "who": gettext(" oleh %(name)s") % {"name": last.decided_by_label} if last is not None else "",
+    }
+    if at is None:
+        text = gettext("Permohonan ini kini berstatus %(state)s.") % words
+    elif app.in_review:
+        text = gettext("Langkah itu sudah disetujui pada %(time)s %(zone)s%(who)s.") % words
     else:
-        text = gettext("Permohonan ini kini berstatus %(state)s.") % {"state": state.lower()}
-    return Refused(
-        Problem("", "state", text, gettext("Muat ulang halaman untuk melihat keadaan terakhir.")), status=409
-    )
+        words["state"] = str(words["state"]).lower()
+        text = gettext("Permohonan ini sudah %(state)s pada %(time)s %(zone)s%(who)s.") % words
+    remedy = gettext("Muat ulang halaman untuk melihat keadaan terakhir.")
+    return Refused(Problem("", "state", text, remedy), status=409)

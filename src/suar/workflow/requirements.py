@@ -259,18 +259,17 @@ class Settled(Requirement):
 
     def problems(self, app: Application, standing: Standing) -> Iterator[Problem]:
         from suar.billing import invoices
-        from suar.kernel.money import format_money
 
         if app.call is None:
             return
         if app.call.schedule_id is not None and not app.in_review:
             return  # one tap files it; it is granted once the bill of that tap is paid
         for invoice in invoices.unsettled(app.call):
-            known = {"number": invoice.number, "amount": format_money(invoice.total), "payer": invoice.payer_shown}
-            text = gettext("Tagihan %(number)s sebesar %(amount)s belum dibayar.") % known
+            # How much is owed is for those who hold the menu of bills: the page of the call tells them.
+            known = {"number": invoice.number, "payer": invoice.payer_shown}
+            text = gettext("Tagihan %(number)s atas nama %(payer)s belum dibayar.") % known
             remedy = gettext("Bayar dengan kode billing pada halaman kunjungan; SPB menyusul setelah NTPN diterima.")
-            if invoice.payer_id != app.call.agent_id:  # how much somebody else owes is not for the agent to read
-                text = gettext("Tagihan %(number)s atas nama %(payer)s belum dibayar.") % known
+            if invoice.payer_id != app.call.agent_id:
                 remedy = gettext("Minta pihak itu membayarnya; SPB menyusul setelah NTPN diterima.")
             yield Problem("", "R14", text, remedy, self.law)
 

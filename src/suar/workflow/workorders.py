@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Any, ClassVar
 
+from django.db.models import Q
+
 from suar.accounts.actors import Actor
 from suar.accounts.models import User
-from suar.accounts.roles import Role
+from suar.accounts.roles import Right, Role
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.portcalls import times, variants, workorders
@@ -167,5 +169,12 @@ def before(moment: datetime | None) -> datetime | None:
     return moment - BEFORE_BERTHING if moment is not None else None
 
 
+#: The service under which each movement is ordered.
+_CODE_OF = {WorkMovement.IN: "SPK", WorkMovement.SHIFT: "SPKP", WorkMovement.OUT: "SPKK"}
 #: Codes of the services that are work orders.
-CODES: Sequence[str] = ("SPK", "SPKP", "SPKK")
+CODES: Sequence[str] = tuple(_CODE_OF.values())
+
+
+def of_menus(actor: Actor) -> Q:
+    """What is true of the orders whose service's menu the actor may view."""
+    return Q(movement__in=[each for each, code in _CODE_OF.items() if actor.has_right(code, Right.VIEW)])

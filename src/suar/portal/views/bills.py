@@ -12,7 +12,7 @@ from suar.kernel.errors import Refused
 from suar.portal.access import public, signed_in
 from suar.portal.actors import Asked
 from suar.portal.charges import charge_of
-from suar.workflow.money import reads_bill, tickets
+from suar.workflow.money import bills_missing, reads_bill, tickets, withheld
 from suar.workflow.permissions import calls
 
 
@@ -22,7 +22,11 @@ def bill(request: Asked, pk: int) -> HttpResponse:
     found = Invoice.objects.filter(pk=pk) if pk < 2**63 else Invoice.objects.none()
     found = found.select_related("call__port", "call__ship", "call__place", "payer", "replaces")
     invoice = found.prefetch_related("lines", "codes__payments", "credits").first()
-    if invoice is None or not reads_bill(request.actor, invoice):
+    if invoice is None:
+        raise Http404
+    if withheld(request.actor, invoice):
+        raise Refused(bills_missing(request.actor), status=403)
+    if not reads_bill(request.actor, invoice):
         raise Http404
     context = {
         "charge": charge_of(invoice),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from suar.accounts import postings
-from suar.accounts.roles import Right, Role
+from suar.accounts.roles import MENU_RULES, Right, Role
 from suar.kernel.errors import Refused
 from suar.kernel.words import gettext
 from suar.portal import casework, deskcase, deskline, deskqueue, drafting, queuefile
@@ -72,7 +72,10 @@ def _list(request: Asked, filters: Filters, template: str) -> HttpResponse:
         "organisation": actor.organisation,
         "looks_at_sanctions": sanctioned.may_look(actor),
         "posts": postings.may_post(actor, Right.VIEW),
+        "reads_rules": permissions.may_oversee(actor) and actor.has_right(MENU_RULES, Right.VIEW),
         "oversees": permissions.may_oversee(actor),
+        "reads_lk3": permissions.may_read_lk3(actor),
+        "reads_register": permissions.may_read_register(actor),
         "is_operator": actor.has_role(Role.PORT_OPERATOR),
         "pager": {
             "previous_url": (filters.query() or "?") if filters.after else "",

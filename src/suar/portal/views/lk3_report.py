@@ -23,7 +23,7 @@ from suar.workflow.lk3_report import HEADINGS, By, Cell, Wanted
 @officers
 def report(request: Asked) -> HttpResponse:
     """The report of one of the officer's ports (the directorate: of any)."""
-    if not permissions.may_oversee(request.actor):
+    if not permissions.may_read_lk3(request.actor):
         raise Http404
     ports = permissions.overseen_ports(request.actor, served()).order_by("name")
     wanted = _wanted(request, list(ports[:500]))

@@ -48,7 +48,7 @@ def _head() -> list[str]:
 @officers
 def register(request: Asked) -> HttpResponse:
     """Newest first, a page at a time by id; as CSV exactly what is shown."""
-    if not permissions.may_oversee(request.actor):
+    if not permissions.may_read_register(request.actor):
         raise Http404
     entries = permissions.manual_entries(request.actor)
     after = request.GET.get("after", "")
@@ -63,6 +63,7 @@ def register(request: Asked) -> HttpResponse:
     context = {
         "columns": [{"label": label} for label in head],
         "rows": rows,
+        "may_enter": any(by_hand.may_enter(request.actor, port) for port in _ports(request)),
         "csv_url": f"?format=csv&after={after}",
         "pager": {
             "previous_url": "?" if after else "",
@@ -72,6 +73,10 @@ def register(request: Asked) -> HttpResponse:
     return render(request, "portal/desk/manual.html", context)
 
 
+def _ports(request: Asked) -> list[Port]:
+    return list(permissions.overseen_ports(request.actor, served()).order_by("name")[:500])
+
+
 #: Ships that fit what was typed; more is no answer.
 _FOUND = 20
 
@@ -79,8 +84,7 @@ _FOUND = 20
 @officers
 def enter(request: Asked) -> HttpResponse:
     """Choose the ship; the visit opens, and what the office writes down of it lies before the officer."""
-    ports = list(permissions.overseen_ports(request.actor, served()).order_by("name")[:500])
-    ports = [port for port in ports if by_hand.may_enter(request.actor, port)]
+    ports = [port for port in _ports(request) if by_hand.may_enter(request.actor, port)]
     if not ports:
         raise Http404
     asked = request.POST if request.method == "POST" else request.GET

@@ -25,6 +25,8 @@ _CREDITS = 50
 @signed_in
 def restitutions(request: Asked) -> HttpResponse:
     """Tickets, newest first, a page at a time by id; a company sees its free credits above them."""
+    if money.lacks_tickets(request.actor):
+        raise Refused(money.bills_missing(request.actor), status=403)
     if not money.may_see_tickets(request.actor):
         raise Http404
     found, state, after = money.tickets(request.actor), request.GET.get("state", ""), request.GET.get("after", "")

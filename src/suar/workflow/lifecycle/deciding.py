@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 
 from suar.accounts.actors import Actor
 from suar.kernel import clock
-from suar.kernel.errors import NotThere, Problem, Refused
+from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import gettext
 from suar.portcalls import times
 from suar.portcalls.models import MovementKind
-from suar.workflow import checking, convoys, four_eyes, guards, permissions
+from suar.workflow import checking, convoys, four_eyes, guards
 from suar.workflow.forms import BaseForm
 from suar.workflow.guards import Anchor
 from suar.workflow.lifecycle.state import apply, conclude, end, next_step, open_anew, record, start_step, stop_clock
 from suar.workflow.models import Application, Decision, Outcome, State
-from suar.workflow.refusals import ask_proof, authorise, no_longer, not_yours, refuse_ended_letter
+from suar.workflow.refusals import ask_proof, authorise, authorise_act
 from suar.workflow.requirements import Sailed
 from suar.workflow.transaction import locked, transition
 
@@ -192,15 +192,7 @@ def revoke(app_id: int, actor: Actor, *, reason: str, text: str) -> Application:
 def act(app_id: int, actor: Actor, name: str, form: BaseForm | None = None) -> Application:
     """Use an action that only this service has, such as recording that the ship is all fast."""
     app = locked(app_id)
-    refuse_ended_letter(actor)
-    if not permissions.sees(actor, app):
-        authorise(actor, "view", app)
-    if not permissions.may_act(actor, name, app):
-        if name not in app.service.actions():
-            raise NotThere(Problem("", "not_found", gettext("Tindakan ini tidak ada.")))
-        if not app.granted:
-            raise no_longer(app)
-        raise Refused(not_yours(), status=403)
+    authorise_act(actor, name, app)
     declared = app.service.actions()[name]
     ended = None if declared.after_end else guards.call_ended(app.call)
     if ended is not None:
