@@ -51,10 +51,17 @@ def impose(actor: Actor, company: Organisation, what: Imposed) -> Sanction:
     """The next step against a company, by whoever may look at it."""
     if not companies(actor).filter(pk=company.pk).exists():
         raise NotThere(Problem("company", "not_found", gettext("Perusahaan ini tidak ditemukan.")))
-    port = "" if actor.has_role(Role.DIRECTORATE) else sanctions.imposers_port(actor) or ""
-    return sanctions.impose(actor, company.pk, port, what)
+    return sanctions.impose(actor, company.pk, _port(actor, company), what)
 
 
-def _filed(company: OuterRef, at: list[str]) -> QuerySet[Application]:
+def _port(actor: Actor, company: Organisation) -> str:
+    """In the name of which office: where the company filed last; the directorate in its own."""
+    if actor.has_role(Role.DIRECTORATE):
+        return ""
+    last = _filed(company.pk, ports(actor)).order_by("-pk").values_list("port__code", flat=True).first()
+    return last or sanctions.imposers_port(actor) or ""
+
+
+def _filed(company: OuterRef | int, at: list[str]) -> QuerySet[Application]:
     filed = Application.objects.filter(organisation=company, port__code__in=at)
     return filed.exclude(state=State.DRAFT)
