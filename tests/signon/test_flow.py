@@ -14,8 +14,9 @@ from django.test.utils import CaptureQueriesContext
 
 from suar.accounts.models import Consent, SignOnToken, Subject, System, SystemSession, User
 from suar.accounts.roles import Role
-from suar.accounts.signon import claims
+from suar.accounts.signon import claims, sessions
 from suar.kernel import clock
+from suar.kernel.errors import Refused
 from tests.build import an_agent, an_officer
 from tests.portal.conftest import person_of
 from tests.signon.relying import CALLBACK, ISSUER, Relying, a_system, answer_of, browser
@@ -420,6 +421,46 @@ def test_what_a_system_may_no_longer_know_is_gone_at_the_next_look(relying: Rely
     told = relying.person(given["access_token"]).json()
     assert not {"rights", "postings", "organisation", "phone_number"} & set(told)
     assert "rights" not in relying.read(relying.refresh(given["refresh_token"])["id_token"], nonce=None)
+
+
+def test_a_wish_that_a_system_posts_is_taken__and_no_answer_of_a_foreign_page() -> None:
+    system, secret = a_system()
+    relying, visitor = Relying(system.client_id, secret), Client(enforce_csrf_checks=True)
+    visitor.force_login(person_of(an_agent()))
+    path, _mark, query = relying.address().partition("?")
+    posted = visitor.post(path, query, content_type="application/x-www-form-urlencoded")
+    assert posted.status_code == 303
+    assert visitor.get(str(posted["Location"])).status_code == 200  # asks whether the person agrees
+    assert visitor.post(f"{path}?{query}", {"decision": "allow"}).status_code == 403
+    assert not Consent.objects.exists()
+    assert visitor.post(path, {"response_type": "code", "state": "x" * 9000}).status_code == 400
+
+
+def test_a_program_in_a_browser_may_read_the_answers(relying: Relying) -> None:
+    for path in ("/oidc/token", "/oidc/orang", "/oidc/cabut"):
+        asked = Client().options(path, headers={"origin": "https://aplikasi.contoh.id"})
+        assert (asked.status_code, asked["Access-Control-Allow-Origin"]) == (204, "*")
+        assert "authorization" in asked["Access-Control-Allow-Headers"]
+        answer = Client().post(path, {"token": "x"}, headers={"origin": "https://aplikasi.contoh.id"})
+        assert answer["Access-Control-Allow-Origin"] == "*"
+        assert "Access-Control-Allow-Credentials" not in answer
+
+
+def test_what_there_is_not_is_left_out(relying: Relying) -> None:
+    actor = an_agent()
+    User.objects.filter(pk=person_of(actor).pk).update(email="", mobile="")
+    told = relying.read(relying.tokens(signed_on(relying, browser(actor)))["id_token"])
+    assert not {"email", "email_verified", "phone_number", "phone_number_verified"} & set(told)
+
+
+def test_nobody_enters_from_a_session_that_ended_meanwhile() -> None:
+    system, _secret = a_system(first_party=True)
+    visitor = browser(an_agent())
+    key, person = str(visitor.session.session_key), User.objects.get(pk=visitor.session["_auth_user_id"])
+    visitor.logout()
+    with pytest.raises(Refused):
+        sessions.begin(system, person, key, proved_at=clock.now(), means=["pwd"])
+    assert not SystemSession.objects.exists()
 
 
 def test_unreadable_requests_are_refused_not_broken(relying: Relying) -> None:

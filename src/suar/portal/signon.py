@@ -25,6 +25,8 @@ from suar.kernel.words import gettext
 _MEANS = {"password": "pwd", "totp": "otp", "recovery_codes": "otp", "webauthn": "hwk"}
 _ASKED = "signon_asked"
 _MOST_ASKED = 5
+#: No wish is longer, and no address may be.
+_LONGEST_ASKED = 8000
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,13 @@ def answer_uri(redirect_uri: str, told: dict[str, str | None]) -> str:
     """The system's address with an answer; it says whose answer it is (RFC 9207)."""
     said = [(name, value) for name, value in told.items() if value]
     return str(add_params_to_uri(redirect_uri, [*said, ("iss", settings.SUAR_PUBLIC_URL)]))
+
+
+def asked_again(request: HttpRequest, query: str) -> HttpResponse:
+    """What another site posts comes without the cookie; asked again by its address, it comes with it."""
+    if len(query) > _LONGEST_ASKED:
+        raise unknown("request")
+    return HttpResponse(status=303, headers={"Location": f"{request.path}?{query}"})
 
 
 def go(uri: str) -> HttpResponse:

@@ -48,9 +48,9 @@ def of(session: SystemSession, scopes: Collection[str]) -> dict[str, Any]:
         told |= {"name": str(user), "locale": user.language, "job_title": user.job_title, "level": user.level}
         told["organisation"] = _company(user.organisation)
         told["acting_for"] = _acting_for(session.delegation)
-    if "email" in scopes:
+    if "email" in scopes and user.email:  # what there is not is left out (OpenID Connect Core 5.3.2)
         told |= {"email": user.email, "email_verified": user.email_proved_at is not None}
-    if "phone" in scopes:
+    if "phone" in scopes and user.mobile:
         told |= {"phone_number": user.mobile, "phone_number_verified": user.mobile_proved_at is not None}
     if "suar.rights" in scopes:
         told["rights"] = {menu: sorted(right.value for right in each) for menu, each in actor.rights.items() if each}

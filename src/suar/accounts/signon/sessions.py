@@ -3,12 +3,15 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import QuerySet
 
 from suar.accounts.digests import digest_of
 from suar.accounts.models import Delegation, Organisation, SignOutNotice, System, SystemSession, User
 from suar.kernel import clock
+from suar.kernel.errors import Problem, Refused
+from suar.kernel.words import gettext
 from suar.records import outbox
 
 TELL = "suar.accounts.tasks.tell_signed_out"
@@ -24,7 +27,12 @@ def begin(
     means: Sequence[str],
     delegation: Delegation | None = None,
 ) -> SystemSession:
-    """The session of a system in this browser: the one that is open, or a new one."""
+    """The session of a system in this browser: the one that is open, or a new one. Refused where the session here ended
+    meanwhile (signed out in another window): it would end with nothing.
+    """
+    if Session.objects.select_for_update(no_key=True).filter(session_key=session_key).first() is None:
+        text, remedy = gettext("Sesi Anda di sini sudah berakhir."), gettext("Kembali ke sistem itu, lalu masuk lagi.")
+        raise Refused(Problem("", "session", text, remedy), status=409)
     now, browser = clock.now(), digest_of(session_key)
     told = {"delegation": delegation, "proved_at": proved_at, "means": list(means), "seen_at": now}
     open_now = SystemSession.objects.select_for_update().filter(browser=browser, system=system, ended_at=None)

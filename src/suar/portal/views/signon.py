@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods
 from oauthlib.oauth2.rfc6749.errors import FatalClientError, OAuth2Error
 
@@ -64,9 +65,17 @@ def _open(answer: JsonResponse, *, seconds: int) -> JsonResponse:
 
 
 @public
+@csrf_exempt  # a system may post its wish from its own page; what the person answers here is checked below
 @require_http_methods(["GET", "POST"])
 def authorize(request: Request) -> HttpResponseBase:
     """A system asks that somebody sign in; whoever is not yet signed in does so first and comes back."""
+    if request.method == "POST" and "response_type" in request.POST:
+        return signon.asked_again(request, request.POST.urlencode())
+    return _authorize(request)
+
+
+@csrf_protect
+def _authorize(request: Request) -> HttpResponseBase:
     try:
         wish = signon.asked(request)
     except FatalClientError as fault:

@@ -25,9 +25,9 @@ _LEAVING = ("id_token_hint", "client_id", "post_logout_redirect_uri", "state")
 @require_http_methods(["GET", "POST"])
 def leave(request: Request) -> HttpResponse:
     """A system asks that somebody sign out here: at once where it shows whose stay it ends, else after a question."""
-    if request.method == "POST":  # posted from elsewhere, it comes without the cookie; asked again, with it
+    if request.method == "POST":
         asked = {name: request.POST[name] for name in _LEAVING if name in request.POST}
-        return HttpResponse(status=303, headers={"Location": f"{request.path}?{urlencode(asked)}"})
+        return signon.asked_again(request, urlencode(asked))
     data = request.GET
     hint = keys.read(data.get("id_token_hint", "")[:8000]) or {}
     system, where = _leaving(hint, data.get("client_id", ""), data.get("post_logout_redirect_uri", ""))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 from oauthlib.oauth2.rfc6749.errors import OAuth2Error
 
 from suar.accounts.signon import engine
@@ -17,11 +17,22 @@ from suar.portal.limits import at_most
 #: How often a minute one address may ask for tokens: a busy system signs in a hundred people a minute.
 _TOKENS = 600
 
+_FROM_ANYWHERE = {
+    "Access-Control-Allow-Origin": "*", "Access-Control-Allow-Methods": "GET, POST",
+    "Access-Control-Allow-Headers": "authorization, content-type", "Access-Control-Max-Age": "3600",
+}  # fmt: skip
+
 
 def _for_systems(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """What systems ask is answered to systems: faults too, and nobody keeps it."""
+    """What systems ask is answered to systems: faults too, and nobody keeps it.
+
+    Also to a program in a browser on another site, which has no secret: no cookie is read here, so nothing is done in
+    the name of whoever sits there.
+    """
 
     def answered(request: HttpRequest) -> HttpResponse:
+        if request.method == "OPTIONS":
+            return HttpResponse(status=204, headers=_FROM_ANYWHERE)
         try:
             at_most(request, view.__name__, _TOKENS)
             answer = view(request)
@@ -33,6 +44,7 @@ def _for_systems(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpR
         except ValueError:  # an address or a form that is none
             answer = JsonResponse({"error": "invalid_request"}, status=400)
         answer["Cache-Control"] = "no-store"
+        answer["Access-Control-Allow-Origin"] = "*"
         return answer
 
     answered.__name__ = view.__name__
@@ -48,7 +60,7 @@ def _said(headers: dict[str, str], body: str | None, status: int) -> HttpRespons
 
 @public
 @csrf_exempt
-@require_POST
+@require_http_methods(["POST", "OPTIONS"])
 @_for_systems
 def token(request: HttpRequest) -> HttpResponse:
     """A code, or a refresh token, for tokens. One transaction: what is used is marked with what is given for it."""
@@ -58,7 +70,7 @@ def token(request: HttpRequest) -> HttpResponse:
 
 @public
 @csrf_exempt
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "POST", "OPTIONS"])
 @_for_systems
 def userinfo(request: HttpRequest) -> HttpResponse:
     """Who it is, as it stands now, to whoever holds an access token (in the header only)."""
@@ -68,7 +80,7 @@ def userinfo(request: HttpRequest) -> HttpResponse:
 
 @public
 @csrf_exempt
-@require_POST
+@require_http_methods(["POST", "OPTIONS"])
 @_for_systems
 def revoke(request: HttpRequest) -> HttpResponse:
     """A system gives a token back."""
