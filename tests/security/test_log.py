@@ -6,6 +6,7 @@ import logging
 import secrets
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 
 from suar.accounts.actors import new_key
@@ -42,6 +43,23 @@ def test_coming_in_and_being_turned_away_is_noted__without_names(lines: pytest.L
     assert any(line.startswith(f"signed in account={person.pk} ") for line in said)
     assert any(f"status=404 method=GET route=portal:call account={person.pk}" in line for line in said)
     assert not any(person.username in line for line in said)
+
+
+def test_a_wrong_second_means_is_noted(lines: pytest.LogCaptureFixture) -> None:
+    person = person_of(an_agent())
+    person.set_password(PASSWORD)
+    person.save()
+    totp.TOTP.activate(person, totp.generate_totp_secret())
+    client = Client()
+    client.post("/accounts/login/", {"login": person.username, "password": PASSWORD})
+    typed = "000000"
+    client.post("/accounts/2fa/authenticate/", {"code": typed})
+    client.post("/accounts/2fa/authenticate/", {"credential": '{"id": "a"}'})
+    Client().post("/accounts/2fa/webauthn/login/", {"credential": '{"id": "a"}'})
+    said = [record.getMessage() for record in lines.records if record.name == "suar.security"]
+    wrong = [line.partition(" network=")[0] for line in said if line.startswith("wrong code or key")]
+    assert wrong == [f"wrong code or key account={who}" for who in (person.pk, person.pk, "-")]
+    assert not any(typed in line for line in said)
 
 
 def test_nothing_that_people_type_reaches_the_log(lines: pytest.LogCaptureFixture) -> None:

@@ -20,10 +20,15 @@ from allauth.mfa.webauthn.forms import (
 )
 from allauth.mfa.webauthn.internal import auth as webauthn
 from django import forms
+from django.core.exceptions import ValidationError
+from django.dispatch import Signal
 from django.http import HttpRequest
 
 from suar.accounts import attempts, knocking
 from suar.accounts.models import User
+
+#: A code or a passkey that did not fit: ``request``, and ``user`` where it is known whose it should have been.
+refused = Signal()
 
 #: A code of an authenticator app is taken half a minute early or late, and not again in that time.
 _USED_FOR = 120
@@ -37,7 +42,15 @@ def check(request: HttpRequest, user: User, code: str, *, app_only: bool = False
     ``app_only``: codes of an authenticator app, no recovery codes.
     """
     taken = knocking.code(request, user.username)
-    typed = "".join(code.split())
+    found = _means_of(user, "".join(code.split()), app_only=app_only)
+    if found is None:
+        refused.send(sender=User, request=request, user=user)
+    else:
+        taken.give_back()
+    return found
+
+
+def _means_of(user: User, typed: str, *, app_only: bool) -> Authenticator | None:
     if not typed.isascii() or not typed.isalnum() or len(typed) > _LONGEST:
         return None
     kinds = [Authenticator.Type.TOTP] + ([] if app_only else [Authenticator.Type.RECOVERY_CODES])
@@ -45,7 +58,6 @@ def check(request: HttpRequest, user: User, code: str, *, app_only: bool = False
         if means.wrap().validate_code(typed):
             if means.type == Authenticator.Type.TOTP and not attempts.once("totp", f"{user.pk}:{typed}", _USED_FOR):
                 return None
-            taken.give_back()
             means.user = user
             return means
     return None
@@ -53,7 +65,7 @@ def check(request: HttpRequest, user: User, code: str, *, app_only: bool = False
 
 def check_passkey(user: User, credential: Any) -> Authenticator:
     """The passkey that signed the challenge of this session. Raises ValidationError where none did."""
-    with _readable():
+    with _readable(user):
         webauthn.parse_authentication_response(credential)
         return webauthn.complete_authentication(user, credential)
 
@@ -73,11 +85,15 @@ def _credential() -> forms.JSONField:
 
 
 @contextmanager
-def _readable() -> Iterator[None]:
+def _readable(user: User | None = None) -> Iterator[None]:
     """What no browser sends is no passkey either; the library stumbles over it in many ways."""
     try:
         yield
+    except ValidationError:
+        refused.send(sender=User, request=context.request, user=user)
+        raise
     except (LookupError, TypeError, ValueError, AttributeError, RecursionError, struct.error) as fault:
+        refused.send(sender=User, request=context.request, user=user)
         raise get_adapter().validation_error("incorrect_code") from fault
 
 

@@ -8,6 +8,7 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.crypto import salted_hmac
 
+from suar.accounts import codes
 from suar.kernel import addresses
 
 log = logging.getLogger("suar.security")
@@ -33,10 +34,11 @@ class SecurityLog:
 
 
 def connect() -> None:
-    """Listen to sign-ins, sign-outs and wrong passwords."""
+    """Listen to sign-ins, sign-outs, wrong passwords and wrong second means."""
     user_logged_in.connect(_in, dispatch_uid="suar.securitylog.in")
     user_logged_out.connect(_out, dispatch_uid="suar.securitylog.out")
     user_login_failed.connect(_failed, dispatch_uid="suar.securitylog.failed")
+    codes.refused.connect(_wrong_means, dispatch_uid="suar.securitylog.means")
 
 
 def _in(request: HttpRequest | None, user: Any, **_more: Any) -> None:
@@ -51,6 +53,10 @@ def _failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_
     # Tries for one name can be told from tries for many, and nobody reads the name that was typed.
     name = salted_hmac("suar.securitylog", str(credentials.get("username") or "")).hexdigest()[:12]
     log.info("wrong password name=%s network=%s", name, _network(request))
+
+
+def _wrong_means(request: HttpRequest | None, user: Any, **_more: Any) -> None:
+    log.info("wrong code or key account=%s network=%s", getattr(user, "pk", "-"), _network(request))
 
 
 def _account(request: HttpRequest) -> object:
