@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -15,7 +16,7 @@ from tests.portal.conftest import SignIn
 
 from suar.accounts import delegations, sanctions
 from suar.accounts.actors import Actor
-from suar.accounts.models import Delegation, Posting, Sanction, User
+from suar.accounts.models import Appeal, Delegation, Posting, Sanction, User
 from suar.accounts.roles import OrganisationKind, Role
 from suar.accounts.sanctions import Imposed
 from suar.kernel import clock
@@ -412,3 +413,31 @@ def test_who_opens_the_pages_of_orders(walk: Walk, sign_in: SignIn) -> None:
     assert found == {
         "head": [200] * 3, "directorate": [200] * 3, "staff": [404] * 3, "company": [404] * 3, "operator": [404] * 3,
     }  # fmt: skip
+
+
+def test_a_paper_that_came_with_a_faulty_form__is_still_there_when_it_is_mended(walk: Walk, sign_in: SignIn) -> None:
+    head, *_others = an_office()
+    company = walk.cast.agent.organisation
+    assert company is not None
+    client, form = sign_in(head), {"company": company.name, "number": "S/1", "ground": ""}
+    page = client.post(f"{SANCTIONS}baru/", form | {"letter": paper()}).content.decode()
+    kept = re.search(r'name="letter_file" value="([^"]+)"', page)
+    assert kept is not None
+    client.post(f"{SANCTIONS}baru/", form | {"ground": "Data lama.", "letter_file": kept[1]})
+    made = Sanction.objects.get()
+    assert made.letter is not None
+    agent = sign_in(walk.cast.agent)
+    page = agent.post(f"/perusahaan/sanksi/{made.pk}/keberatan/", {"text": "", "file": paper()}).content.decode()
+    kept = re.search(r'name="file_file" value="([^"]+)"', page)
+    assert kept is not None
+    agent.post(f"/perusahaan/sanksi/{made.pk}/keberatan/", {"text": "Sudah.", "file_file": kept[1]})
+    assert Appeal.objects.get().file is not None
+
+
+def test_a_paper_of_somebody_else_is_not_taken_for_ones_own(walk: Walk, delegate: Actor, sign_in: SignIn) -> None:
+    head, *_others = an_office()
+    company = walk.cast.agent.organisation
+    assert company is not None
+    form = {"company": company.name, "number": "S/1", "ground": "Data lama.", "letter_file": str(a_paper(delegate).pk)}
+    sign_in(head).post(f"{SANCTIONS}baru/", form)
+    assert Sanction.objects.get().letter is None

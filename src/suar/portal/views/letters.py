@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -15,16 +14,14 @@ from suar.accounts import delegations
 from suar.accounts.models import Delegation
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import gettext
-from suar.portal import acting, letterforms, plainform
+from suar.portal import acting, handedin, letterforms, plainform
 from suar.portal.access import signed_in
 from suar.portal.actors import Asked
 from suar.portal.administrators import tabs
 from suar.portal.limits import at_most
 from suar.records import files
-from suar.records.filetypes import MAX_BYTES
 from suar.records.models import StoredFile
 from suar.workflow import letters
-from suar.workflow.attachments import take_in
 
 PAGE = 50
 _WHY = (plainform.Ask("why", "", "textarea", maxlength=300),)
@@ -66,7 +63,7 @@ def new(request: Asked) -> HttpResponse:
         at_most(request, "letters", 20)  # names of companies could be guessed here
         typed = plainform.typed(request.POST, asks)
         try:
-            file = _file(request)
+            file = handedin.paper(request, "letter", only_pdf=True)
             terms = letterforms.terms(asks, typed, file)
             if request.POST.get("step") == "give":
                 made = letters.give(request.actor, terms)
@@ -84,7 +81,7 @@ def new(request: Asked) -> HttpResponse:
         "fields": plainform.fields(asks, typed, problems),
         "problems": plainform.summary(problems),
         "file": file,
-        "file_problem": next((p for p in problems if p.field == "letter" or p.code.startswith("file")), None),
+        "file_problem": handedin.problem_of("letter", problems),
     }
     return render(request, "portal/letters/new.html", context, status=422 if problems else 200)
 
@@ -94,19 +91,6 @@ def _preview(
 ) -> HttpResponse:
     context = {"letter": letter, "facts": letterforms.facts(letter), "file": file}
     return render(request, "portal/letters/preview.html", context | {"hidden": plainform.hidden(asks, typed)})
-
-
-def _file(request: Asked) -> StoredFile | None:
-    """The paper that came now, or the one that came with an earlier try of the same person."""
-    upload = request.FILES.get("letter")
-    if upload is not None:
-        return take_in(upload.read(MAX_BYTES + 1), upload.name or "surat-kuasa.pdf", request.actor)
-    try:
-        known = uuid.UUID(request.POST.get("letter_file", ""))
-    except ValueError:
-        return None
-    own = StoredFile.objects.filter(uploaded_by=request.actor.user_id, organisation=request.actor.organisation_id)
-    return own.filter(pk=known).first()
 
 
 @signed_in

@@ -17,15 +17,13 @@ from suar.accounts.roles import STATE
 from suar.accounts.sanctions import Imposed
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import gettext
-from suar.portal import plainform, sanctionlines
+from suar.portal import handedin, plainform, sanctionlines
 from suar.portal.access import officers, signed_in
 from suar.portal.actors import Asked
 from suar.portal.limits import at_most
 from suar.records import files
-from suar.records.filetypes import MAX_BYTES
 from suar.records.models import StoredFile
 from suar.workflow import sanctioned
-from suar.workflow.attachments import take_in
 
 PAGE = 50
 _SOUGHT = (plainform.Ask("company", "", "search"),)
@@ -70,16 +68,17 @@ def new(request: Asked) -> HttpResponse:
     company = _company(request, sought) if sought else None
     kind, sentence = sanctionlines.next_step(company) if company else ("", "")
     asks = [*sanctionlines.IMPOSE, *([sanctionlines.FREEZE_DAYS] if kind == Sanction.Kind.FREEZE else [])]
-    typed, problems = plainform.typed(given, asks), list[Problem]()
+    typed, problems, file = plainform.typed(given, asks), list[Problem](), None
     if request.method == "POST" and company is not None:
         try:
+            file = handedin.paper(request, "letter", only_pdf=True)
             problems = plainform.missing(asks, typed, gettext("harus diisi"))
             days = typed.get("days", "")
             if days and not (days.isascii() and days.isdigit()):
                 problems.append(Problem("days", "form", gettext("Tulis jumlah hari dengan angka.")))
             if problems:
                 raise Refused.of(problems)
-            what = Imposed(typed["ground"], typed["number"], _file(request, "letter"), int(days) if days else None)
+            what = Imposed(typed["ground"], typed["number"], file, int(days) if days else None)
             made = sanctioned.impose(request.actor, company, what)
             messages.success(request, gettext("Sanksi dijatuhkan; perusahaan diberi tahu."))
             return redirect("portal:sanction", pk=made.pk)
@@ -93,6 +92,7 @@ def new(request: Asked) -> HttpResponse:
     context = {
         "company": company, "sought": sought, "kind": kind, "sentence": sentence,
         "fields": plainform.fields(asks, typed, problems), "problems": plainform.summary(problems),
+        "file": file, "file_problem": handedin.problem_of("letter", problems),
     }  # fmt: skip
     return render(request, "portal/sanctions/new.html", context, status=422 if problems and company else 200)
 
@@ -103,13 +103,6 @@ def _company(request: Asked, sought: str) -> Organisation | None:
     named = Q(nib=compact) if is_nib else Q(name__iexact=sought)
     found = list(sanctioned.companies(request.actor).filter(named)[:2])
     return found[0] if len(found) == 1 else None
-
-
-def _file(request: Asked, name: str) -> StoredFile | None:
-    upload = request.FILES.get(name)
-    return (
-        take_in(upload.read(MAX_BYTES + 1), upload.name or f"{name}.pdf", request.actor) if upload is not None else None
-    )
 
 
 def _seen(request: Asked, pk: int) -> Sanction:
@@ -188,16 +181,17 @@ def appeal(request: Asked, pk: int) -> HttpResponse:
     found = sanctions.sanctions().filter(pk=pk if pk < 2**63 else 0, organisation=_own_company(request)).first()
     if found is None:
         raise Http404
-    typed = plainform.typed(request.POST, sanctionlines.APPEAL)
+    typed, file = plainform.typed(request.POST, sanctionlines.APPEAL), None
     try:
+        file = handedin.paper(request, "file")
         problems = plainform.missing(sanctionlines.APPEAL, typed, gettext("harus diisi"))
         if problems:
             raise Refused.of(problems)
-        sanctions.appeal(request.actor, pk, typed["text"], _file(request, "file"))
+        sanctions.appeal(request.actor, pk, typed["text"], file)
     except Refused as refused:
         if refused.status not in (413, 422):
             raise
-        return _own(request, refused.problems, typed)
+        return _own(request, refused.problems, typed, file)
     messages.success(request, gettext("Keberatan diterima. Direktorat memutusnya."))
     return redirect("portal:own_sanctions")
 
@@ -209,7 +203,9 @@ def _own_company(request: Asked) -> Organisation:
     return company
 
 
-def _own(request: Asked, problems: tuple[Problem, ...], typed: dict[str, Any] | None = None) -> HttpResponse:
+def _own(
+    request: Asked, problems: tuple[Problem, ...], typed: dict[str, Any] | None = None, file: StoredFile | None = None
+) -> HttpResponse:
     rows = list(sanctions.sanctions().filter(organisation=_own_company(request))[:20])
     open_to = next((one for one in rows if sanctions.may_appeal(request.actor, one)), None)
     context = {
@@ -217,6 +213,8 @@ def _own(request: Asked, problems: tuple[Problem, ...], typed: dict[str, Any] | 
         "open_to": open_to,
         "fields": plainform.fields(sanctionlines.APPEAL, typed or {}, problems),
         "problems": plainform.summary(problems),
+        "file": file,
+        "file_problem": handedin.problem_of("file", problems),
     }
     return render(request, "portal/sanctions/own.html", context, status=422 if problems else 200)
 
