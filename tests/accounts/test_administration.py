@@ -15,9 +15,9 @@ from django.utils import translation
 from suar.accounts import administration as admin
 from suar.accounts import changes
 from suar.accounts import rights as menu_rights
-from suar.accounts.actors import NOBODY, Actor, actor_of
+from suar.accounts.actors import NOBODY, Actor, actor_of, new_key
 from suar.accounts.administration import GroupWish, NotAgreed, PersonWish
-from suar.accounts.models import Group, MenuRights, Message, OneTimeLink, Organisation, RightsChange, User
+from suar.accounts.models import ApiKey, Group, MenuRights, Message, OneTimeLink, Organisation, RightsChange, User
 from suar.accounts.roles import EVERY_MENU, MENU_USERS, Level, OrganisationKind, Right
 from suar.kernel import clock
 from suar.kernel.errors import NotThere, Refused
@@ -366,7 +366,9 @@ def test_a_shut_account_works_no_more__and_the_last_super_admin_stays(company: O
     person = admin.make_person(top, replace(PERSON, group=str(staff.pk)), agreed=True)
     with pytest.raises(Refused):
         admin.deactivate_person(top, person.pk, "  ")
+    new_key(person, "program")
     admin.deactivate_person(top, person.pk, "Keluar")
+    assert not ApiKey.objects.filter(user=person, revoked_at=None).exists()  # nor does it live again with the account
     assert not OneTimeLink.objects.filter(user=person, used_at=None).exists()
     assert admin.reactivate_person(top, person.pk).is_active
     fellow = a_person(company, "rekan super")

@@ -10,7 +10,7 @@ from django.test import Client
 
 from suar.accounts import sanctions, tickets
 from suar.accounts.actors import Actor, new_key
-from suar.accounts.models import Correction, Delegation, Organisation, Posting, RegistrationPaper  # fmt: skip
+from suar.accounts.models import ApiKey, Correction, Delegation, Organisation, Posting, RegistrationPaper  # fmt: skip
 from suar.accounts.roles import Level, Right
 from suar.accounts.sanctions import Imposed
 from suar.accounts.signins import sessions_of
@@ -143,7 +143,9 @@ def _of_the_accounts(world: World) -> dict[str, Any]:
     correction = Correction.objects.create(
         user=acting.person_of(few), field="full_name", wanted="Nama", asked_at=clock.now()
     )
+    new_key(acting.person_of(few), "program")
     return {
+        "key": ApiKey.objects.get(user=few.user_id).pk,
         "group": few.group_id, "person": few.user_id, "letter": letter.pk, "sanction": sanction.pk,
         "registration": registration.pk, "kind": RegistrationPaper.Kind.values[0], "ticket": ticket.pk,
         "correction": correction.pk, "system": a_system()[0].pk,

@@ -21,6 +21,7 @@ _TABS = (
     ("company_people", _("Pengguna"), True),
     ("company_groups", _("Daftar kelompok"), True),
     ("delegations", _("Surat kuasa"), False),
+    ("company_keys", _("Kunci API"), True),
     ("rights_history", _("Riwayat hak"), True),
 )
 

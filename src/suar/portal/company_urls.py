@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from suar.portal.views import company, group_move, groups, people, rights_history
+from suar.portal.views import company, company_keys, group_move, groups, people, rights_history
 
 urlpatterns = [
     path("", company.company, name="company"),
@@ -18,5 +18,8 @@ urlpatterns = [
     path("pengguna/<int:pk>/nonaktif/", people.person_shut, name="company_person_shut"),
     path("pengguna/<int:pk>/aktif/", people.person_open, name="company_person_open"),
     path("pengguna/<int:pk>/tautan/", people.person_link, name="company_person_link"),
+    path("kunci-api/", company_keys.company_keys, name="company_keys"),
+    path("kunci-api/baru/", company_keys.key_new, name="company_key_new"),
+    path("kunci-api/<int:pk>/cabut/", company_keys.key_revoke, name="company_key_revoke"),
     path("riwayat-hak/", rights_history.rights_history, name="rights_history"),
 ]

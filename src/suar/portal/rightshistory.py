@@ -47,6 +47,8 @@ VERBS = {
     "posting_ended": _("Penugasan diakhiri"),
     "port_rule_set": _("Aturan pelabuhan ditetapkan"),
     "port_rule_taken_back": _("Aturan pelabuhan dibatalkan"),
+    "api_key_made": _("Kunci API dibuat"),
+    "api_key_revoked": _("Kunci API dicabut"),
     "password_set": _("Kata sandi pertama dipasang"),
     "password_changed": _("Kata sandi diganti"),
     "password_reset": _("Kata sandi diganti lewat tautan"),

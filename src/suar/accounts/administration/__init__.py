@@ -4,6 +4,7 @@ audit of rights."""
 from suar.accounts.administration.cascade import Loss, NotAgreed
 from suar.accounts.administration.groups import change_group, delete_group, make_group
 from suar.accounts.administration.groupwish import GroupWish
+from suar.accounts.administration.keys import make_key, revoke_key
 from suar.accounts.administration.moving import move_group, new_parents
 from suar.accounts.administration.people import (
     change_person,
@@ -38,6 +39,7 @@ __all__ = [
     "groups",
     "levels_made",
     "make_group",
+    "make_key",
     "make_person",
     "may_administer",
     "may_change_group",
@@ -51,5 +53,6 @@ __all__ = [
     "places_for_people",
     "problems_of",
     "reactivate_person",
+    "revoke_key",
     "send_link_again",
 ]

@@ -11,7 +11,7 @@ from suar.accounts import rights as menu_rights
 from suar.accounts.actors import WITH_PERSON, Actor
 from suar.accounts.administration import reopening, scope
 from suar.accounts.administration.persons import PersonWish, problems_of
-from suar.accounts.models import Group, OneTimeLink, Organisation, User
+from suar.accounts.models import ApiKey, Group, OneTimeLink, Organisation, User
 from suar.accounts.roles import Level, Right
 from suar.kernel import clock
 from suar.kernel.errors import NotThere, Problem, Refused
@@ -114,7 +114,8 @@ def deactivate_person(actor: Actor, pk: int, why: str) -> User:
     person.is_active = False
     person.save(update_fields=["is_active"])
     OneTimeLink.objects.filter(user=person, used_at=None).update(used_at=clock.now())
-    signins.end(person)  # else they would live again with the account
+    signins.end(person)  # else they would live again with the account, and so would its keys
+    ApiKey.objects.filter(user=person, revoked_at=None).update(revoked_at=clock.now())
     changes.record(
         organisation, doer, "person_shut", whom=person, group=person.group, before={"active": True},
         after={"active": False, "by_level": doer.level}, why=why.strip()[:300],

@@ -229,6 +229,25 @@ _ALL = (
         always=_BY_MAIL,
     ),
     Kind(
+        "api_key_made",
+        Family.SECURITY,
+        _("Kunci API dibuat atas nama Anda: {key}"),
+        _(
+            "{by} membuat kunci API “{key}” yang bertindak sebagai akun {username} di {organisation}. Semua yang "
+            "diminta program dengan kunci itu tercatat atas nama Anda. Bila tidak seharusnya, minta admin "
+            "mencabutnya sekarang."
+        ),
+        always=_BY_MAIL,
+        never=_NOT_BY_PHONE,
+    ),
+    Kind(
+        "api_key_revoked",
+        Family.SECURITY,
+        _("Kunci API dicabut: {key}"),
+        _("{by} mencabut kunci API “{key}” milik akun {username} di {organisation}. Program yang memakainya ditolak."),
+        never=_NOT_BY_PHONE,
+    ),
+    Kind(
         "posting_made",
         Family.SERVICE,
         _("Penugasan Anda: {function} di {port}"),
