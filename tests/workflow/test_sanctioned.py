@@ -22,7 +22,7 @@ def test_a_head_of_two_offices__imposes_at_the_port_where_the_company_works() ->
     here, there = a_port("IDBPN"), a_port("IDTBK")
     head = an_officer(Role.HEAD_OF_OFFICE, here, "kepala dua kantor")
     Posting.objects.create(
-        user_id=head.user_id,
+        user_id=head.user_id or 0,
         port_code=there.code,
         role=Role.HEAD_OF_OFFICE,
         order_number="SK 2",

@@ -58,10 +58,19 @@ def _port(actor: Actor, company: Organisation) -> str:
     """In the name of which office: where the company filed last; the directorate in its own."""
     if actor.has_role(Role.DIRECTORATE):
         return ""
-    last = _filed(company.pk, ports(actor)).order_by("-pk").values_list("port__code", flat=True).first()
+    last = (
+        _handed_in(ports(actor))
+        .filter(organisation=company)
+        .order_by("-pk")
+        .values_list("port__code", flat=True)
+        .first()
+    )
     return last or sanctions.imposers_port(actor) or ""
 
 
-def _filed(company: OuterRef | int, at: list[str]) -> QuerySet[Application]:
-    filed = Application.objects.filter(organisation=company, port__code__in=at)
-    return filed.exclude(state=State.DRAFT)
+def _filed(company: OuterRef, at: list[str]) -> QuerySet[Application]:
+    return _handed_in(at).filter(organisation=company)
+
+
+def _handed_in(at: list[str]) -> QuerySet[Application]:
+    return Application.objects.filter(port__code__in=at).exclude(state=State.DRAFT)
