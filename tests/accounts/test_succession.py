@@ -34,14 +34,11 @@ from suar.kernel.errors import NotThere, Refused
 from suar.records import chain
 from suar.records.models import StoredFile
 from tests.accounts.acting import a_colleague, a_company, a_paper, again, person_of
+from tests.accounts.nominating import ANSWERS
 from tests.accounts.registering import a_screener, the_link
 from tests.build import an_officer
 
 pytestmark = pytest.mark.django_db
-ANSWERS = {
-    "person_name": "Budi Santoso", "person_job": "Manajer operasi", "email": "budi@bahari-uji.co.id",
-    "identity_kind": "nik", "identity_number": "3171011708450001", "person_mobile": "0811 1234 568",
-}  # fmt: skip
 WHY = "Super admin lama mengundurkan diri."
 
 

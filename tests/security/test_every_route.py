@@ -32,6 +32,7 @@ _RELATIONS: dict[str, set[str]] = {
     "any": {*_SIGNED_IN, "nobody"}, "none": set(), "empty": set(), "way in": set(), "not set up": set(),
     "signed": _SIGNED_IN, "told": _SIGNED_IN,
     "unfrozen": _SIGNED_IN - {FROZEN}, "companies": {*_COMPANIES, LETTER}, "own company": _COMPANIES,
+    "houses": _SIGNED_IN - {LETTER, FROZEN, "directorate"},
     "company admins": _COMPANIES - {FEW, FROZEN}, "admins": _SIGNED_IN - {FEW, FROZEN, LETTER},
     "asks money": _SIGNED_IN - {FEW, FROZEN, LETTER},
     "super admins": _SIGNED_IN - {FEW, ADMIN, LETTER, FROZEN, "directorate"}, "super admin": {"agent"},
@@ -43,13 +44,14 @@ _RELATIONS: dict[str, set[str]] = {
                   "directorate"},
     "ships": {*_AGENTS, *_OF_PORTS, "directorate", LETTER}, "keeps ships": {*_AGENTS, *_OF_PORTS, "another agent"},
     "keeps the ship": {*_AGENTS, *_OF_PORTS},
-    "bill": {*_AGENTS, *_OFFICE, FEW, "owner", "master", "directorate"},
+    "bill": {*_AGENTS, *_OFFICE, "owner", "master", "directorate"},
     "money": {*_AGENTS, *_OFFICE, "directorate"}, "meetings": {*_OFFICE, "operator", "another operator", "directorate"},
     "authority": {"authority"}, "operator": {"operator"}, "harbour master": {"harbour master"},
     "boards": {*_OF_PORTS, "operator", "another operator"}, "order": _OF_ORDER, "acts on arrival": _OF_ORDER,
     "directorate": {"directorate"}, "menu": _SIGNED_IN - {"master", "another ship's master", FROZEN},
     "ticket": {"agent", "directorate"}, "desks": {*_OFFICERS, "operator", "another operator"},
     "overseers": {*_OF_PORTS, "directorate"}, "port officers": _OF_PORTS,
+    "register": {*_OF_PORTS, "directorate"}, "report": {*_OF_PORTS, "directorate"},
     "case": {*_OFFICE, "operator", "directorate"},
 }  # fmt: skip
 #: Who knocks where everybody does only: at what belongs to the call.

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.test import Client
 
-from suar.accounts import sanctions, tickets
+from suar.accounts import sanctions, succession, tickets
 from suar.accounts.actors import Actor, new_key
-from suar.accounts.models import ApiKey, Correction, Delegation, Organisation, Posting, RegistrationPaper  # fmt: skip
+from suar.accounts.models import ApiKey, Correction, Delegation, Organisation, Posting, RegistrationPaper, Succession
 from suar.accounts.roles import Level, Right
 from suar.accounts.sanctions import Imposed
 from suar.accounts.signins import sessions_of
@@ -23,6 +23,7 @@ from suar.registry.models import Place
 from suar.workflow.models import Application, IssuedDocument
 from tests import build, commerce
 from tests.accounts import acting, registering
+from tests.accounts.nominating import ANSWERS as NOMINEE
 from tests.billing.test_invoices import pay
 from tests.build import Walk
 from tests.every_service import people
@@ -147,10 +148,22 @@ def _of_the_accounts(world: World) -> dict[str, Any]:
     return {
         "key": ApiKey.objects.get(user=few.user_id).pk,
         "group": few.group_id, "person": few.user_id, "letter": letter.pk, "sanction": sanction.pk,
+        "company": actors["agent"].organisation_id, **_of_super_admins(actors),
         "registration": registration.pk, "kind": RegistrationPaper.Kind.values[0], "ticket": ticket.pk,
         "correction": correction.pk, "system": a_system()[0].pk,
         "posting": Posting.objects.get(user=acting.person_of(actors["harbour master"]), port_code=port.code).pk,
     }  # fmt: skip
+
+
+def _of_super_admins(actors: dict[str, Actor]) -> dict[str, Any]:
+    """A super admin that the technical team opened for the agent, and the ticket that asked for another."""
+    agent, letter = actors["agent"], acting.a_paper(actors["agent"])
+    asked = succession.ask(agent, NOMINEE, "Yang lama mengundurkan diri.", letter)
+    opened = Succession.objects.create(
+        organisation_id=agent.organisation_id or 0, person_id=agent.user_id or 0, letter_number="1", letter=letter,
+        why="Uji", made_by_id=actors["directorate"].user_id or 0, made_at=clock.now(),
+    )  # fmt: skip
+    return {"nomination": asked.pk, "succession": opened.pk}
 
 
 def _lets_in(world: World, who: str, actor: Actor) -> None:

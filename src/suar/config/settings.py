@@ -50,6 +50,9 @@ SUAR_SMS_URL = os.environ.get("SUAR_SMS_URL", "")
 SUAR_WHATSAPP_URL = os.environ.get("SUAR_WHATSAPP_URL", "")
 SUAR_COURIER_SECRET = os.environ.get("SUAR_COURIER_SECRET", "")
 """Bearer token of the gateways of SMS and WhatsApp (and of mail, where a gateway takes it)."""
+SUAR_DESK_EMAIL = os.environ.get("SUAR_DESK_EMAIL", "")
+SUAR_DESK_PHONE = os.environ.get("SUAR_DESK_PHONE", "")
+"""Where the technical team is reached by those who cannot sign in; shown on the page of help."""
 SUAR_OSS = "suar.integrations.oss.client.OssService"
 SUAR_OSS_URL = os.environ.get("SUAR_OSS_URL", "http://127.0.0.1:8002")
 SUAR_OSS_SECRET = os.environ.get("SUAR_OSS_SECRET", "")

@@ -105,10 +105,11 @@ def fields(
     wrong: dict[str, Problem] = {}
     for problem in problems:
         wrong.setdefault(problem.field, problem)
-    return [_field(each, str(registration.answers.get(each.name, "")), wrong, remarks) for each in of_step(step)]
+    return [drawn(each, str(registration.answers.get(each.name, "")), wrong, remarks) for each in of_step(step)]
 
 
-def _field(question: Question, value: str, wrong: Mapping[str, Problem], remarks: Mapping[str, str]) -> dict[str, Any]:
+def drawn(question: Question, value: str, wrong: Mapping[str, Problem], remarks: Mapping[str, str]) -> dict[str, Any]:
+    """One question as components/field.html draws it."""
     error, remedy = "", ""
     if question.name in wrong:
         error, remedy = said(wrong[question.name].text), said(wrong[question.name].remedy)

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
+from suar.accounts import succession
 from suar.kernel import clock
 from suar.kernel.words import gettext
 from suar.portal.access import signed_in
@@ -43,6 +44,7 @@ def company(request: Asked) -> HttpResponse:
         {
             "tabs": tabs(actor, "company"),
             "organisation": actor.organisation,
+            "asks_for_super_admin": succession.may_ask(actor),
             "services": [standard_of(s) for s in services],
             "ports": ports.order_by("name").values("code", "name")[:500],
             "filings": [_filing(app, ends) for app in filings],

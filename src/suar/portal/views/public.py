@@ -1,5 +1,6 @@
 """Pages for anybody: what this is, how it goes, which services there are and within what time they are decided."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -24,8 +25,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @public
 def help_page(request: Asked) -> HttpResponse:
-    """How a port call goes, in a minute."""
-    return render(request, "portal/public/help.html")
+    """How a port call goes, in a minute; and where to turn when nobody of a company can sign in."""
+    context = {"desk_email": settings.SUAR_DESK_EMAIL, "desk_phone": settings.SUAR_DESK_PHONE}
+    return render(request, "portal/public/help.html", context)
 
 
 @public

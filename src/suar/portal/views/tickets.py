@@ -7,13 +7,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from suar.accounts import tickets
+from suar.accounts import succession, tickets
 from suar.accounts.models import Ticket
 from suar.accounts.registrations import may_screen
 from suar.accounts.roles import Right
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import gettext, said
-from suar.portal import ticketing
+from suar.portal import successors, ticketing
 from suar.portal.access import officers, signed_in
 from suar.portal.actors import Asked
 from suar.portal.limits import at_most
@@ -140,14 +140,16 @@ def _seen(request: Asked, pk: int) -> Ticket:
 
 def _page(request: Asked, found: Ticket, problems: Any, text: str = "", status: int = 200) -> HttpResponse:
     actor = request.actor
-    waiting = found.state == Ticket.State.OPEN
+    waiting, nominates = found.state == Ticket.State.OPEN, found.kind == Ticket.Kind.SUPER_ADMIN
     context = {
         "ticket": found,
         "look": ticketing.LOOK_OF[found.state],
         "word": ticketing.WORD_OF[found.state],
         "wishes": ticketing.wishes(found),
-        "cuts": ticketing.cuts(found) if waiting else [],
-        "grants": waiting and may_screen(actor, Right.APPROVE),
+        "about": successors.about(found) if nominates else [],
+        "cuts": ticketing.cuts(found) if waiting and not nominates else [],
+        "grants": waiting and not nominates and may_screen(actor, Right.APPROVE),
+        "opens": waiting and nominates and succession.may_open(actor, found.organisation),
         "refuses": waiting and may_screen(actor, Right.REJECT),
         "of_desk": may_screen(actor),
         "text": text,
