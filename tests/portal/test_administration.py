@@ -17,11 +17,13 @@ from tests.build import a_person, a_port, an_officer, an_organisation
 from tests.portal.conftest import SignIn
 
 from suar.accounts import administration as admin
+from suar.accounts import changes
 from suar.accounts.actors import Actor, actor_of
 from suar.accounts.administration import GroupWish
 from suar.accounts.models import Group, MenuRights, Message, Organisation, User
 from suar.accounts.roles import EVERY_MENU, MENU_USERS, Level, OrganisationKind, Right, Role
 from suar.kernel import clock
+from suar.portal.views import rights_history
 from suar.records.models import Event
 from suar.workflow.menus import menus_of
 
@@ -353,6 +355,27 @@ def test_the_history_is_cut_to_its_reader__and_its_files_say_what_is_shown(
     assert "PT Berjenjang" in overseer
     one = sign_in(an_officer(Role.DIRECTORATE)).get(f"/perusahaan/riwayat-hak/?company={company.pk}").content.decode()
     assert "Rantai utuh" in one
+
+
+def test_the_file_holds_all_that_was_searched_for__not_one_page_of_it(
+    company: Organisation, top: Actor, staff: Group, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An auditor who looks for a year of changes does not fetch fifty at a time."""
+    for n in range(rights_history.PAGE + 5):
+        changes.record(company, top, "group_changed", group=staff, after={"name": f"Staf {n}"}, why=f"nomor {n:02}")
+    client = sign_in(top)
+    page = client.get("/perusahaan/riwayat-hak/?verb=group_changed").content.decode()
+    address = re.search(r'href="(\?[^"]*as=csv)"', page)
+    assert address is not None
+    url = "/perusahaan/riwayat-hak/" + address[1].replace("&amp;", "&")
+    lines = client.get(url).content.decode().splitlines()
+    assert [f"nomor {n:02}" in "".join(lines) for n in (0, rights_history.PAGE + 4)] == [True, True]
+    monkeypatch.setattr(rights_history, "FILE", 3)
+    few = client.get(url).content.decode().splitlines()
+    assert len(few) == 1 + 3 + 1
+    assert "lebih lama" in few[-1]
+    book = load_workbook(BytesIO(client.get(url.replace("as=csv", "as=xlsx")).content))
+    assert book.worksheets[0].max_row == 1 + 3 + 1
 
 
 def test_a_deleted_group_is_found_under_its_name(

@@ -20,6 +20,9 @@ from suar.records import chain
 from suar.workflow.menus import titles
 
 PAGE = 50
+#: A file holds everything that was searched for, so many lines at most; where there are more, its last line says so.
+FILE = 5000
+_FILES = ("csv", "xlsx")
 _ASKED = ("by", "whom", "group", "verb", "since", "until", "company")
 #: Longer chains are walked when somebody asks for it.
 _SHORT = 2000
@@ -27,14 +30,13 @@ _SHORT = 2000
 
 @administrators
 def rights_history(request: Asked) -> HttpResponse:
-    """Changes of rights in reach, newest first; filters stand in the address, a file holds exactly what is shown."""
+    """Changes of rights in reach, newest first; filters stand in the address, a file holds all that they find."""
     asked = {name: request.GET.get(name, "").replace("\x00", "").strip()[:80] for name in _ASKED}
     after = request.GET.get("after", "")
-    rows, following = _page(request, asked, after)
-    menus = titles()
+    kind, menus, every = request.GET.get("as", ""), titles(), sees_every_company(request.actor)
+    rows, following = _page(request, asked, after, FILE if kind in _FILES else PAGE)
     entries = [entry(one, menus) for one in rows]
-    every = sees_every_company(request.actor)
-    file = _file(entries, request.GET.get("as", ""), every)
+    file = _file(entries, kind, every, more=bool(following))
     if file is not None:
         return file
     query = urlencode({name: value for name, value in asked.items() if value})
@@ -45,7 +47,7 @@ def rights_history(request: Asked) -> HttpResponse:
         "every": every,
         "verbs": [(verb, said(word)) for verb, word in VERBS.items()],
         "whole": _whole(request, asked["company"] if every else ""),
-        "files": [(k.upper(), urlencode({**asked, "after": after, "as": k})) for k in ("csv", "xlsx")],
+        "files": [(k.upper(), urlencode({**asked, "as": k})) for k in _FILES],
         "query": query,
         "pager": {
             "previous_url": f"?{query}" if after else "",
@@ -55,20 +57,20 @@ def rights_history(request: Asked) -> HttpResponse:
     return render(request, "portal/company/rights_history.html", context)
 
 
-def _page(request: Asked, asked: dict[str, str], after: str) -> tuple[list[RightsChange], str]:
-    """One page by (at, event), and the key of the next."""
+def _page(request: Asked, asked: dict[str, str], after: str, most: int) -> tuple[list[RightsChange], str]:
+    """So many by (at, event), and the key of what follows."""
     found = filtered(changes_seen(request.actor), asked)
     stamp, _tilde, pk = after.partition("~")
     moment = clock.written(stamp)
     if moment is not None and pk.isascii() and pk.isdigit() and len(pk) < 19:
         found = found.filter(Q(at__lt=moment) | Q(at=moment, event_id__lt=int(pk)))
-    rows = list(found.order_by("-at", "-event_id")[: PAGE + 1])
-    if len(rows) <= PAGE:
+    rows = list(found.order_by("-at", "-event_id")[: most + 1])
+    if len(rows) <= most:
         return rows, ""
-    return rows[:PAGE], f"{rows[PAGE - 1].at.isoformat()}~{rows[PAGE - 1].event_id}"
+    return rows[:most], f"{rows[most - 1].at.isoformat()}~{rows[most - 1].event_id}"
 
 
-def _file(entries: list[Entry], kind: str, every: bool) -> HttpResponse | None:
+def _file(entries: list[Entry], kind: str, every: bool, *, more: bool) -> HttpResponse | None:
     head = [
         gettext("Pada"), *([gettext("Perusahaan")] if every else []), gettext("Oleh"), gettext("Tindakan"),
         gettext("Hak siapa"), gettext("Kelompok"), gettext("Perubahan"), gettext("Alasan"), gettext("Sidik"),
@@ -81,6 +83,8 @@ def _file(entries: list[Entry], kind: str, every: bool) -> HttpResponse | None:
         ]
         for one in entries
     ]  # fmt: skip
+    if more:
+        lines.append([gettext("Masih ada yang lebih lama: persempit harinya, lalu unduh lagi.")])
     return as_file(kind, "suar-riwayat-hak", gettext("Riwayat hak"), head, lines)
 
 
