@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 
 from suar.accounts.models import User
-from suar.accounts.roles import Role
+from suar.accounts.roles import Level, Right, Role
 from suar.api import limits
 from suar.demo import samples
 from tests import build
+from tests.accounts.acting import a_colleague
 from tests.api.program import Program
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +107,21 @@ def test_document_by_number__shows_a_stranger_its_validity_only() -> None:
     assert (stranger["standing"], stranger["details"], stranger["application"]) == ("valid", None, None)
     assert Program.of(build.an_agent(), walk.at).get(f"/documents/{number}")["application"] == walk.apps["PKK"].pk
     assert Program.of(build.an_agent("PT Lain"), walk.at).ask("GET", f"/documents/{number}/pdf").status_code == 404
+
+
+def test_document_by_number__tells_no_more_than_the_public_page_does() -> None:
+    walk = build.a_port_call(granted=["AGENCY", "PKK"])
+    number = walk.apps["PKK"].documents.get().number
+    public = Client(headers={"accept-language": "id"}).get("/periksa/", {"number": number}).content.decode()
+    elsewhere = build.an_officer(Role.PORT_AUTHORITY, build.a_port("IDTBH"))
+    blind = a_colleague(walk.cast.agent, "tanpa PKK", Level.NON_ADMIN, SPM=frozenset(Right))
+    for stranger in (build.an_agent("PT Lain"), elsewhere, blind):
+        told = Program.of(stranger, walk.at).get(f"/documents/{number}")
+        known = {name: value for name, value in told.items() if value is not None}
+        assert known.keys() == {"number", "kind", "standing", "standing_words"}
+        for name in ("number", "kind", "standing_words"):
+            assert str(known[name]) in public, name
+        assert Program.of(stranger, walk.at).ask("GET", f"/documents/{number}/pdf").status_code == 404
 
 
 def test_agent_may_not_grant_and_officer_may_not_submit() -> None:

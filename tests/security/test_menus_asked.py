@@ -95,6 +95,15 @@ def test_papers_of_ships__are_of_the_menu_of_ships(walk: Walk) -> None:
     assert not permissions.papers(officer).exists()
 
 
+def test_the_page_of_a_case__leads_to_no_call_that_is_not_shown(walk: Walk) -> None:
+    app = walk.file("SPM")
+    clerk = _colleague(walk, "spm saja", SPM=_LOOK)
+    assert "/kunjungan/" not in _browser(clerk).get(f"/permohonan/{app.pk}/").content.decode()
+    officer = _browser(_without(walk.cast.harbour_master, MENU_CALLS))
+    assert "/kunjungan/" not in officer.get(f"/meja/{app.pk}/").content.decode()
+    assert f"/kunjungan/{walk.call}/" in _browser(walk.cast.agent).get(f"/permohonan/{app.pk}/").content.decode()
+
+
 def test_who_is_aboard__is_of_the_menu_of_the_crew(walk: Walk) -> None:
     with_it = _colleague(walk, "awak", **{"CREW": _LOOK, MENU_CALLS: _LOOK})
     without = _colleague(walk, "tanpa awak", **{"PKK": _LOOK, MENU_CALLS: _LOOK})

@@ -85,6 +85,7 @@ def form(actor: Actor, app: Application, draft: Draft, problems: Sequence[Proble
     return {
         "app": app,
         "call": app.call,
+        "sees_call": permissions.looks_at_calls(actor),
         "title": said(app.service.title),
         "form": bound,
         "hulls": [info.title for name, info in bound.form_class.model_fields.items() if name.startswith("hull_")],
@@ -165,6 +166,7 @@ def filed(actor: Actor, app: Application, *, acted: Acted | None = None) -> dict
     return {
         "app": app,
         "call": app.call,
+        "sees_call": permissions.looks_at_calls(actor),
         "title": said(app.service.title),
         "status": look_of_application(app, documents[0] if documents else None),
         "zone": app.port.zone,

@@ -22,6 +22,7 @@ from suar.workflow.permissions.acting import (
 from suar.workflow.permissions.bills import lacks_bills, reads_bills, sees_money
 from suar.workflow.permissions.choosing import Visible, appointees, ships_to_call, visible, workforce
 from suar.workflow.permissions.pages import (
+    looks_at_calls,
     may_keep_ships,
     may_open_call,
     may_oversee,
@@ -54,6 +55,7 @@ __all__ = [
     "decided_by_others",
     "has_part_in",
     "lacks_bills",
+    "looks_at_calls",
     "manual_entries",
     "may",
     "may_act",

@@ -15,6 +15,11 @@ def may_open_call(actor: Actor) -> bool:
     return actor.has_role(Role.AGENT) and actor.has_right(MENU_CALLS, Right.CREATE)
 
 
+def looks_at_calls(actor: Actor) -> bool:
+    """Whether the actor may look at pages of calls at all; which of them, ``calls()`` says."""
+    return (actor.active or actor.frozen) and actor.has_right(MENU_CALLS, Right.VIEW)
+
+
 def may_keep_ships(actor: Actor) -> bool:
     """Whether the actor may enter ships and their papers: agents, and officers for ships that are served by hand."""
     if actor.delegation is not None and actor.delegation.ports:

@@ -3,11 +3,11 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from suar.accounts.actors import Actor
-from suar.accounts.roles import MENU_CALLS, PORT_ROLES, Right, Role
+from suar.accounts.roles import PORT_ROLES, Right, Role
 from suar.portcalls.models import ManualEntry, PortCall
 from suar.workflow import relations
 from suar.workflow.models import Application, State
-from suar.workflow.permissions.pages import may_read_register
+from suar.workflow.permissions.pages import looks_at_calls, may_read_register
 
 #: Drafts, also those that were thrown away, are their company's alone.
 _HANDED_IN = ~Q(state=State.DRAFT) & ~Q(state=State.WITHDRAWN, version=0)
@@ -93,10 +93,10 @@ def calls(actor: Actor) -> QuerySet[PortCall]:
     every = PortCall.objects.select_related("port", "ship", "agent", "place__operator")
     if actor.system:
         return every
-    if actor.frozen and actor.has_right(MENU_CALLS, Right.VIEW):
-        return every.filter(_filed_on(actor))
-    if not actor.active or not actor.has_right(MENU_CALLS, Right.VIEW):
+    if not looks_at_calls(actor):
         return every.none()
+    if actor.frozen:
+        return every.filter(_filed_on(actor))
     every = every.filter(relations.within(actor))
     if actor.has_role(Role.DIRECTORATE):
         return every
