@@ -112,15 +112,15 @@ def _letter(actor: Actor, pk: int | None) -> Delegation | None:
 
 
 def _problems(person: User | None, name: str, letter: Delegation | None, letter_id: int | None) -> Iterator[Problem]:
+    if not name or len(name) > _LONGEST or not name.isprintable():
+        text = gettext("Beri nama, paling banyak %(n)s huruf.") % {"n": _LONGEST}
+        yield Problem("name", "name", text, gettext("Misalnya nama program yang memakainya."))
     if person is None:
         text, remedy = gettext("Pilih orang yang diwakili kunci ini."), gettext("Pilih dari daftar.")
         yield Problem("person", "person", text, remedy)
     elif ApiKey.objects.filter(user=person, revoked_at=None).count() >= MOST:
         text = gettext("Orang ini sudah memegang %(n)s kunci.") % {"n": MOST}
         yield Problem("person", "too_many", text, gettext("Cabut kunci yang tidak dipakai lagi."))
-    if not name or len(name) > _LONGEST or not name.isprintable():
-        text = gettext("Beri nama, paling banyak %(n)s huruf.") % {"n": _LONGEST}
-        yield Problem("name", "name", text, gettext("Misalnya nama program yang memakainya."))
     if letter_id is not None and letter is None:
         text = gettext("Surat kuasa ini tidak berlaku lagi bagi perusahaan Anda.")
         yield Problem("letter", "letter", text, gettext("Pilih dari daftar, atau kosongkan."))
