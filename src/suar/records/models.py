@@ -69,3 +69,17 @@ class Sequence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scope}: {self.last}"
+
+
+class FreeDay(models.Model):
+    """A day on which offices do not work, as the joint decree of the three ministers says; entered, never assumed."""
+
+    on = models.DateField(unique=True)
+    name = models.CharField(max_length=120)
+    #: The decree and its number.
+    source = models.CharField(max_length=160)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.name}"
