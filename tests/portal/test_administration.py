@@ -228,6 +228,27 @@ def test_a_group_is_moved__and_what_that_takes_is_shown_first(
     assert strict.post(page, {"parent": str(admins.pk), "why": "x"}).status_code == 403
 
 
+def test_a_page_opened_before_a_cut__does_not_give_back_what_was_taken(
+    company: Organisation, top: Actor, admins: Group, staff: Group, sign_in: SignIn
+) -> None:
+    """Two admins at one group: the later one is told, and saves over the other's change knowingly or not at all."""
+    client, url = sign_in(top), f"/perusahaan/kelompok/{staff.pk}/"
+    seen = re.search(r'name="seen" value="(\w+)"', client.get(url).content.decode())
+    assert seen is not None
+    MenuRights.objects.filter(group=staff, menu="PKK").update(may_create=False, may_view=True)
+    form = {"name": "Staf baru", "level": "non_admin", "active": "true", "menu": ["PKK"], "t.PKK": ["view", "create"]}
+    answer = client.post(url, form | {"seen": seen[1]})
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "diubah orang lain" in page
+    assert 'value="Staf baru"' in page
+    assert not MenuRights.objects.get(group=staff, menu="PKK").may_create
+    anew = re.search(r'name="seen" value="(\w+)"', page)
+    assert anew is not None
+    assert client.post(url, form | {"seen": anew[1]}).status_code == 302
+    assert MenuRights.objects.get(group=staff, menu="PKK").may_create
+
+
 def test_a_person_is_made_in_two_steps__with_mail_in_two_languages(
     company: Organisation, top: Actor, staff: Group, sign_in: SignIn
 ) -> None:

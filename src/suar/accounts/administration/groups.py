@@ -13,7 +13,7 @@ from suar.accounts.administration import scope
 from suar.accounts.administration.cascade import NotAgreed, Stand, agreement, beyond, losses, read, tidy
 from suar.accounts.administration.groupwish import GroupWish, of_level, of_menus, of_name
 from suar.accounts.administration.wording import in_use, too_much
-from suar.accounts.administration.writing import apart, cut_below, words_of, write
+from suar.accounts.administration.writing import apart, cut_below, state_of, words_of, write
 from suar.accounts.models import Group
 from suar.accounts.roles import MENU_USERS, Level, Right
 from suar.kernel.errors import NotThere, Problem, Refused
@@ -46,14 +46,17 @@ def make_group(actor: Actor, wish: GroupWish, menus: Mapping[str, str]) -> Group
 
 @transaction.atomic
 def change_group(
-    actor: Actor, pk: int, wish: GroupWish, menus: Mapping[str, str], *, agreed: str = "", why: str = ""
+    actor: Actor, pk: int, wish: GroupWish, menus: Mapping[str, str], *, agreed: str = "", why: str = "", seen: str = ""
 ) -> Group:
     """Change a group. Where it takes rights away, raises NotAgreed with who loses what until ``agreed`` is just that
-    and ``why`` is said; then all groups below are cut in the same transaction."""
+    and ``why`` is said; then all groups below are cut in the same transaction. ``seen``: the state it was shown in,
+    so that nobody gives back unawares what somebody else has taken meanwhile."""
     doer, organisation = scope.begin(actor, Right.EDIT)
     group, wish = mine(doer, pk), _meant(wish)
     tree = read(organisation.pk, group.pk)
     before, after = tree.stands[group.pk], _wanted(group, wish)
+    if seen and seen != state_of(before):
+        raise _changed_meanwhile()
     problems = of_name(organisation, wish, group) + of_level(doer, wish, tree, group) + of_menus(wish, menus, before)
     if not problems and group.parent_id is not None:
         over = beyond(wish.level, dict(wish.menus), tree.allowed_below(group.parent_id))
@@ -100,6 +103,12 @@ def mine(actor: Actor, pk: int) -> Group:
     if group is None or not scope.may_change_group(actor, group):
         raise NotThere(scope.not_yours())
     return group
+
+
+def _changed_meanwhile() -> Refused:
+    text = gettext("Kelompok ini diubah orang lain setelah Anda membukanya.")
+    remedy = gettext("Bandingkan di tab lain; simpan sekali lagi bila isian ini yang berlaku.")
+    return Refused(Problem("", "stale", text, remedy), status=409)
 
 
 def _meant(wish: GroupWish) -> GroupWish:

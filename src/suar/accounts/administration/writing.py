@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import Any
 
 from suar.accounts import changes
@@ -38,6 +40,11 @@ def words_of(stand: Stand) -> dict[str, Any]:
     menus = {menu: [right.value for right in Right if right in ticks] for menu, ticks in sorted(stand.ticked.items())}
     group = {"name": stand.group.name, "level": stand.level, "active": stand.active}
     return {**group, "menus": menus, "off": sorted(stand.off)}
+
+
+def state_of(stand: Stand) -> str:
+    """A word that stands for a group just as it is: whoever gives it back has seen it so."""
+    return hashlib.sha256(json.dumps(words_of(stand), sort_keys=True).encode()).hexdigest()[:32]
 
 
 def apart(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -14,6 +14,7 @@ from suar.accounts import administration as admin
 from suar.accounts import rights as menu_rights
 from suar.accounts.administration import NotAgreed
 from suar.accounts.administration.cascade import people_in, read
+from suar.accounts.administration.writing import state_of
 from suar.accounts.models import Group
 from suar.accounts.roles import MENU_USERS, Level, Right
 from suar.kernel.errors import Refused
@@ -90,9 +91,9 @@ def group(request: Asked, pk: int) -> HttpResponse:
     form = GroupForm.posted(request.POST)
     if (changed := form.edited(request.POST, _offered(request), request.actor.rights)) is not None:
         return _form(request, found, changed)
-    agreed, why = request.POST.get("agreed", "")[:64], typed(request.POST, "why")
+    agreed, why, seen = request.POST.get("agreed", "")[:64], typed(request.POST, "why"), typed(request.POST, "seen", 64)
     try:
-        admin.change_group(request.actor, pk, form.wish(), _menus(request), agreed=agreed, why=why)
+        admin.change_group(request.actor, pk, form.wish(), _menus(request), agreed=agreed, why=why, seen=seen)
     except NotAgreed as asked:
         return losses(request, found, asked, said_before=bool(agreed), why=why)
     except Refused as refused:
@@ -132,6 +133,9 @@ def _form(request: Asked, found: Group | None, form: GroupForm, refused: Refused
     chosen = next((one.pk for one in parents if str(one.pk) == form.parent), None)
     above = found.parent_id if found else chosen
     tree = read(actor.organisation_id, above) if above and actor.organisation_id else None
+    seen = state_of(tree.stands[found.pk]) if tree and found and found.pk in tree.stands else ""
+    if request.method == "POST" and not any(one.code == "stale" for one in (refused.problems if refused else ())):
+        seen = typed(request.POST, "seen", 64)  # as the reader first saw it, however many rows were added since
     every = titles() if not may_change else menus
     rows = form.matrix.rows(every, tree.allowed_below(above) if tree and above else None)
     problems = refused.problems if refused else ()
@@ -150,6 +154,7 @@ def _form(request: Asked, found: Group | None, form: GroupForm, refused: Refused
         "parents": parents,
         "problems": summary(refused, {"parent": "id_parent", "menus": "matrix", "level": "id_level"}),
         "name_problem": next((one for one in problems if one.field == "name"), None),
+        "seen": seen,
         "own": found is not None and found.pk == actor.group_id,
     }
     return render(request, "portal/company/group.html", context, status=refused.status if refused else 200)
