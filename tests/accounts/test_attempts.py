@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from suar.accounts import attempts, devices
@@ -84,6 +84,35 @@ def test_twenty_at_once_take_no_more_than_there_is() -> None:
     assert sum(taken) == 5
     assert len(taken) == 20
     assert Attempt.objects.get(key=attempts.key_of(Limit("bersama-2", 99, 60), "b")).count == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_loses_the_race_for_the_last_place__is_counted_nowhere() -> None:
+    last, other = (Limit("terakhir", 1, 60), "a"), (Limit("lain", 9, 60), "b")
+    taken = threading.Event()
+
+    def first() -> None:
+        try:
+            with transaction.atomic():
+                attempts.take(last)
+                taken.set()
+                for _ in range(250):  # until the second one waits for this row; for five seconds at most
+                    with connection.cursor() as cursor:
+                        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+                        if cursor.fetchone()[0]:
+                            return
+                    threading.Event().wait(0.02)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=first)
+    thread.start()
+    taken.wait(10)
+    with pytest.raises(TooOften):
+        attempts.take(last, other)
+    thread.join()
+    assert not Attempt.objects.filter(key=attempts.key_of(*other), count__gt=0).exists()
+    assert Attempt.objects.get(key=attempts.key_of(*last)).count == 1
 
 
 @pytest.fixture

@@ -107,3 +107,17 @@ def test_a_long_sms_loses_words__never_its_address(person: User) -> None:
     data["sentence"] = "PKK disetujui."
     (whole,) = messages.send("news_cases", user=person, data=data, only={Channel.SMS})
     assert whole.body == "PKK disetujui. https://suar.contoh.go.id/permohonan/123456/"
+
+
+def test_a_carrier_that_breaks_leaves_no_message_waiting_for_ever(person: User) -> None:
+    (message,) = messages.send("confirm_account", user=person, data=DATA)
+
+    def broken(channel: str) -> Post:
+        raise KeyError(channel)
+
+    for _again in range(delivering.TRIES - 1):
+        with pytest.raises(NotCarried):
+            delivering.deliver(message.pk, broken)
+    delivering.deliver(message.pk, broken)
+    message.refresh_from_db()
+    assert (message.state, message.tries, message.reference) == ("failed", delivering.TRIES, "KeyError")

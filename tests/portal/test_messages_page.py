@@ -67,6 +67,16 @@ def test_read_is_read__and_nobody_reads_for_others(walk: Walk, people: dict[str,
     assert "badge" not in bell(people["agent"])
 
 
+def test_what_was_read_stays_in_sight__after_what_was_not(walk: Walk, people: dict[str, Client]) -> None:
+    first, second = own(walk, "Surat pertama"), own(walk, "Surat kedua")
+    people["agent"].post("/akun/pesan/dibaca/", {"message": second.pk})
+    page = people["agent"].get("/akun/pesan/").content.decode()
+    assert 0 < page.index("Surat pertama") < page.index("Surat kedua")
+    assert f'name="message" value="{first.pk}"' in page
+    assert f'name="message" value="{second.pk}"' not in page
+    assert '<span class="badge-count">1</span>' in page
+
+
 def test_a_long_list_goes_on_by_key(
     walk: Walk, people: dict[str, Client], django_assert_max_num_queries: Callable[[int], Any]
 ) -> None:

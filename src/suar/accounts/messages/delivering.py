@@ -24,9 +24,9 @@ def deliver(message_id: int, carrier_of: Callable[[str], Carrier]) -> None:
         try:
             going = Outgoing(message.key, message.address, message.subject, message.body)
             message.reference = carrier_of(message.channel).carry(going)[:120]
-        except NotCarried as refused:
-            fault = refused
-            message.reference = str(refused)[:120]
+        except Exception as broken:  # whatever a carrier throws, the record says that it was tried, and how often
+            fault = broken if isinstance(broken, NotCarried) else NotCarried(type(broken).__name__)
+            message.reference = str(fault)[:120]
             if message.tries >= TRIES:
                 message.state = Message.State.FAILED
         else:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,20 +25,25 @@ from suar.workflow import news
 from suar.workflow.models import Notice
 
 PAGE = 50
+#: Messages to oneself that were read and stay in sight; all of them stand in one's own data.
+_READ = 20
 #: More than this is shown as "99+": nobody counts further.
 _COUNTED = 99
 
 
 @signed_in
 def inbox(request: Asked) -> HttpResponse:
-    """Messages to oneself, then the news of the company or office; newest first, by key."""
+    """Messages to oneself (unread, then the last ones read), then the news of the company or office; newest first."""
     before = request.GET.get("before", "")
-    own = list(_own(request).filter(read_at=None).order_by("-made_at", "-pk")[:PAGE]) if not before else []
+    mine = _own(request).order_by("-made_at", "-pk")
+    fresh = list(mine.filter(read_at=None)[:PAGE]) if not before else []
+    own = fresh + list(mine.exclude(read_at=None)[:_READ]) if not before else []
     listed = list(_older(news.concerning(request.actor), before).order_by("-at", "-pk")[: PAGE + 1])
     rows = [{"pk": notice.pk, "told": told(notice), "unread": notice.read_at is None} for notice in listed[:PAGE]]
     last = listed[PAGE - 1] if len(listed) > PAGE else None
     context = {
         "own": own,
+        "fresh": len(fresh),
         "rows": rows,
         "pager": {
             "previous_url": reverse("portal:messages") if before else "",
@@ -111,9 +117,14 @@ def again(request: Asked) -> HttpResponse:
     at_most(request, "delivery-again", 60)
     failed = Message.objects.filter(pk__in=_ids(request, "message"), state=Message.State.FAILED).exclude(body="")
     for message in failed:
-        if Message.objects.filter(pk=message.pk, state=Message.State.FAILED).update(state="waiting", tries=0):
-            outbox.leave("suar.accounts.tasks.deliver", message_id=message.pk)
+        _once_more(message)
     return redirect("portal:delivery")
+
+
+@transaction.atomic
+def _once_more(message: Message) -> None:
+    if Message.objects.filter(pk=message.pk, state=Message.State.FAILED).update(state="waiting", tries=0):
+        outbox.leave("suar.accounts.tasks.deliver", message_id=message.pk)
 
 
 def _own(request: Asked) -> QuerySet[Message]:
