@@ -103,6 +103,7 @@ def test_a_key_bound_to_a_letter__acts_under_it_always__and_under_nothing_once_i
     delegations.end(walk.cast.agent, letter.pk, "cukup")
     answer = program.ask("GET", "/port-calls")
     assert (answer.status_code, rules(answer)) == (403, {"letter"})
+    assert "kunci" in answer.json()["problems"][0]["detail"]
 
 
 def test_limited__lists_and_rows_are_cut(walk: Walk, delegate: Actor) -> None:

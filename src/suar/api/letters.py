@@ -33,6 +33,10 @@ def of(request: HttpRequest, key: ApiKey) -> Delegation | None:
         text = gettext("Beberapa surat kuasa bernomor demikian.")
         remedy = gettext("Tambahkan NIB prinsipal: Suar-Acting-For: nomor; nib=…")
         raise Refused(Problem(HEADER, "ambiguous", text, remedy), status=409)
+    if not number:
+        text = gettext("Surat kuasa tempat kunci ini terikat sudah dicabut atau berakhir.")
+        remedy = gettext("Pakai kunci lain: kunci ini tidak berlaku tanpa surat itu.")
+        raise Refused(Problem("Authorization", "letter", text, remedy), status=403)
     text = gettext("Tidak ada surat kuasa bernomor demikian yang berlaku bagi Anda sekarang.")
     remedy = gettext("Periksa nomor dan masa berlakunya, atau kirim tanpa header itu untuk perusahaan sendiri.")
     raise Refused(Problem(HEADER, "letter", text, remedy), status=403)
