@@ -16,6 +16,7 @@ from suar.accounts.sanctions import Imposed
 from suar.kernel import clock
 from suar.kernel.errors import Refused
 from suar.kernel.words import in_language
+from suar.portal import sanctionlines
 from suar.records import chain
 from tests.accounts.acting import a_colleague, a_company, a_letter, again, an_office, under
 from tests.build import START, an_officer
@@ -276,3 +277,16 @@ def test_the_task_looks_every_minute__a_freeze_of_thirty_days_is_not_one_of_thir
         each for each in jobs.periodic_registry.periodic_tasks.values() if each.task.name.endswith("end_sanctions")
     ]
     assert found.cron == "* * * * *"
+
+
+def test_taken_back_while_an_appeal_waits__there_is_nothing_left_to_uphold(case: Case) -> None:
+    warning = case.impose(START)
+    sanctions.appeal(again(case.company), warning.pk, "Data kami sudah diperbarui.")
+    assert Sanction.objects.filter(sanctions.with_appeal_to_decide(), pk=warning.pk).exists()
+    sanctions.lift(case.head, warning.pk, "Keliru.")
+    warning = Sanction.objects.select_related("appeal").get(pk=warning.pk)
+    assert not sanctions.may_decide(case.ditjen, warning)
+    assert not Sanction.objects.filter(sanctions.with_appeal_to_decide(), pk=warning.pk).exists()
+    with pytest.raises(Refused):
+        sanctions.decide(case.ditjen, warning.pk, Appeal.Outcome.UPHELD, "tetap")
+    assert "dicabut" in sanctionlines.answer_of(warning.appeal)

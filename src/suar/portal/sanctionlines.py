@@ -46,7 +46,11 @@ def facts(sanction: Sanction) -> list[tuple[str, str]]:
 
 def answer_of(appeal: Appeal) -> str:
     """What the directorate decided, or that it has not yet."""
-    return said(Appeal.Outcome(appeal.outcome).label) if appeal.outcome else gettext("Menunggu putusan direktorat")
+    if appeal.outcome:
+        return said(Appeal.Outcome(appeal.outcome).label)
+    if appeal.sanction.ended_how == Sanction.Ended.LIFTED:
+        return gettext("Tidak perlu diputus lagi: sanksinya sudah dicabut")
+    return gettext("Menunggu putusan direktorat")
 
 
 def next_step(company: Organisation) -> tuple[str, str]:

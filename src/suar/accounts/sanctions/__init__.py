@@ -12,10 +12,11 @@ from suar.accounts.sanctions.current import (
     sanctions,
     standing,
     why_frozen,
+    with_appeal_to_decide,
 )  # fmt: skip
 from suar.accounts.sanctions.imposing import Imposed, appeal, decide, impose, lift, run_out
 
 __all__ = [
     "LAW", "NEXT", "RUNS", "Imposed", "appeal", "decide", "due", "impose", "imposers_port", "lift", "may_appeal",
-    "may_decide", "may_lift", "run_out", "sanctions", "standing", "why_frozen",
+    "may_decide", "may_lift", "run_out", "sanctions", "standing", "why_frozen", "with_appeal_to_decide",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from suar.accounts.actors import Actor
 from suar.accounts.invitations import moment
@@ -71,7 +71,7 @@ def may_appeal(actor: Actor, sanction: Sanction) -> bool:
 def may_decide(actor: Actor, sanction: Sanction) -> bool:
     """The directorate, but nobody about what they imposed themselves."""
     appeal = getattr(sanction, "appeal", None)
-    if appeal is None or appeal.decided_at is not None:
+    if appeal is None or appeal.decided_at is not None or sanction.ended_how == Sanction.Ended.LIFTED:
         return False
     directorate = actor.active and actor.has_role(Role.DIRECTORATE) and actor.has_right(MENU_SANCTIONS, Right.APPROVE)
     return directorate and actor.user_id != sanction.imposed_by_id
@@ -89,6 +89,11 @@ def why_frozen(organisation: Organisation) -> Problem:
         text = gettext("%(said)s, sampai %(until)s") % {"said": text, "until": moment(sanction.until)}
     remedy = gettext("Data sendiri tetap dapat dibaca. Alasan dan keberatan: Perusahaan, Sanksi.")
     return Problem("", "frozen", f"{text}.", remedy, LAW)
+
+
+def with_appeal_to_decide() -> Q:
+    """What is true of sanctions whose appeal waits; of one that was taken back there is nothing left to decide."""
+    return Q(appeal__isnull=False, appeal__decided_at=None) & ~Q(ended_how=Sanction.Ended.LIFTED)
 
 
 def sanctions() -> QuerySet[Sanction]:

@@ -38,7 +38,7 @@ def listed(request: Asked) -> HttpResponse:
     found = sanctioned.listed(request.actor)
     kinds = {
         "standing": (gettext("Berjalan"), Q(ended_at=None)),
-        "appeals": (gettext("Keberatan"), Q(appeal__isnull=False, appeal__decided_at=None)),
+        "appeals": (gettext("Keberatan"), sanctions.with_appeal_to_decide()),
         "all": (gettext("Semua"), Q()),
     }
     state = state if state in kinds else "standing"
