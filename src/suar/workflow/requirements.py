@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from suar.kernel import clock
+from suar.kernel.dates import day_text
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext, said
 from suar.portcalls import times
@@ -224,7 +225,7 @@ class Licensed(Requirement):
         else:
             text = gettext("Perusahaan belum memiliki PMKU yang berlaku di %(port)s.")
             remedy = gettext("Ajukan PMKU untuk pelabuhan ini lebih dahulu.")
-        known = {"port": app.port.name, "day": f"{lapsed:%d-%m-%Y}" if lapsed else ""}
+        known = {"port": app.port.name, "day": day_text(lapsed) if lapsed else ""}
         yield Problem("", "R06", text % known, remedy, self.law)
 
     def words(self) -> str:
