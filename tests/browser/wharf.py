@@ -224,14 +224,14 @@ class Person:
         act.get_by_role("button", name=self.say(happened)).click()
         self.told(self.say("Tercatat."))
 
-    def look(self, name: str) -> None:
+    def look(self, name: str, widths: Sequence[int] = (1280, _PHONE)) -> None:
         """Axe and width of this page on a desk and on a telephone, and pictures where somebody wants them.
 
         In a second window: axe writes styles into the page, which the policy of this one refuses.
         """
         wrong: list[str] = []
         window = self.desk_of.open(self.actor, language=self.language, bypass_csp=True)
-        for width in (1280, _PHONE):
+        for width in widths:
             window.set_viewport_size({"width": width, "height": 900})
             window.goto(self.page.url)
             _picture(window, f"{name}-{self.language}-{width}")

@@ -21,6 +21,7 @@ from suar.portal.moments import clock_text, length_text, relative_text
 from suar.portal.standing import Stand, look_of, look_of_application, stands
 from suar.portal.templatetags.suar import number
 from suar.portal.times import happenings
+from suar.portal.urged import urged
 from suar.portcalls import lying
 from suar.portcalls.models import PortCall
 from suar.records.chain import particulars
@@ -57,6 +58,7 @@ class Do:
 def call_page(actor: Actor, call: PortCall) -> dict[str, Any]:
     """The context of the page of a call."""
     stand = stands(actor, [call])[0]
+    beside = further(actor, stand)
     bills = Invoice.objects.filter(call=call).select_related("payer").prefetch_related("lines", "codes__payments")
     money, crew = permissions.sees_money(actor, call), permissions.sees_crew(actor, call)
     reads, invoices = readable(actor, call), list(bills) if money else []
@@ -66,7 +68,7 @@ def call_page(actor: Actor, call: PortCall) -> dict[str, Any]:
         "stand": stand,
         "graph": _graph(actor, stand),
         "does": does(actor, stand),
-        "further": further(actor, stand),
+        "further": beside,
         "happenings": happenings(call, landing.allowed(s.application for s in stand.stops if s.application)),
         "services": [*(_row(app) for app in stand.applications), *_of_other_ships(actor, call)],
         "papers": _papers(actor, call),
@@ -76,7 +78,7 @@ def call_page(actor: Actor, call: PortCall) -> dict[str, Any]:
         "bills_missing": bills_missing(actor) if permissions.lacks_bills(actor, call) else None,
         "charges": charges(invoices, reads),
         "history": _history(call, stand.applications, money=money, but={i.number for i in invoices if not reads(i)}),
-        "flags": flags.of([call])[call.pk],
+        "flags": urged(flags.of([call])[call.pk], stand, beside),
         "trouble": trouble.of(call, actor),
         "hulls": _hulls(actor, call),
         "sees_ship": permissions.ships(actor).filter(pk=call.ship_id).exists(),
