@@ -119,7 +119,7 @@ def _check(chosen: argparse.Namespace) -> int:
         _set_up()
         found = list(soundness.findings())
     for one in found:
-        print(f"{'ok  ' if one.well else 'BAD '} {one.what}")
+        print(f"{one.mark} {one.what}")
     return 0 if all(one.well for one in found) else 1
 
 

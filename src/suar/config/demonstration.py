@@ -69,6 +69,7 @@ def _start(children: supervisor.Children, port: int) -> None:
         "SUAR_OSS_SECRET": secrets.token_urlsafe(32),
         **dict.fromkeys(("SUAR_MAIL_URL", "SUAR_SMS_URL", "SUAR_WHATSAPP_URL"), f"http://{HOST}:{couriers}"),
         "SUAR_COURIER_SECRET": secrets.token_urlsafe(32),
+        "SUAR_DESK_EMAIL": "tim.teknis@suar.invalid",
         "SUAR_PARTNER_URL": f"http://{HOST}:{partner}",
         "SUAR_OUTGOING_ALLOWED": f"{HOST}:{partner}",
     }

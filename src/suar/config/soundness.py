@@ -1,21 +1,17 @@
 """`suar check`: whether this site is sound, in words."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from suar.config import surroundings
+from suar.config.findings import Finding
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at, whether it is well, and what was seen."""
-
-    well: bool
-    what: str
+_OF_ACCOUNTS = (surroundings.oss, surroundings.couriers, surroundings.sign_on, surroundings.technical_team)
 
 
 def findings() -> Iterator[Finding]:
     """Everything `suar check` looks at, in order; a part that breaks is a finding too. Django must be set up."""
-    for part in (_configuration, _database, _migrations, _chains, _integrations):
+    for part in (_configuration, _database, _migrations, _chains, _integrations, *_OF_ACCOUNTS):
         try:
             yield from part()
         except Exception as error:  # whatever a broken site throws must not hide the rest
@@ -23,7 +19,7 @@ def findings() -> Iterator[Finding]:
 
 
 def _name(part: Callable[[], Iterator[Finding]]) -> str:
-    return part.__name__.strip("_").replace("chains", "event chains")
+    return part.__name__.strip("_").replace("chains", "event chains").replace("_", " ")
 
 
 def _configuration() -> Iterator[Finding]:
@@ -94,7 +90,9 @@ def _integrations() -> Iterator[Finding]:
     from suar.workflow.issuing import signer
 
     parts: list[tuple[str, object]] = [("payment gateway", gateway()), ("signer", signer())]
-    parts += [(f"carrier of {way}", carrier_of(way)) for way in settings.SUAR_CARRIERS]
+    # Of a way that is not set up the settings tell; there is nobody to ask.
+    given = {"email": settings.SUAR_MAIL_URL, "sms": settings.SUAR_SMS_URL, "whatsapp": settings.SUAR_WHATSAPP_URL}
+    parts += [(f"carrier of {way}", carrier_of(way)) for way in settings.SUAR_CARRIERS if given.get(way, "custom")]
     for name, part in parts:
         look = getattr(part, "check", None)
         said = look() if look else f"{type(part).__name__}: ok"
