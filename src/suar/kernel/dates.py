@@ -1,6 +1,7 @@
 """Days and times in words: the one way in which every screen writes them. Printed papers have figures of their own."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils import formats
@@ -13,12 +14,21 @@ JAKARTA = "Asia/Jakarta"
 
 def day_text(on: date) -> str:
     """The date in the reader's words: "21 Nov 2026"."""
-    return str(formats.date_format(on, "j M Y"))
+    return _day(on.year, on.month, on.day, get_language())
+
+
+@lru_cache(maxsize=4096)  # a page has the same few days on it over and over
+def _day(year: int, month: int, day: int, _language: str | None) -> str:
+    return str(formats.date_format(date(year, month, day), "j M Y"))
 
 
 def face_text(moment: datetime, zone: str = JAKARTA) -> str:
     """Date and time where the zone is said beside it: "21 Nov 2026 09.31"."""
-    local = moment.astimezone(ZoneInfo(zone or JAKARTA))
+    return local_text(moment.astimezone(ZoneInfo(zone or JAKARTA)))
+
+
+def local_text(local: datetime) -> str:
+    """The same of a time that is in its zone already, as in a table whose head says the zone."""
     return f"{day_text(local.date())} {local:%H}{_separator()}{local:%M}"
 
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from suar.kernel import clock
+from suar.kernel.dates import local_text
 from suar.kernel.words import said
 from suar.portal.access import officers
 from suar.portal.actors import Asked
@@ -84,7 +85,7 @@ def _text(value: Cell) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return value.strftime("%d-%m-%Y %H.%M")
+        return local_text(value)
     return number(value) if isinstance(value, (int, Decimal)) else value
 
 
