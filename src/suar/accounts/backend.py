@@ -26,8 +26,9 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]
         return found
 
     def get_user(self, user_id: int) -> AbstractBaseUser | None:
+        # Whether the companies may act too is asked where a letter is chosen: this is read with every page.
         letters = Delegation.objects.filter(
-            delegations.in_force(), Q(person=None) | Q(person=OuterRef("pk")), delegate=OuterRef("organisation")
+            delegations.dated(), Q(person=None) | Q(person=OuterRef("pk")), delegate=OuterRef("organisation")
         )
         known = User.objects.select_related(*WITH_PERSON).annotate(holds_letters=Exists(letters))
         found = known.filter(pk=user_id).first()

@@ -102,7 +102,8 @@ def _companions(actor: Actor, call: PortCall) -> list[PortCall]:
         return []
     open_here = permissions.calls(actor).filter(port=call.port_id, agent=call.agent_id, closed_at=None)
     others = open_here.filter(cancelled_at=None, convoy=None).exclude(pk=call.pk)
-    return list(others.select_related(None).select_related("ship").order_by("-created_at", "-id")[:50])
+    known = others.select_related(None).select_related("ship").only("number", "request_number", "ship__name")
+    return list(known.order_by("-created_at", "-id")[:50])
 
 
 def _ship_facts(call: PortCall) -> list[tuple[str, object]]:

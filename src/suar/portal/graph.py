@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from textwrap import wrap
 
 from django.utils.html import format_html, format_html_join
@@ -40,19 +41,15 @@ def process_svg(nodes: Sequence[Node], edges: Sequence[tuple[str, str]], *, titl
     ``edges`` are (first, then) by code; unknown codes and edges that follow from others are left out.
     Raises layered.Circular when the steps wait for one another. Only classes and SVG attributes: nothing inline.
     """
-    codes = [node.code for node in nodes]
-    kept = plain(codes, edges)
-    column = columns_of(codes, kept)
-    passing = roads(kept, column)
-    layers = rows_of(codes, column, passing)
-    box_height = 42 + 15.5 * max((len(_lines(node)) for node in nodes), default=0)
-    plan = plan_of(layers, dict.fromkeys(codes, box_height), passing)
-    spots = plan.spots
+    texts = {node.code: _lines(node) for node in nodes}
+    box_height = 42 + 15.5 * max(map(len, texts.values()), default=0)
+    laid = _layout(tuple(texts), tuple(edges), box_height)
+    plan, spots = laid.plan, laid.plan.spots
     by_code = {node.code: node for node in nodes}
-    ordered = sorted(nodes, key=lambda node: (column[node.code], spots[node.code].y))
+    ordered = [by_code[code] for code in laid.order]
     name = slugify(title) or "process"
-    lines = ((_line(passing[e], plan, lane, by_code[e[0]]),) for lane, e in enumerate(_lanes(kept, spots)))
-    drawn = ((_box(node, spots[node.code], box_height),) for node in ordered)
+    lines = ((_line(places, plan, lane, by_code[places[0]]),) for lane, places in enumerate(laid.roads))
+    drawn = ((_box(node, texts[node.code], spots[node.code], box_height),) for node in ordered)
     picture = format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" class="graph" width="{}" height="{}" viewBox="0 0 {} {}" '
         'aria-labelledby="graph-{}"><title id="graph-{}">{}</title><g aria-hidden="true">{}</g>'
@@ -65,6 +62,25 @@ def process_svg(nodes: Sequence[Node], edges: Sequence[tuple[str, str]], *, titl
         '<div class="process"><div class="process-picture" tabindex="0" role="region" aria-label="{}">{}</div>{}</div>',
         title, picture, _steps(ordered, title),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where everything goes: boxes in reading order, and the places that each edge passes, in the order of lanes."""
+
+    plan: Plan
+    order: tuple[str, ...]
+    roads: tuple[tuple[str, ...], ...]
+
+
+@lru_cache(maxsize=256)  # calls of one kind are at the same places: the same picture, with other words in it
+def _layout(codes: tuple[str, ...], edges: tuple[Edge, ...], box_height: float) -> _Layout:
+    kept = plain(codes, edges)
+    column = columns_of(codes, kept)
+    passing = roads(kept, column)
+    plan = plan_of(rows_of(codes, column, passing), dict.fromkeys(codes, box_height), passing)
+    order = sorted(codes, key=lambda code: (column[code], plan.spots[code].y))
+    return _Layout(plan, tuple(order), tuple(tuple(passing[edge]) for edge in _lanes(kept, plan.spots)))
 
 
 def _lanes(edges: Sequence[Edge], spots: Mapping[str, Spot]) -> list[Edge]:
@@ -114,14 +130,14 @@ def _step_towards(here: float, there: float) -> float:
     return max(-8.0, min(8.0, (there - here) / 2))
 
 
-def _box(node: Node, spot: Spot, height: float) -> SafeString:
-    """One box: icon and code, then name, state and detail, broken into lines that fit."""
+def _box(node: Node, lines: Sequence[tuple[str, str]], spot: Spot, height: float) -> SafeString:
+    """One box: icon and code, then its ``lines``: name, state and detail."""
     left, top = spot.x - BOX_WIDTH / 2, spot.y - height / 2
     shown = look(node.status)
     texts = format_html_join(
         " ",
         '<text class="{}" x="{}" y="{}">{}</text>',
-        ((kind, f"{left + 12:g}", f"{top + 43 + 15.5 * n:g}", text) for n, (kind, text) in enumerate(_lines(node))),
+        ((kind, f"{left + 12:g}", f"{top + 43 + 15.5 * n:g}", text) for n, (kind, text) in enumerate(lines)),
     )
     heard = "" if node.href else format_html(' role="img" aria-label="{}"', _told(node))
     body = format_html(
@@ -137,12 +153,17 @@ def _box(node: Node, spot: Spot, height: float) -> SafeString:
 
 def _lines(node: Node) -> list[tuple[str, str]]:
     """(class, text) of each line under the code: at most two lines of name, two of state, two of detail."""
-    detail = [part for part in node.detail.split(" · ") if part] if " · " in node.detail else wrap(str(node.detail), 26)
+    detail = [part for part in node.detail.split(" · ") if part] if " · " in node.detail else _wrapped(node.detail, 26)
     return [
-        *(("name", _cut(line, 25)) for line in wrap(str(node.label), 22)[:2]),
-        *(("word", _cut(line, 24)) for line in wrap(node.word, 22)[:2]),
+        *(("name", _cut(line, 25)) for line in _wrapped(str(node.label), 22)[:2]),
+        *(("word", _cut(line, 24)) for line in _wrapped(node.word, 22)[:2]),
         *(("detail", _cut(line, 27)) for line in detail[:2]),
     ]
+
+
+@lru_cache(maxsize=1024)  # the same few names and states on every call
+def _wrapped(text: str, width: int) -> list[str]:
+    return wrap(text, width)
 
 
 def _steps(nodes: Sequence[Node], title: str) -> SafeString:

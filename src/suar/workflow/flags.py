@@ -5,13 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Q
+from django.db.models import F
 
 from suar.kernel import clock
 from suar.kernel.words import gettext
 from suar.portcalls import times, visits, windows
 from suar.portcalls.models import Movement, MovementKind, PortCall
 from suar.portcalls.visits import ASSUMED_STAY, NOTICE
+from suar.registry.models import Port
 from suar.workflow import urgent as urgency
 from suar.workflow import validity
 from suar.workflow.models import Application, Decision, IssuedDocument, State
@@ -31,7 +32,10 @@ class Flag:
 
 
 def of(calls: Sequence[PortCall]) -> dict[int, list[Flag]]:
-    """The flags of each call by its id; six queries for one call or for many."""
+    """The flags of each call by its id; at most nine queries for one call or for many, three of them rare.
+
+    Their movements should be prefetched.
+    """
     found: dict[int, list[Flag]] = defaultdict(list)
     for call in calls:
         found[call.pk] += _of_times(call)
@@ -62,15 +66,19 @@ def _of_times(call: PortCall) -> Iterable[Flag]:
 
 def _notices(calls: Sequence[PortCall]) -> Iterable[tuple[int, Flag]]:
     """Ships announced late, and those in distress that were announced when they could be."""
-    here = Application.objects.filter(call__in=[c.pk for c in calls])
-    urgent = urgency.marked() & Q(state__in=(State.IN_REVIEW, State.SENT_BACK, State.GRANTED))
-    late = Q(service_code="PKK", filed_at__gt=F("call__eta") - NOTICE)
-    found = here.filter(urgent | late).annotate(distress=ExpressionWrapper(urgent, output_field=BooleanField()))
-    for pk, distress in found.values_list("call_id", "distress").distinct():
-        if pk is not None and distress:
-            yield pk, Flag("urgent", gettext("DARURAT: kapal datang tanpa pemberitahuan 24 jam sebelumnya."))
-        elif pk is not None:
-            yield pk, Flag("late_notice", gettext("R07: PKK diajukan kurang dari 24 jam sebelum tiba."))
+    by_id = {call.pk: call for call in calls}
+    notices = Application.objects.filter(call__in=by_id, service_code="PKK")
+    urgent, late = set(), set()
+    for notice in notices.only("call_id", "service_code", "state", "filed_at", "statement"):
+        eta = by_id[notice.call_id or 0].eta
+        if urgency.says(notice) and notice.state in (State.IN_REVIEW, State.SENT_BACK, State.GRANTED):
+            urgent.add(notice.call_id or 0)
+        elif eta is not None and notice.filed_at is not None and notice.filed_at > eta - NOTICE:
+            late.add(notice.call_id or 0)
+    for pk in urgent:
+        yield pk, Flag("urgent", gettext("DARURAT: kapal datang tanpa pemberitahuan 24 jam sebelumnya."))
+    for pk in late:
+        yield pk, Flag("late_notice", gettext("R07: PKK diajukan kurang dari 24 jam sebelum tiba."))
 
 
 def _late_decisions(calls: Sequence[PortCall]) -> Iterable[tuple[int, Flag]]:
@@ -85,12 +93,23 @@ def _overlaps(calls: Sequence[PortCall]) -> Iterable[tuple[int, Flag]]:
     standing = [call for call in calls if call.announced_at is not None and not call.cancelled and call.eta is not None]
     others: dict[int, list[PortCall]] = defaultdict(list)
     announced = PortCall.objects.filter(ship__in={c.ship_id for c in standing}, cancelled_at=None)
-    for other in announced.exclude(announced_at=None).exclude(eta=None).select_related("port").order_by("eta", "pk"):
+    known = announced.exclude(announced_at=None).exclude(eta=None).order_by("eta", "pk")
+    for other in known.only("number", "request_number", "ship_id", "port_id", "eta", "etd"):
         others[other.ship_id].append(other)
-    for call in standing:
-        for other in others[call.ship_id]:
-            if other.pk != call.pk and _meet(call, other):
-                yield call.pk, _overlap(call, other)
+    met = [
+        (call, other)
+        for call in standing
+        for other in others[call.ship_id]
+        if other.pk != call.pk and _meet(call, other)
+    ]
+    away = {other.port_id for call, other in met if other.port_id != call.port_id}
+    ports = Port.objects.in_bulk(away) if away else {}
+    for call, other in met:
+        said = {"call": other, "port": ports[other.port_id].name if other.port_id in ports else ""}
+        if other.port_id != call.port_id:
+            yield call.pk, Flag("two_ports", gettext("R21: kapal ini juga diberitahukan di %(port)s: %(call)s.") % said)
+        else:
+            yield call.pk, Flag("overlap", gettext("R21: waktunya tumpang tindih dengan %(call)s.") % said)
 
 
 def _meet(one: PortCall, other: PortCall) -> bool:
@@ -106,41 +125,44 @@ def _window(call: PortCall) -> tuple[datetime, datetime]:
 
 def _together(calls: Sequence[PortCall]) -> Iterable[tuple[int, Flag]]:
     """Ships that were in two ports at nearly the same time, by what happened and not by what was planned."""
-    ships = {call.ship_id for call in calls}
-    there: dict[int, list[Movement]] = defaultdict(list)
+    moved = {call.pk: [m.at for m in _standing(call)] for call in calls}
+    ships = {call.ship_id for call in calls if moved[call.pk]}
+    there: dict[int, list[tuple[int, datetime]]] = defaultdict(list)
     known = Movement.objects.filter(call__ship__in=ships, superseded=False, call__cancelled_at=None)
     recent = known.filter(at__gte=min((c.created_at for c in calls), default=clock.now()) - LONG_STAY)
-    for movement in recent.select_related("call__port").order_by("at", "pk"):
-        there[movement.call.ship_id].append(movement)
+    for ship, port, at in recent.values_list("call__ship", "call__port", "at").order_by("at", "pk"):
+        there[ship].append((port, at))
+    near: dict[int, tuple[int, datetime]] = {}
     for call in calls:
-        mine = [m for m in there[call.ship_id] if m.call_id == call.pk]
-        for other in there[call.ship_id]:
-            if other.call.port_id != call.port_id and any(abs(m.at - other.at) < APART for m in mine):
-                said = {"port": other.call.port.name, "time": times.local(other.at, other.call.port)}
-                yield call.pk, Flag("two_ports", gettext("Kapal ini juga tercatat di %(port)s pada %(time)s.") % said)
-                break
+        for port, at in there[call.ship_id]:
+            if port != call.port_id and any(abs(at - moment) < APART for moment in moved[call.pk]):
+                near.setdefault(call.pk, (port, at))
+    ports = Port.objects.in_bulk({port for port, _at in near.values()}) if near else {}
+    for pk, (port, at) in near.items():
+        said = {"port": ports[port].name, "time": times.local(at, ports[port])}
+        yield pk, Flag("two_ports", gettext("Kapal ini juga tercatat di %(port)s pada %(time)s.") % said)
 
 
-def _overlap(call: PortCall, other: PortCall) -> Flag:
-    said = {"call": other, "port": other.port.name}
-    if other.port_id != call.port_id:
-        return Flag("two_ports", gettext("R21: kapal ini juga diberitahukan di %(port)s: %(call)s.") % said)
-    return Flag("overlap", gettext("R21: waktunya tumpang tindih dengan %(call)s.") % said)
+def _standing(call: PortCall) -> list[Movement]:
+    return [m for m in call.movements.all() if not m.superseded]
 
 
 def _uncovered(calls: Sequence[PortCall]) -> Iterable[tuple[int, Flag]]:
     """Ships that left while no clearance covered it."""
-    by_call: dict[int, list[IssuedDocument]] = defaultdict(list)
-    for paper in IssuedDocument.objects.filter(call__in=[c.pk for c in calls], kind="SPB"):
-        by_call[paper.call_id or 0].append(paper)
-    for call in calls:
-        left = times.confirmed(call, MovementKind.DEPARTED)
-        if left is not None and not any(validity.standing(p) == validity.Standing.USED for p in by_call[call.pk]):
-            yield call.pk, Flag("uncovered", gettext("Berangkat tanpa SPB yang berlaku."))
+    left = [call.pk for call in calls if times.confirmed(call, MovementKind.DEPARTED) is not None]
+    papers = IssuedDocument.objects.filter(call__in=left, kind="SPB")
+    covered = {paper.call_id for paper in papers if validity.standing(paper) == validity.Standing.USED}
+    for pk in left:
+        if pk not in covered:
+            yield pk, Flag("uncovered", gettext("Berangkat tanpa SPB yang berlaku."))
 
 
 def _ending(calls: Sequence[PortCall]) -> Iterable[tuple[int, Flag]]:
     """Ships that still lie at a berth which is theirs for a few hours more."""
-    for booked in windows.ending(clock.now()).filter(call__in=[c.pk for c in calls]):
-        said = {"place": booked.place.name, "end": times.local(booked.during.upper, booked.call.port)}
+    by_id, now = {call.pk: call for call in calls}, clock.now()
+    soon = list(windows.closing(now).filter(call__in=by_id).values_list("pk", flat=True))
+    if not soon:  # nearly always: who lies there is the dearer question
+        return
+    for booked in windows.ending(now).filter(pk__in=soon).select_related(None).select_related("place"):
+        said = {"place": booked.place.name, "end": times.local(booked.during.upper, by_id[booked.call_id].port)}
         yield booked.call_id, Flag("window_ends", gettext("Masa sandar di %(place)s berakhir %(end)s.") % said)

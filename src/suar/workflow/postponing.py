@@ -114,9 +114,11 @@ def took(app: Application) -> timedelta:
 def of_calls(calls: Sequence[PortCall]) -> dict[int, list[Application]]:
     """The postponements of each call, oldest first; one query for one call or for many."""
     found: dict[int, list[Application]] = defaultdict(list)
-    rows = Application.objects.filter(call__in=[call.pk for call in calls], service_code=CODE, version__gt=0)
-    for app in rows.select_related("port").order_by("pk"):
-        found[app.call_id or 0].append(app)
+    by_id = {call.pk: call for call in calls}
+    for app in Application.objects.filter(call__in=by_id, service_code=CODE, version__gt=0).order_by("pk"):
+        app.call = by_id[app.call_id or 0]
+        app.port = app.call.port
+        found[app.call.pk].append(app)
     return found
 
 

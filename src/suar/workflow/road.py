@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 
 from suar.accounts.roles import Role
 from suar.billing import invoices
@@ -85,6 +86,12 @@ def road(call: PortCall, applications: Sequence[Application], seen: Container[in
     asked = {app.service_code for app in applications if app.in_review or app.granted} | granted
     stops: list[Stop] = []
     done: dict[str, bool] = {}
+    today = clock.today(call.port.zone)
+
+    @cache
+    def passed(code: str) -> bool:
+        return registry.in_force(code, today).on_road(call)
+
     services = _services_of(call)
     for service in services:
         requires = list(_asked_of(service, call))
@@ -92,13 +99,9 @@ def road(call: PortCall, applications: Sequence[Application], seen: Container[in
             code
             for r in requires
             for code in ((BILL,) if isinstance(r, Settled) else (r.service,) if isinstance(r, Granted) else ())
-            if code == BILL or registry.in_force(code, clock.today(call.port.zone)).on_road(call)
+            if code == BILL or passed(code)
         )
-        after = tuple(
-            r.service
-            for r in requires
-            if isinstance(r, Filed) and registry.in_force(r.service, clock.today(call.port.zone)).on_road(call)
-        )
+        after = tuple(r.service for r in requires if isinstance(r, Filed) and passed(r.service))
         if BILL in needs:
             stops.append(_bill(call, next((s for s in services if s.bills), None), newest, granted))
             done[BILL] = stops[-1].done

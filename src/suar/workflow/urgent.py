@@ -80,4 +80,5 @@ def says(app: Application) -> bool:
 
 def first(cases: QuerySet[Application], size: int = 20) -> list[Application]:
     """Those of the waiting cases that cannot wait, the most urgent first."""
-    return list(cases.filter(marked()).order_by("due_at", "id")[:size])
+    waiting = list(cases.filter(marked()).order_by("due_at", "id").values_list("pk", flat=True)[:size])
+    return list(cases.filter(pk__in=waiting).order_by("due_at", "id")) if waiting else []

@@ -3,6 +3,7 @@
 from suar.accounts.delegations.giving import checked, end, give
 from suar.accounts.delegations.standing import (
     acts_for,
+    dated,
     holds,
     in_force,
     is_standing,
@@ -16,6 +17,6 @@ from suar.accounts.delegations.standing import (
 from suar.accounts.delegations.terms import LONGEST, Terms
 
 __all__ = [
-    "LONGEST", "Terms", "acts_for", "checked", "end", "give", "holds", "in_force", "is_standing", "letters", "may_end",
-    "may_give", "may_see", "today", "usable",
+    "LONGEST", "Terms", "acts_for", "checked", "dated", "end", "give", "holds", "in_force", "is_standing", "letters",
+    "may_end", "may_give", "may_see", "today", "usable",
 ]  # fmt: skip

@@ -20,10 +20,15 @@ def today() -> date:
     return clock.today(ZONE)
 
 
+def dated(on: date | None = None) -> Q:
+    """What is true of letters whose day it is, be the company that gave it frozen or not."""
+    on = on or today()
+    return Q(revoked_at=None, since__lte=on, until__gte=on)
+
+
 def in_force(on: date | None = None) -> Q:
     """What is true of letters by which one may act on a day."""
-    on = on or today()
-    return Q(revoked_at=None, since__lte=on, until__gte=on, principal__active=True, delegate__active=True)
+    return dated(on) & Q(principal__active=True, delegate__active=True)
 
 
 def usable(user: User) -> QuerySet[Delegation]:
