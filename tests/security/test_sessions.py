@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -47,3 +48,15 @@ def test_the_bell_keeps_nobody_signed_in(client: Client) -> None:
         with clock.at(clock.now() + timedelta(minutes=minutes)):
             client.get("/akun/pesan/jumlah/")
     assert after(client, minutes=125) == 302
+
+
+@pytest.mark.parametrize("said", ["203.0.113.9", "203.0.113.9:51234", "[2001:db8::1]:443", "unknown", ""])
+def test_whatever_a_proxy_says_of_an_address__nobody_is_kept_out(said: str, settings: Any) -> None:
+    settings.SUAR_TRUSTED_PROXIES = settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    person = person_of(an_agent())
+    person.set_password(PASSWORD)
+    person.save()
+    client = Client(headers={"x-forwarded-for": said} if said else {})
+    typed = {"login": person.username, "password": PASSWORD}
+    assert client.post("/accounts/login/", typed).status_code == 302
+    assert client.get("/akun/keamanan/").status_code == 200

@@ -7,7 +7,6 @@ more is written, looked up or hashed. Counters outlive no crash: the table is un
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -116,20 +115,6 @@ def take(*asked: Asked, remedy: str = "") -> Taken:
         Taken(tuple(counted)).give_back()
         raise TooOften(1, remedy)
     return Taken(keys)
-
-
-def refuse_if_full(*asked: Asked, remedy: str = "") -> None:
-    """TooOften where a limit is reached; counts nothing."""
-    until = full_until(asked)
-    if until is not None:
-        raise TooOften(math.ceil((until - clock.now()).total_seconds()), remedy)
-
-
-def full_until(asked: Iterable[Asked]) -> datetime | None:
-    """When the last of these limits that are reached now opens again; None where none is."""
-    most = {key_of(limit, who): limit.most for limit, who in asked}
-    rows = Attempt.objects.filter(key__in=most, ends_at__gt=clock.now()).values_list("key", "count", "ends_at")
-    return max((ends_at for key, count, ends_at in rows if count >= most[key]), default=None)
 
 
 def once(what: str, who: str, seconds: int) -> bool:

@@ -29,6 +29,8 @@ _JUST = "_suar_just_signed_in"
 _EXACTLY = timedelta(minutes=10)
 #: Sessions that are listed for their person, and that one run of the hourly task looks at.
 _LISTED, _AT_ONCE = 50, 5000
+#: Room for the name of a browser, and the address of one that told none.
+_LONGEST_AGENT, _NOWHERE = 200, "0.0.0.0"  # noqa: S104 - nothing listens there
 
 
 def connect() -> None:
@@ -84,10 +86,15 @@ def _welcome(request: HttpRequest, response: HttpResponseBase, user: User) -> No
 def record(request: HttpRequest) -> None:
     """This session among those of its person; of its address only as much as tells roughly where it was."""
     mine = UserSession.objects.filter(session_key=request.session.session_key)
-    if not mine.update(ip=_place(request)):  # the library lists only sign-ins of its own pages
-        UserSession.objects.create_from_request(request)
-        entered = clock.written(str(request.session.get(ENTERED, ""))) or clock.now()
-        mine.update(ip=_place(request), created_at=entered, last_seen_at=clock.now())
+    if not mine.update(ip=_place(request)):
+        UserSession.objects.create(
+            user_id=request.user.pk,
+            session_key=request.session.session_key,
+            ip=_place(request),
+            user_agent=request.META.get("HTTP_USER_AGENT", "")[:_LONGEST_AGENT],
+            created_at=clock.written(str(request.session.get(ENTERED, ""))) or clock.now(),
+            last_seen_at=clock.now(),
+        )
 
 
 def lifetimes() -> tuple[timedelta, timedelta]:
@@ -188,4 +195,6 @@ def _told(request: HttpRequest, user: User, means: str = "") -> dict[str, str]:
 
 
 def _place(request: HttpRequest) -> str:
-    return addresses.network(addresses.caller(request.META), wide=True).partition("/")[0]
+    """Roughly where it was, as the database takes it; what a proxy says instead of an address is no fault."""
+    network = addresses.network(addresses.caller(request.META), wide=True)
+    return network.partition("/")[0] if "/" in network else _NOWHERE

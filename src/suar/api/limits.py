@@ -9,14 +9,8 @@ LOOK_UPS = 120
 GUESSES, GUESS_WINDOW = attempts.KEY_ADDRESS.most, attempts.KEY_ADDRESS.seconds
 
 
-def refuse_guesser(address: str) -> None:
-    """Refused (429) where this address has tried too many unknown keys; asked before any key is hashed."""
-    remedy = gettext("Tunggu lima menit, lalu coba dengan kunci yang benar.")
-    attempts.refuse_if_full((attempts.KEY_ADDRESS, addresses.network(address)), remedy=remedy)
-
-
 def count_guess(address: str) -> None:
-    """One more unknown key from this address."""
+    """One more unknown key from this address. Refused (429) once it has tried too many."""
     remedy = gettext("Tunggu lima menit, lalu coba dengan kunci yang benar.")
     attempts.take((attempts.KEY_ADDRESS, addresses.network(address)), remedy=remedy)
 

@@ -10,6 +10,7 @@ from allauth.account.internal.flows.login import get_authentication_records
 from django.http import HttpRequest
 
 from suar.accounts import attempts, knocking, proofs
+from suar.kernel import addresses
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.hashing import Busy
 from suar.kernel.words import gettext
@@ -39,6 +40,9 @@ class RegisteredOnly(DefaultAccountAdapter):  # type: ignore[misc]
     def _rollback_login_failed_rl_usage(self) -> None:
         if self._tried is not None:  # it was no guess
             self._tried.give_back()
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return addresses.caller(request.META)  # one rule for whom to believe, ours
 
     def is_reauthentication_required(self, *, app: str) -> bool:
         """Whether it is asked again who sits there: not within minutes of a sign-in."""
