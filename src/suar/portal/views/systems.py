@@ -20,7 +20,7 @@ def systems(request: Asked) -> HttpResponse:
     if request.method == "POST":
         number = request.POST.get("system", "")
         if number.isascii() and number.isdigit() and len(number) < 19 and consents.withdraw(user, int(number)):
-            messages.success(request, gettext("Izin dicabut, dan Anda dikeluarkan dari sistem itu."))
+            messages.success(request, gettext("Izin dicabut; yang diberikan kepada sistem itu tidak berlaku lagi."))
         return redirect("portal:account_systems")
     entered = [
         {
