@@ -288,6 +288,8 @@ _EVERY = (
     Door("desk_manual", "register", "register"),
     Door("by_hand", "port officers", "port officers"),
     Door("lk3_report", "report", "report"),
+    Door("free_days", "directorate", "directorate"),
+    Door("free_day_remove", "none", "directorate", {"pk": "free day"}),
     Door("port_rules", "overseers", "none"),
     Door("port_rule", "office", "imposers", {"port": "port", "service": "SPM", "step": "clear_in"}),
     Door("desk_case", "case", "case", {"pk": "case"}),

@@ -22,12 +22,13 @@ from suar.accounts.models import (
     RightsChange,
     User,
 )  # fmt: skip
-from suar.accounts.registrations.submitting import next_working_day
 from suar.accounts.roles import EVERY_MENU, Level, OrganisationKind, Right
 from suar.demo.papers import paper
 from suar.kernel import clock
 from suar.kernel.errors import NotThere, Refused
 from suar.records import chain, outbox
+from suar.records.models import FreeDay
+from suar.records.workdays import next_working_day
 from tests.accounts.registering import ANSWERS, EMAIL, NIB, a_screener, filled, proved, submitted, the_link
 from tests.build import an_agent, an_organisation
 
@@ -416,5 +417,14 @@ class TestRaces:
 
 def test_working_days_pass_over_the_weekend() -> None:
     thursday = datetime(2026, 11, 19, 20, 0, tzinfo=UTC)  # Friday in Jakarta
-    assert next_working_day(thursday).date().isoformat() == "2026-11-23"
+    assert next_working_day(thursday, "Asia/Jakarta").date().isoformat() == "2026-11-23"
+
+
+def test_a_registration_falls_due_after_the_holidays_that_were_entered() -> None:
+    thursday = datetime(2026, 12, 24, 1, 30, tzinfo=UTC)
+    for on in ("2026-12-25", "2026-12-28"):
+        FreeDay.objects.create(on=on, name="Libur", source="SKB uji", made_at=thursday)
+    due = next_working_day(thursday, "Asia/Jakarta")
+    assert due.isoformat() == "2026-12-29T08:30:00+07:00"
+    assert next_working_day(thursday, "Asia/Jayapura").isoformat() == "2026-12-29T10:30:00+09:00"
     assert connection is not None

@@ -19,6 +19,7 @@ from suar.billing.models import CreditEntry, CreditReason
 from suar.exchange.models import ImportRun
 from suar.kernel import clock
 from suar.portcalls.models import BerthMeeting, ConvoyProposal, WorkOrder
+from suar.records.models import FreeDay
 from suar.registry.models import Place
 from suar.workflow.models import Application, IssuedDocument
 from tests import build, commerce
@@ -146,6 +147,7 @@ def _of_the_accounts(world: World) -> dict[str, Any]:
     )
     new_key(acting.person_of(few), "program")
     return {
+        "free day": FreeDay.objects.create(on="2030-01-01", name="Libur", source="SKB", made_at=clock.now()).pk,
         "key": ApiKey.objects.get(user=few.user_id).pk,
         "group": few.group_id, "person": few.user_id, "letter": letter.pk, "sanction": sanction.pk,
         "company": actors["agent"].organisation_id, **_of_super_admins(actors),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from suar.portal.views import bulk, desk, lk3_report, manual, port_rules
+from suar.portal.views import bulk, desk, free_days, lk3_report, manual, port_rules
 
 urlpatterns: list[URLPattern] = [
     path("", desk.desk, name="desk"),
@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern] = [
     path("manual/", manual.register, name="desk_manual"),
     path("manual/catat/", manual.enter, name="by_hand"),
     path("laporan-lk3/", lk3_report.report, name="lk3_report"),
+    path("hari-libur/", free_days.free_days, name="free_days"),
+    path("hari-libur/<int:pk>/hapus/", free_days.free_day_remove, name="free_day_remove"),
     path("aturan/", port_rules.port_rules, name="port_rules"),
     path("aturan/<str:port>/<str:service>/<str:step>/", port_rules.port_rule, name="port_rule"),
     path("<int:pk>/", desk.case, name="desk_case"),

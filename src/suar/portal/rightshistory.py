@@ -48,6 +48,8 @@ VERBS = {
     "posting_ended": _("Penugasan diakhiri"),
     "port_rule_set": _("Aturan pelabuhan ditetapkan"),
     "port_rule_taken_back": _("Aturan pelabuhan dibatalkan"),
+    "free_days_entered": _("Hari libur dicatat"),
+    "free_day_removed": _("Hari libur dihapus"),
     "api_key_made": _("Kunci API dibuat"),
     "api_key_revoked": _("Kunci API dicabut"),
     "password_set": _("Kata sandi pertama dipasang"),
@@ -70,7 +72,7 @@ _LABELS = {
     "relation": _("Hubungan"), "person": _("Orang"), "kind": _("Jenis"), "order": _("Surat perintah"),
     "mobile": _("Telepon genggam"), "email": _("Surel"), "ways": _("Cara pemberitahuan"),
     "by_level": _("Oleh tingkat"), "service": _("Layanan"), "step": _("Langkah"),
-    "within_minutes": _("Batas waktu (menit)"), "four_eyes": _("Dua pejabat"),
+    "days": _("Hari libur dan cuti bersama"), "within_minutes": _("Batas waktu (menit)"), "four_eyes": _("Dua pejabat"),
     "role": _("Fungsi"), "capacity": _("Sebagai pengganti"), "substitutes": _("Menggantikan"), "text": _("Isi"),
 }  # fmt: skip
 _RIGHTS = frozenset(Right.values)

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Collection
-from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -18,6 +17,7 @@ from suar.kernel import clock
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import gettext
 from suar.records import chain, outbox, sequences
+from suar.records.workdays import next_working_day
 
 State = Registration.State
 _ZONE = ZoneInfo("Asia/Jakarta")
@@ -83,7 +83,7 @@ def submit(pk: int, *, terms: bool, ports_there: Collection[str]) -> Registratio
 def _handed_in(registration: Registration) -> Registration:
     now = clock.now()
     registration.terms_accepted_at = registration.terms_accepted_at or now
-    registration.submitted_at, registration.due_at = now, next_working_day(now)
+    registration.submitted_at, registration.due_at = now, next_working_day(now, _ZONE.key)
     registration.submissions += 1
     registration.state, registration.oss, registration.oss_read_at = State.SCREENING, None, None
     try:
@@ -113,14 +113,6 @@ def digest(registration: Registration) -> str:
     papers = sorted(registration.papers.values_list("kind", "file__sha256"))
     text = chain.canonical({"answers": registration.answers, "papers": papers})
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def next_working_day(moment: datetime) -> datetime:
-    """The same hour on the next day that is neither Saturday nor Sunday [own]."""
-    found = moment.astimezone(_ZONE) + timedelta(days=1)
-    while found.weekday() >= 5:
-        found += timedelta(days=1)
-    return found
 
 
 def _tracking() -> str:

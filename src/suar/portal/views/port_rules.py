@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from suar.accounts import freedays
 from suar.kernel import clock
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import _, gettext, said
@@ -52,6 +53,7 @@ def port_rules(request: Asked) -> HttpResponse:
             if sought.casefold() in f"{service.code} {said(service.title)} {said(step.title)}".casefold()
         ],
         "may_change": portrules.may_change(request.actor, port),
+        "keeps_days": freedays.may_see(request.actor),
         "two": _TWO,
     }
     return render(request, "portal/rules/list.html", context)
