@@ -12,10 +12,10 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from suar.accounts import links, messages, own_changes, recovery
+from suar.accounts import links, messages, own_changes, recovery, rights
 from suar.accounts.invitations import moment, spent
 from suar.accounts.models import AddressChange, Correction, OneTimeLink, User
-from suar.accounts.roles import MAKES, Level
+from suar.accounts.roles import MAKES, MENU_USERS, Level, Right
 from suar.kernel import clock
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.telephones import telephone
@@ -157,10 +157,11 @@ def ask_correction(user: User, field: str, wanted: str, why: str) -> Correction:
 
 
 def keepers(user: User) -> QuerySet[User]:
-    """Who may put the account right: whoever made it, and the company's people of a level above."""
+    """Who may put the account right: whoever made it, the company's super admins, and the admins it stands below."""
     above = [level for level, below in MAKES.items() if (user.level or Level.NON_ADMIN) in below]
     mine = Q(pk=user.parent_id or 0, group__level__in=[level for level, below in MAKES.items() if below])
-    company = Q(organisation=user.organisation_id, group__level__in=above)
+    line = Q(group__level=Level.SUPER_ADMIN) | Q(group=user.group.parent_id if user.group else None)
+    company = Q(line, organisation=user.organisation_id, group__level__in=above)
     every = User.objects.filter(is_active=True, group__active=True).exclude(pk=user.pk)
     return every.filter(mine | company).order_by("pk")
 
@@ -168,12 +169,14 @@ def keepers(user: User) -> QuerySet[User]:
 def asked_of(keeper: User) -> QuerySet[Correction]:
     """Open requests that this person may answer, oldest first."""
     below = MAKES[keeper.level] if keeper.level else ()
-    if not below:  # also who made the account, once no admin any more
+    # Also who made the account, once no admin any more, or without a say over people: it holds what nobody else reads.
+    if not below or Right.EDIT not in rights.on(rights.effective(keeper.group), MENU_USERS):
         return Correction.objects.none()
     open_ones = Correction.objects.filter(answered_at=None).exclude(user=keeper)
     company = Q(user__organisation=keeper.organisation_id) if keeper.organisation_id else Q(pk=0)
+    reach = Q() if keeper.level == Level.SUPER_ADMIN else Q(user__group__parent=keeper.group_id)
     return (
-        open_ones.filter(Q(user__parent=keeper) | company & Q(user__group__level__in=below))
+        open_ones.filter(Q(user__parent=keeper) | company & reach & Q(user__group__level__in=below))
         .select_related("user__group")
         .order_by("asked_at", "pk")
     )
