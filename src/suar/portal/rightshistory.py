@@ -9,10 +9,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextChoices
 
-from suar.accounts.models import RightsChange
-from suar.accounts.roles import Craft, Level, Right
+from suar.accounts.models import RightsChange, Sanction
+from suar.accounts.roles import Capacity, Craft, Level, Relation, Right, Role
 from suar.kernel.words import _, gettext, said
 from suar.portal.moments import JAKARTA
 from suar.records import chain
@@ -52,6 +52,11 @@ VERBS = {
     "free_day_removed": _("Hari libur dihapus"),
     "api_key_made": _("Kunci API dibuat"),
     "api_key_revoked": _("Kunci API dicabut"),
+    "system_made": _("Sistem didaftarkan"),
+    "system_changed": _("Sistem diubah"),
+    "system_secret": _("Rahasia sistem diganti"),
+    "system_shut": _("Sistem ditutup"),
+    "system_reopened": _("Sistem dibuka lagi"),
     "password_set": _("Kata sandi pertama dipasang"),
     "password_changed": _("Kata sandi diganti"),
     "password_reset": _("Kata sandi diganti lewat tautan"),
@@ -74,6 +79,11 @@ _LABELS = {
     "by_level": _("Oleh tingkat"), "service": _("Layanan"), "step": _("Langkah"),
     "days": _("Hari libur dan cuti bersama"), "within_minutes": _("Batas waktu (menit)"), "four_eyes": _("Dua pejabat"),
     "role": _("Fungsi"), "capacity": _("Sebagai pengganti"), "substitutes": _("Menggantikan"), "text": _("Isi"),
+}  # fmt: skip
+#: Facts that are kept as codes, with the words of each.
+_CHOICES: dict[str, type[TextChoices]] = {
+    "level": Level, "by_level": Level, "craft": Craft, "role": Role, "relation": Relation, "capacity": Capacity,
+    "kind": Sanction.Kind,
 }  # fmt: skip
 _RIGHTS = frozenset(Right.values)
 
@@ -138,10 +148,9 @@ def _value(key: str, value: object, menus: Mapping[str, str]) -> str:
         return ", ".join(words) or "–"
     if isinstance(value, bool):
         return _yes(key, value)
-    if key in ("level", "by_level") and value in Level.values:
-        return said(Level(value).label)
-    if key == "craft" and value in Craft.values:
-        return said(Craft(value).label)
+    choices = _CHOICES.get(key)
+    if choices is not None and value in choices.values:
+        return said(choices(value).label)
     return "" if value is None else str(value) or "–"
 
 
@@ -154,7 +163,9 @@ def _yes(key: str, value: bool) -> str:
 def filtered(found: QuerySet[RightsChange], asked: Mapping[str, str]) -> QuerySet[RightsChange]:
     """Cut to who, whom, group, verb and days; names of groups and accounts that are gone are found in the events."""
     if asked["by"]:
-        found = found.filter(Q(by__full_name__icontains=asked["by"]) | Q(by__username__icontains=asked["by"]))
+        by = asked["by"]  # also under the name that was written then: people marry, leave, are forgotten
+        named = Q(by__full_name__icontains=by) | Q(by__username__icontains=by) | Q(event__actor_label__icontains=by)
+        found = found.filter(named)
     for name, columns in (("whom", ("whom__full_name", "whom__username")), ("group", ("group__name",))):
         if asked[name]:
             told = Q(event__body__icontains=f'"{name}":{json.dumps(asked[name], ensure_ascii=False)[:-1]}')
