@@ -150,7 +150,7 @@ def _of_the_accounts(world: World) -> dict[str, Any]:
         "free day": FreeDay.objects.create(on="2030-01-01", name="Libur", source="SKB", made_at=clock.now()).pk,
         "key": ApiKey.objects.get(user=few.user_id).pk,
         "group": few.group_id, "person": few.user_id, "letter": letter.pk, "sanction": sanction.pk,
-        "company": actors["agent"].organisation_id, **_of_super_admins(actors),
+        "house": actors["agent"].organisation_id, **_of_super_admins(actors),
         "registration": registration.pk, "kind": RegistrationPaper.Kind.values[0], "ticket": ticket.pk,
         "correction": correction.pk, "system": a_system()[0].pk,
         "posting": Posting.objects.get(user=acting.person_of(actors["harbour master"]), port_code=port.code).pk,

@@ -84,6 +84,20 @@ def _by_field(problems: Iterable[Problem]) -> dict[str, Problem]:
     return found
 
 
+def summary(problems: Iterable[Problem]) -> list[dict[str, str]]:
+    """The problems for the summary on top, each with the question it is about."""
+    asked = {each.name: f"{said(each.label)}: " for each in succession.NOMINEE}
+    return [
+        {
+            "field_id": f"id_{each.field}" if each.field else "",
+            "text": asked.get(each.field, "") + said(each.text),
+            "remedy": said(each.remedy),
+            "law": said(each.law),
+        }
+        for each in problems
+    ]
+
+
 def number(typed: str) -> int | None:
     """An id as a form sends it."""
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None

@@ -15,8 +15,9 @@ _EMAIL = replace(
     hint=_("Tautan konfirmasi akun dikirim ke sini."),
 )  # fmt: skip
 _PERSON = of_step("person")
+_JOB = replace(_PERSON[1], label=_("Jabatan di organisasi"))
 #: The questions about the person, in their order.
-NOMINEE: tuple[Question, ...] = (*_PERSON[:2], _EMAIL, *_PERSON[2:])
+NOMINEE: tuple[Question, ...] = (_PERSON[0], _JOB, _EMAIL, *_PERSON[2:])
 LETTER_NUMBER, WHY, SHORTEST_WHY = 60, 500, 10
 
 

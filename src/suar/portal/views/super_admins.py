@@ -14,7 +14,7 @@ from suar.accounts.models import Organisation, Succession, Ticket, User
 from suar.accounts.succession import Wish
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import gettext
-from suar.portal import plainform, successors, ticketing
+from suar.portal import successors, ticketing
 from suar.portal.access import officers, signed_in
 from suar.portal.actors import Asked
 from suar.portal.limits import at_most
@@ -94,7 +94,7 @@ def _form(
         "ground": [successors.letter_number(wish.letter_number, problems), successors.why(wish.why, problems)],
         "letter": wish.letter,
         "letter_problem": next((each for each in problems if each.field == "letter"), None),
-        "problems": plainform.summary(problems),
+        "problems": successors.summary(problems),
         "known": _newest(organisation),
         "cannot_prove": not proofs.means_of(person) and not proofs.password_proves(person),
     }
@@ -152,7 +152,7 @@ def ask(request: Asked) -> HttpResponse:
         "why": successors.why(why, problems),
         "letter": file,
         "letter_problem": next((each for each in problems if each.field == "letter"), None),
-        "problems": plainform.summary(problems),
+        "problems": successors.summary(problems),
         "asked": [
             {"one": each, "look": ticketing.LOOK_OF[each.state], "word": ticketing.WORD_OF[each.state]} for each in mine
         ],

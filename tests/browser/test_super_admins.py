@@ -1,0 +1,155 @@
+"""A company asks for another super admin on a phone; the technical team finds it, looks, proves itself and opens it."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from suar.accounts.actors import Actor
+from suar.accounts.models import Message, Organisation, Succession, User
+from tests.accounts.acting import a_colleague, a_company
+from tests.accounts.nominating import ANSWERS
+from tests.accounts.registering import a_screener
+from tests.browser.conftest import Desk
+from tests.browser.stage import Stage, a_pdf, backstage, sideways
+
+_AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+WHY = "Super admin lama mengundurkan diri."
+
+
+def looked_at(page: Page, name: str) -> None:
+    """axe finds nothing, and nothing scrolls sideways. A picture for whoever wants to look (SUAR_PICTURES)."""
+    page.add_script_tag(path=_AXE)
+    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
+    wrong = [f"{one['id']} {node['target']}: {one['help']}" for one in found for node in one["nodes"][:3]]
+    if folder := os.environ.get("SUAR_PICTURES"):
+        page.screenshot(path=Path(folder) / f"super-admin-{re.sub(r'[^a-z0-9]+', '-', name)}.png", full_page=True)
+    assert wrong == [], name
+    assert sideways(page) <= 0, name
+
+
+def fill(page: Page) -> None:
+    """Answer the questions about the person."""
+    for name, text in ANSWERS.items():
+        if name == "identity_kind":
+            page.locator(f"[name='{name}'][value='{text}']").check()
+        else:
+            page.locator(f"[name='{name}']").fill(text)
+
+
+def a_stage() -> tuple[Actor, Actor]:
+    """A company whose only super admin is gone, and one of its people."""
+    boss = a_company("PT Samudra Ditinggal", nib="9120000012345")
+    Organisation.objects.filter(pk=boss.organisation_id or 0).update(email="kantor@ditinggal.example")
+    User.objects.filter(pk=boss.user_id or 0).update(full_name="Lama Pergi", email="lama@ditinggal.example")
+    for number in range(1, 31):
+        a_company(f"PT Armada Nusantara {number:02}", nib=f"91200000{number:05}")
+    return boss, a_colleague(boss, "staf loket")
+
+
+def test_asked_on_a_phone__opened_at_the_desk(desk: Desk, stage: Stage) -> None:
+    boss, staff = backstage(a_stage)
+    screener = backstage(a_screener)
+    phone = desk.open(staff, width=320, bypass_csp=True)
+    phone.goto("/perusahaan/")
+    phone.get_by_role("link", name="Super admin lain").click()
+    expect(phone.get_by_text("Lama Pergi")).to_be_visible()
+    looked_at(phone, "ask id 320")
+    phone.get_by_role("button", name="Kirim tiket").click()
+    expect(phone.get_by_role("alert")).to_contain_text("Surat organisasi Anda belum dilampirkan")
+    looked_at(phone, "ask refused id 320")
+    fill(phone)
+    phone.locator("#id_why").fill(WHY)
+    phone.locator("#id_letter").set_input_files(a_pdf("letter"))
+    phone.get_by_role("button", name="Kirim tiket").click()
+    expect(phone.get_by_text("terkirim.")).to_be_visible()
+    looked_at(phone, "ticket id 320")
+
+    team = desk.open(screener, bypass_csp=True)
+    team.goto("/meja/pendaftaran/")
+    team.get_by_role("link", name="Organisasi").click()
+    looked_at(team, "list id 1280")
+    team.get_by_role("link", name="Berikutnya").click()
+    team.goto("/meja/tiket/")
+    looked_at(team, "tickets id 1280")
+    team.get_by_role("link", name="TKT-").click()
+    looked_at(team, "ticket id 1280")
+    team.get_by_role("link", name="Buka menurut tiket").click()
+    expect(team.locator("[name='person_name']")).to_have_value("Budi Santoso")
+    looked_at(team, "open id 1280")
+    team.get_by_role("button", name="Periksa akibatnya").click()
+    expect(team.get_by_role("alert")).to_contain_text("Nomor suratnya belum diisi")
+    looked_at(team, "open refused id 1280")
+    team.locator("#id_letter_number").fill("12/DIR/2026")
+    team.locator("#id_left").select_option(label=f"Lama Pergi ({backstage(lambda: _name_of(boss))})")
+    team.get_by_role("button", name="Periksa akibatnya").click()
+    expect(team.get_by_role("heading", name="Periksa lalu buka")).to_be_visible()
+    looked_at(team, "review id 1280")
+    team.get_by_role("button", name="Perbaiki").click()
+    expect(team.locator("#id_letter_number")).to_have_value("12/DIR/2026")
+    team.get_by_role("button", name="Periksa akibatnya").click()
+    team.get_by_role("button", name="Buka super admin ini").click()
+    expect(team.get_by_text("semua yang berkepentingan diberi tahu")).to_be_visible()
+    looked_at(team, "organisation id 1280")
+    made = backstage(lambda: Succession.objects.select_related("person", "left").get())
+    assert (str(made.person), str(made.left)) == ("Budi Santoso", "Lama Pergi")
+    phone.reload()
+    expect(phone.get_by_text("Dibuka bagi Budi Santoso.")).to_be_visible()
+
+    newcomer = desk.open(width=390, bypass_csp=True)
+    link = backstage(lambda: Message.objects.filter(kind="confirm_account").latest("pk").body)
+    newcomer.goto(re.search(r"https?://[^/\s]+(/\S+)", link)[1])  # type: ignore[index]
+    expect(newcomer.get_by_text("budi.santoso").first).to_be_visible()
+
+
+def _name_of(actor: Actor) -> str:
+    return User.objects.get(pk=actor.user_id or 0).username
+
+
+def test_in_english_on_a_phone__without_scripts(desk: Desk, stage: Stage) -> None:
+    boss, _staff = backstage(a_stage)
+    team = desk.open(backstage(a_screener), language="en", width=390, bypass_csp=True)
+    team.goto("/meja/organisasi/?q=samudra")
+    looked_at(team, "list en 390")
+    team.get_by_role("link", name="PT Samudra Ditinggal").click()
+    looked_at(team, "organisation en 390")
+    team.get_by_role("link", name="Open another super admin").click()
+    fill(team)
+    team.locator("#id_letter_number").fill("12/DIR/2026")
+    team.locator("#id_why").fill("The former one has resigned.")
+    team.locator("#id_letter").set_input_files(a_pdf("letter"))
+    looked_at(team, "open en 390")
+    team.get_by_role("button", name="Look at what it does").click()
+    expect(team.get_by_role("heading", name="Look again, then open")).to_be_visible()
+    looked_at(team, "review en 390")
+
+    plain = desk.open(backstage(lambda: a_screener("rekan")), language="en", width=390, script=False)
+    plain.goto(f"/meja/organisasi/{boss.organisation_id}/super-admin/")
+    fill(plain)
+    plain.locator("#id_letter_number").fill("12/DIR/2026")
+    plain.locator("#id_why").fill("The former one has resigned.")
+    plain.locator("#id_letter").set_input_files(a_pdf("letter"))
+    plain.get_by_role("button", name="Look at what it does").click()
+    plain.get_by_role("button", name="Open this super admin").click()
+    expect(plain.get_by_text("everybody concerned was told")).to_be_visible()
+    team.get_by_role("button", name="Open this super admin").click()
+    expect(team.get_by_role("alert")).to_contain_text("was opened as super admin just now")
+    looked_at(team, "lost race en 390")
+
+
+def test_strangers_find_the_way(desk: Desk, stage: Stage) -> None:
+    for language, words, link in (("id", "Bantuan", "Daftarkan perusahaan"), ("en", "Help", "Register a company")):
+        page = desk.open(language=language, width=320, bypass_csp=True)
+        page.goto("/")
+        looked_at(page, f"start {language} 320")
+        page.get_by_role("main").get_by_role("link", name=link).click()
+        expect(page).to_have_url(re.compile("/daftar/$"))
+        page.goto("/accounts/login/")
+        looked_at(page, f"login {language} 320")
+        expect(page.get_by_role("main").get_by_role("link", name=link)).to_be_visible()
+        page.goto("/bantuan/#super-admin")
+        expect(page.get_by_role("heading", name=words, exact=True)).to_be_visible()
+        looked_at(page, f"help {language} 320")
