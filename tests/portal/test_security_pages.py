@@ -117,6 +117,20 @@ def test_a_recovery_code_opens_once__and_lies_encrypted() -> None:
     assert second.post("/accounts/2fa/authenticate/", {"code": code}).status_code == 200
 
 
+def test_a_name_of_a_passkey_has_its_length() -> None:
+    user, client = a_user(), a_browser()
+    sign_in(client, user)
+    means = Authenticator.objects.create(
+        user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "Telepon", "credential": {}}
+    )
+    page = f"/accounts/2fa/webauthn/keys/{means.pk}/edit/"
+    with clock.later(seconds=1):
+        assert client.post(page, {"name": "x" * 61}).status_code == 200
+        assert client.post(page, {"name": "x" * 60}).status_code == 302
+    means.refresh_from_db()
+    assert means.data["name"] == "x" * 60
+
+
 def test_enrolling_an_app__shows_codes_once(client: Client, django_capture_on_commit_callbacks: Any) -> None:
     user = a_user()
     sign_in(client, user)

@@ -15,6 +15,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import (
     AddWebAuthnForm,
     AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
     LoginWebAuthnForm,
     ReauthenticateWebAuthnForm,
 )
@@ -34,6 +35,8 @@ refused = Signal()
 _USED_FOR = 120
 #: Longer is no code.
 _LONGEST = 24
+#: How a person calls a passkey.
+_LONGEST_NAME = 60
 
 
 def check(request: HttpRequest, user: User, code: str, *, app_only: bool = False) -> Authenticator | None:
@@ -159,8 +162,15 @@ class KeyAlone(LoginWebAuthnForm):  # type: ignore[misc]
 class NewKey(AddWebAuthnForm):  # type: ignore[misc]
     """Another passkey of the account."""
 
+    name = forms.CharField(required=False, max_length=_LONGEST_NAME)
     credential = _credential()
 
     def clean(self) -> dict[str, Any]:
         with _readable():
             return dict(super().clean())
+
+
+class RenamedKey(EditWebAuthnForm):  # type: ignore[misc]
+    """Another name for a passkey."""
+
+    name = forms.CharField(max_length=_LONGEST_NAME)

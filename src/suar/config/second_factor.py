@@ -10,6 +10,7 @@ FORMS = {
     "reauthenticate_webauthn": "ProofKey",
     "login_webauthn": "KeyAlone",
     "add_webauthn": "NewKey",
+    "edit_webauthn": "RenamedKey",
 }
 
 
