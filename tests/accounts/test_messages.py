@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import string
+
 import pytest
 
 from suar.accounts import messages
@@ -12,6 +14,7 @@ from suar.accounts.models import Message, NoticeChoice, User
 from suar.accounts.protocols import NotCarried, Outgoing
 from suar.accounts.roles import Channel, Family, OrganisationKind
 from suar.kernel import clock
+from suar.kernel.words import in_language, said
 from suar.records import outbox
 from tests.build import a_person, an_organisation
 
@@ -121,3 +124,13 @@ def test_a_carrier_that_breaks_leaves_no_message_waiting_for_ever(person: User) 
     delivering.deliver(message.pk, broken)
     message.refresh_from_db()
     assert (message.state, message.tries, message.reference) == ("failed", delivering.TRIES, "KeyError")
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.code)
+def test_both_languages_have_the_same_places(kind: Kind) -> None:
+    def places(text: str, language: str) -> set[str]:
+        with in_language(language):
+            return {name for _text, name, _spec, _how in string.Formatter().parse(said(text)) if name is not None}
+
+    for text in (kind.subject, kind.body, kind.short):
+        assert places(text, "id") == places(text, "en")

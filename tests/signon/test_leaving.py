@@ -187,10 +187,32 @@ def test_a_stay_under_a_letter_ends_with_the_letter(relying: Relying, listening:
             relying.post("/oidc/token", grant_type="refresh_token", refresh_token=given["refresh_token"]).status_code
             == 400
         )
+    assert sessions.end_lapsed() == 0
     letter.revoked_at = clock.now()
     letter.save()
     outbox.drain()
     assert SystemSession.objects.get().ended_why == "letter_revoked"
+    assert len(listening.heard) == 1
+
+
+def test_a_stay_under_a_letter_ends_with_its_last_day__and_the_system_hears_of_it(
+    relying: Relying, listening: Listening
+) -> None:
+    actor, today = an_agent(), clock.today("Asia/Jakarta")
+    assert actor.organisation is not None
+    letter = Delegation.objects.create(
+        principal=an_organisation(OrganisationKind.AGENT, "PT Prinsipal"), delegate=actor.organisation,
+        relation="agent", letter_number="SK/1", since=today, until=today, made_by=person_of(actor),
+        made_at=clock.now(),
+    )  # fmt: skip
+    enter(relying, browser(actor))
+    enter(relying, browser(actor))
+    SystemSession.objects.filter(pk=SystemSession.objects.latest("pk").pk).update(delegation=letter)
+    with clock.later(days=1):
+        assert sessions.end_lapsed() == 1
+        outbox.drain()
+    assert SystemSession.objects.get(delegation=letter).ended_why == "letter_over"
+    assert SystemSession.objects.get(delegation=None).ended_at is None
     assert len(listening.heard) == 1
 
 

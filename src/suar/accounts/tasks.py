@@ -13,7 +13,7 @@ from suar.accounts import chores as chores  # its tasks belong to this floor
 from suar.accounts.messages import delivering
 from suar.accounts.protocols import Carrier
 from suar.accounts.sanctions import ending as ending
-from suar.accounts.signon import leaving
+from suar.accounts.signon import leaving, sessions
 
 
 @jobs.task(
@@ -59,7 +59,8 @@ def tell_signed_out(session_id: int) -> None:
 @jobs.periodic(cron="23 * * * *")
 @jobs.task(name="suar.accounts.tasks.forget_tries", queueing_lock="forget_tries", pass_context=False)
 def forget_tries(timestamp: int) -> None:
-    """End sessions whose time is over; forget tries whose time is over, and devices of sessions that are no more."""
+    """End sessions and stays whose time is over; forget tries that are over, and devices of sessions that ended."""
     attempts.forget_old()
     signins.end_over()
+    sessions.end_lapsed()
     signins.forget_ended()

@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import QuerySet
 
+from suar.accounts import delegations
 from suar.accounts.digests import digest_of
 from suar.accounts.models import Delegation, Organisation, SignOutNotice, System, SystemSession, User
 from suar.kernel import clock
@@ -83,6 +84,13 @@ def end_of_company(organisation: Organisation, why: str) -> int:
 def end_of_letter(delegation: Delegation, why: str) -> int:
     """Everything people are in under this letter."""
     return end(SystemSession.objects.filter(delegation=delegation), why)
+
+
+def end_lapsed() -> int:
+    """Everything people are in under a letter whose last day is over: no act ends it, so it is looked for."""
+    standing = Delegation.objects.filter(delegations.in_force())
+    under_letters = SystemSession.objects.filter(ended_at=None).exclude(delegation=None)
+    return end(under_letters.exclude(delegation__in=standing), "letter_over")
 
 
 def used_since(moment: datetime, session_keys: Collection[str]) -> frozenset[str]:
