@@ -40,7 +40,7 @@ def free_days(request: Asked) -> HttpResponse:
                 raise
             refused = against
         else:
-            messages.success(request, gettext("%(n)s hari libur dicatat.") % {"n": len(made)})
+            messages.success(request, gettext("Hari libur yang dicatat: %(n)s.") % {"n": len(made)})
             return redirect("portal:free_days")
     return _page(request, refused)
 
