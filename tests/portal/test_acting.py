@@ -20,6 +20,7 @@ from suar.accounts.models import Appeal, Delegation, Posting, Sanction, User
 from suar.accounts.roles import OrganisationKind, Role
 from suar.accounts.sanctions import Imposed
 from suar.kernel import clock
+from suar.portal.views import postings as postings_pages
 from suar.workflow.models import Application
 
 pytestmark = pytest.mark.django_db
@@ -374,6 +375,20 @@ def test_an_order__warned_of_another_in_the_same_days__made_when_it_is_meant(wal
     assert client.post(f"{POSTINGS}{made.pk}/", {"last_day": f"{yesterday}", "why": ""}).status_code == 422
     assert client.post(f"{POSTINGS}{made.pk}/", {"last_day": f"{yesterday}", "why": "selesai"}).status_code == 302
     assert "selesai" in client.get(f"{POSTINGS}{made.pk}/").content.decode()
+
+
+def test_where_officers_are_too_many_to_choose_from__the_name_is_typed(
+    walk: Walk, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The directorate posts those of every office: the last by name as well as the first."""
+    _head, _one, _two, ditjen = an_office()
+    client = sign_in(ditjen)
+    assert '<select class="form-select" id="id_person"' in client.get(f"{POSTINGS}baru/").content.decode()
+    monkeypatch.setattr(postings_pages, "_CHOSEN_FROM", 1)
+    page = client.get(f"{POSTINGS}baru/").content.decode()
+    assert '<select class="form-select" id="id_person"' not in page
+    assert re.search(r'<input[^>]*id="id_person"', page)
+    assert client.post(f"{POSTINGS}baru/", order(role="port_authority", knowing="1")).status_code == 302
 
 
 def test_a_substitute_without_whom_is_refused__at_the_field(walk: Walk, sign_in: SignIn) -> None:

@@ -25,6 +25,8 @@ from suar.registry.models import Port
 from suar.registry.ports import served
 
 PAGE = 50
+#: So many officers are offered to choose from.
+_CHOSEN_FROM = 500
 _END = (
     Ask("last_day", _("Hari terakhir"), "date", hint=_("Kemarin: berakhir sekarang juga")),
     Ask("why", _("Alasan"), "textarea", maxlength=300, wide=True),
@@ -98,7 +100,10 @@ def new(request: Asked) -> HttpResponse:
 
 
 def _asks(actor: Actor) -> list[Ask]:
-    people = [(one.username, f"{one} · {one.organisation}") for one in postings.officers(actor)[:500]]
+    people = [(one.username, f"{one} · {one.organisation}") for one in postings.officers(actor)[: _CHOSEN_FROM + 1]]
+    # More than anybody scrolls through, and than a page should hold: then the name is typed.
+    many = len(people) > _CHOSEN_FROM
+    kind, hint = ("search", _("Ketik nama penggunanya")) if many else ("select", "")
     roles = [(role.value, said(role.label)) for role in sorted(OFFICE_ROLES)]
     capacities = [(each.value, said(each.label)) for each in Capacity]
     own = "" if actor.has_role(Role.DIRECTORATE) or actor.organisation is None else actor.organisation.port_code
@@ -106,14 +111,14 @@ def _asks(actor: Actor) -> list[Ask]:
     ports = [(port.code, f"{port.name} ({port.code})") for port in known.order_by("name")[:500]]
     return [
         Ask("order_number", _("Nomor surat perintah"), maxlength=60),
-        Ask("person", _("Pejabat"), "select", options=people),
+        Ask("person", _("Pejabat"), kind, options=people, hint=hint),
         Ask("port_code", _("Pelabuhan"), "select", options=ports),
         Ask("role", _("Fungsi"), "select", options=roles),
         Ask("since", _("Mulai"), "date"),
         Ask("until", _("Sampai"), "date", required=False, hint=_("Kosong: sampai ada perintah lain")),
         Ask("capacity", _("Sebagai pengganti"), "select", required=False, options=capacities),
         Ask(
-            "substitutes", _("Menggantikan"), "select", required=False, options=people,
+            "substitutes", _("Menggantikan"), kind, required=False, options=people,
             hint=_("Bagi Plh.: siapa yang berhalangan"),
         ),
     ]  # fmt: skip
