@@ -2,22 +2,14 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from suar.kernel.clock import ZONE_LABELS
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, in_language, said
 from suar.portal.forms.countries import countries
 from suar.portal.forms.filling import list_at
-from suar.portal.forms.parts import (
-    BoundField,
-    BoundGroup,
-    BoundItem,
-    BoundOption,
-    BoundRow,
-    BoundRows,
-    BoundSection,
-    SummaryLine,
-)
+from suar.portal.forms.parts import BoundField, BoundGroup, BoundItem, BoundRow, BoundRows, BoundSection, SummaryLine
 from suar.portal.forms.tree import KEY, MOST_ROWS, Tree, is_blank, key_of, one_of, part_of, rows_of, several_of
 from suar.registry import commodities
 from suar.workflow.forms import BaseForm
@@ -116,9 +108,9 @@ class BoundForm:
     def _box(self, question: Question, tree: Tree, name: str, label: str, *, shown: bool) -> BoundField:
         several = question.kind == "choices"
         chosen = several_of(tree, question.name) if several else [one_of(tree, question.name)]
-        options = tuple(BoundOption(value, text, value in chosen) for value, text in self._options(question))
+        offered = tuple(self._options(question))
         control = _control(question)
-        if control == "select" and not any(option.selected for option in options):
+        if control == "select" and not any(value == chosen[0] for value, _text in offered):
             chosen = [""]  # no longer offered: asked again, where a browser would silently take the first
         return BoundField(
             question=question.kind,
@@ -131,7 +123,8 @@ class BoundForm:
             unit=ZONE_LABELS.get(self.zone, "") if question.kind == "time" else said(question.unit),
             inputmode={"integer": "numeric", "decimal": "decimal"}.get(question.kind, ""),
             maxlength=question.longest,
-            options=options,
+            offered=offered,
+            chosen=tuple(chosen),
             problems=self._of(name),
             readonly=self.locked or shown,
             kept=shown and control in _CHOSEN - {"search"},
@@ -146,7 +139,7 @@ class BoundForm:
         if question.kind == "country":
             return countries(self.language)
         if question.kind == "commodity":
-            return ((one.code, one.name(self.language)) for one in commodities.ALL.values())
+            return _goods(self.language)
         kind = question.kind
         if (kind in _ROWS or kind == "port_name") and kind not in self._offered:  # asked once, however many rows
             self._offered[kind] = tuple((str(value), said(label)) for value, label in self.choices(kind))
@@ -161,6 +154,11 @@ class BoundForm:
             target = f"file-{problem.field.removeprefix(PAPERS)}-paper"  # where components/paper.html asks for it
         text = f"{label}: {problem.text}" if label else str(problem.text)
         return SummaryLine(target, text, str(problem.remedy), str(problem.law))
+
+
+@cache
+def _goods(language: str) -> tuple[tuple[str, str], ...]:
+    return tuple((one.code, one.name(language)) for one in commodities.ALL.values())
 
 
 def _control(question: Question) -> str:

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString
+
 from suar.kernel.errors import Problem
+from suar.portal.forms.options import Pairs, drawn, drawn_for_search
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,8 @@ class BoundField:
     unit: str
     inputmode: str
     maxlength: int | None
-    options: tuple[BoundOption, ...]
+    offered: Pairs
+    chosen: tuple[str, ...]
     problems: tuple[Problem, ...]
     readonly: bool
     wide: bool = False
@@ -37,9 +41,19 @@ class BoundField:
     kept: bool = False  # only shown: what stands there is sent along unseen
 
     @property
+    def options(self) -> tuple[BoundOption, ...]:
+        """The answers to choose from."""
+        return tuple(BoundOption(value, label, value in self.chosen) for value, label in self.offered)
+
+    @property
+    def drawn(self) -> SafeString:
+        """The same as the options of a list to choose from."""
+        return drawn_for_search(self.offered) if self.kind == "search" else drawn(self.offered, self.chosen)
+
+    @property
     def shown(self) -> str:
         """What stands there, in words."""
-        return ", ".join(one.label for one in self.options if one.selected) if self.options else self.value
+        return ", ".join(label for value, label in self.offered if value in self.chosen) if self.offered else self.value
 
     @property
     def id(self) -> str:
