@@ -172,6 +172,8 @@ def test_a_step_that_is_over__names_who_decided_it_to_a_colleague_only() -> None
         assert build.reread(app).in_review
         status, text = _status(lifecycle.grant, app.pk, cast.authority)
         assert (status, "Pemenang" in text) == (409, True)
+        status, text = _status(OF_COMPANY["edit"], app.pk, cast.agent)
+        assert (status, "Pemenang" in text) == (409, False), "the applicant is told where it is"
         looks = _officer(walk, "pembaca", Role.PORT_AUTHORITY, JADWAL=_LOOK)
         assert _status(lifecycle.grant, app.pk, looks)[0] == 403
         assert _status(OF_OFFICE["revoke"], app.pk, cast.authority)[0] == 403, "the last step is the harbour master's"

@@ -20,7 +20,7 @@ def authorise(actor: Actor, action: str, app: Application) -> None:
         return
     _refuse_unseen(actor, app)
     if permissions.decided_by_others(actor, action, app):
-        raise no_longer(app)
+        raise no_longer(app, action)
     raise Refused(not_yours(), status=403)
 
 
@@ -78,7 +78,6 @@ def ask_proof(actor: Actor, app: Application) -> None:
 
 #: The decision that brought a case where it is.
 _BY = {
-    State.IN_REVIEW: (Outcome.GRANTED, Outcome.AGREED),
     State.GRANTED: (Outcome.GRANTED,),
     State.SENT_BACK: (Outcome.SENT_BACK,),
     State.REJECTED: (Outcome.REJECTED,),
@@ -86,9 +85,10 @@ _BY = {
 }
 
 
-def no_longer(app: Application) -> Refused:
+def no_longer(app: Application, action: str = "") -> Refused:
     """The case has moved on; say where it is and who moved it."""
-    outcomes = _BY.get(State(app.state), ())
+    stepped = app.in_review and action in ("grant", "send_back", "reject")
+    outcomes = (Outcome.GRANTED,) if stepped else _BY.get(State(app.state), ())
     last = app.decisions.filter(version=app.version, outcome__in=outcomes).order_by("-pk").first() if outcomes else None
     at = last.decided_at if last is not None else app.decided_at
     words = {
@@ -99,7 +99,7 @@ def no_longer(app: Application) -> Refused:
     }
     if at is None:
         text = gettext("Permohonan ini kini berstatus %(state)s.") % words
-    elif app.in_review:
+    elif stepped:
         text = gettext("Langkah itu sudah disetujui pada %(time)s %(zone)s%(who)s.") % words
     else:
         words["state"] = str(words["state"]).lower()

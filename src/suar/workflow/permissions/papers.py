@@ -1,6 +1,6 @@
 """Whose business a ship, one of her papers and a stored file are."""
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from suar.accounts.actors import Actor
 from suar.accounts.roles import MENU_SHIPS, Right
@@ -51,9 +51,9 @@ def may_read_file(actor: Actor, file: StoredFile) -> bool:
     if house and (file.uploaded_by_id == actor.user_id or papers(actor).filter(file=file).exists()):
         return True
     seen = applications(actor).values("pk")
-    own = Q(application__organisation=actor.organisation_id)
-    handed_in = Q(added_in_version__lte=F("application__version"))  # what lies in a draft is not the office's yet
-    if ApplicationFile.objects.filter(own | handed_in, file=file, application__in=seen).exists():
+    lying = ApplicationFile.objects.filter(file=file, application__in=seen)
+    # What lies in a draft is neither the office's yet nor that of a company which took the case over.
+    if (lying if house else lying.filter(added_in_version__lte=F("application__version"))).exists():
         return True
     linked = ShipPaper.objects.filter(file=file)
     if actor.is_officer and _looks(actor) and linked.filter(ship__calls__port__code__in=actor.ports()).exists():
