@@ -8,7 +8,10 @@ from suar.accounts.actors import Actor
 from suar.accounts.models import User
 from suar.accounts.roles import Role
 from suar.kernel import clock
+from suar.kernel.words import in_language, said
 from suar.portcalls.models import ManualEntry
+from suar.workflow import registry
+from suar.workflow.statements import sections
 
 pytestmark = pytest.mark.django_db
 
@@ -45,3 +48,9 @@ def test_csv_holds_what_is_shown__and_garbage_keys_are_ignored() -> None:
     client = _client_of(build.an_officer(Role.PORT_AUTHORITY, port))
     assert client.get("/meja/manual/?format=csv&after=%00x").status_code in (200, 400)
     assert client.get("/meja/manual/?after=99999999999999999999").status_code == 200
+
+
+def test_in_english__the_part_of_the_form_about_one_call_is_not_called_calls() -> None:
+    with in_language("en"):
+        titles = [said(title) for title, _asked in sections(registry.current_of("MANUAL").Form)]
+    assert titles == ["Ship and people", "Call", "Cargo"]

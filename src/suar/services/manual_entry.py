@@ -72,7 +72,7 @@ class ManualVisit(Service):
         remarks: LongText | None = Field(None, title=_("Catatan"))
         sections = (
             Section(_("Kapal dan orang"), ("skipper", "crew_count", "passengers_in", "passengers_out")),
-            Section(_("Kunjungan"), ("place", "origin", "destination", "arrived_at", "leaves_at")),
+            Section(_("Data kunjungan"), ("place", "origin", "destination", "arrived_at", "leaves_at")),
             Section(_("Muatan"), ("cargo", "remarks")),
         )
 
