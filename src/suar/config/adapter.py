@@ -1,8 +1,6 @@
-"""The door of the accounts: nobody signs up, nobody locks another out, and mail that cannot be sent is said."""
+"""The door of the accounts: nobody signs up, nobody locks another out."""
 
-import logging
 import time
-from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -11,11 +9,7 @@ from django.http import HttpRequest
 
 from suar.accounts import attempts, knocking, proofs
 from suar.kernel import addresses
-from suar.kernel.errors import Problem, Refused
 from suar.kernel.hashing import Busy
-from suar.kernel.words import gettext
-
-logger = logging.getLogger("suar.accounts")
 
 
 class RegisteredOnly(DefaultAccountAdapter):  # type: ignore[misc]
@@ -55,13 +49,3 @@ class RegisteredOnly(DefaultAccountAdapter):  # type: ignore[misc]
         found = super().get_reauthentication_methods(user)
         better = [method for method in found if method["id"] != "reauthenticate"]
         return sorted(better, key=lambda method: "webauthn" not in method["id"]) or list(found)
-
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send, or refuse (503) in the same words for known and unknown addresses."""
-        try:
-            super().send_mail(template_prefix, email, context)
-        except (OSError, SMTPException) as fault:
-            logger.error("mail could not be sent: %s", type(fault).__name__)
-            text = gettext("Surat elektronik tidak dapat dikirim dari sini sekarang.")
-            remedy = gettext("Coba lagi nanti, atau hubungi pengelola sistem.")
-            raise Refused(Problem("", "mail", text, remedy), status=503) from fault
