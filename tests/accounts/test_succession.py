@@ -12,7 +12,7 @@ from django.db import connections
 from django.utils import translation
 
 from suar.accounts import administration as admin
-from suar.accounts import links, proofs, succession, tickets
+from suar.accounts import links, proofs, retention, succession, tasks, tickets
 from suar.accounts.actors import Actor, new_key
 from suar.accounts.models import (
     ApiKey,
@@ -31,7 +31,7 @@ from suar.accounts.roles import EVERY_MENU, Level, OrganisationKind, Right
 from suar.accounts.succession import Wish
 from suar.kernel import clock
 from suar.kernel.errors import NotThere, Refused
-from suar.records import chain
+from suar.records import chain, outbox
 from suar.records.models import StoredFile
 from tests.accounts.acting import a_colleague, a_company, a_paper, again, person_of
 from tests.accounts.nominating import ANSWERS
@@ -257,6 +257,42 @@ class TestAsking:
         assert list(tickets.tickets(boss)) == [ticket]
         assert not tickets.tickets(a_colleague(boss, "lain")).exists(), "a colleague's request is not everybody's"
         assert not tickets.tickets(a_company("PT Lain")).exists()
+
+    def test_the_technical_team_hears_of_it__unless_it_was_answered_first(self, boss: Actor) -> None:
+        screener = a_screener()
+        ticket = succession.ask(boss, ANSWERS, WHY, a_paper(boss))
+        assert ("suar.accounts.tasks.announce_ticket", {"ticket_id": ticket.pk}) in [
+            (name, given) for _pk, name, given in outbox.waiting()
+        ]
+        tasks.announce_ticket(ticket.pk)
+        tasks.announce_ticket(ticket.pk)
+        assert Message.objects.filter(kind="ticket_waiting", user_id=screener.user_id or 0, channel="web").count() == 1
+        tickets.refuse(ticket.pk, screener, "Suratnya tidak bertanda tangan.")
+        Message.objects.filter(kind="ticket_waiting").delete()
+        tasks.announce_ticket(ticket.pk)
+        assert not Message.objects.filter(kind="ticket_waiting").exists()
+
+    def test_who_was_named_is_forgotten_a_year_after_the_answer(self, boss: Actor) -> None:
+        refused = succession.ask(boss, ANSWERS, WHY, a_paper(boss))
+        tickets.refuse(refused.pk, a_screener(), "Suratnya tidak bertanda tangan.")
+        granted = succession.ask(boss, ANSWERS, WHY, a_paper(boss))
+        assert granted.letter is not None
+        officer = an_officer_of_the_team()
+        succession.open_for(officer, house(boss).pk, wish(granted.letter, ticket=granted.pk))
+        waiting = succession.ask(boss, ANSWERS, WHY, a_paper(boss))
+        with clock.later(days=364):
+            retention.apply()
+            assert not Ticket.objects.filter(nominee={}).exists()
+        with clock.later(days=366):
+            assert retention.apply()["nominees"] == 2
+            assert retention.apply()["nominees"] == 0, "once is enough"
+        for ticket in (refused, granted, waiting):
+            ticket.refresh_from_db()
+        assert (refused.nominee, refused.letter, granted.nominee) == ({}, None, {})
+        assert waiting.nominee["person_name"] == "Budi Santoso"
+        assert waiting.letter is not None
+        assert StoredFile.objects.filter(pk=Succession.objects.get().letter_id).exists(), "the ground of what was done"
+        assert StoredFile.objects.count() == 2
 
     def test_once_at_a_time__beside_a_ticket_for_menus(self, boss: Actor) -> None:
         tickets.ask(boss, {"PKK": ["view"]}, "Cukup melihat.", ["PKK"])

@@ -117,6 +117,15 @@ class TestOpening:
         assert "Periksa akibatnya" in texts(back)
         assert "surat.pdf" in texts(back)
 
+    def test_says_before_anything_is_typed__that_a_second_means_is_needed(
+        self, boss: Actor, sign_in: SignIn, settings: Any
+    ) -> None:
+        client = sign_in(a_screener())
+        assert "akun Anda belum punya" not in texts(client.get(there(boss)))
+        settings.SUAR_SECOND_FACTOR = "required"
+        answer = client.get(there(boss), follow=True)
+        assert "akun Anda belum punya" in texts(answer) or "Pasang cara masuk kedua" in texts(answer)
+
     def test_takes_no_letter_of_somebody_else(self, boss: Actor, team: Client) -> None:
         other = StoredFile.objects.create(
             name="x.pdf", kind="PDF", mime="application/pdf", size=1, sha256="0" * 64, stored_at=clock.now(),

@@ -11,6 +11,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
+from suar.accounts import succession
 from suar.accounts.models import (
     AddressChange,
     ApiKey,
@@ -88,6 +89,10 @@ def _rejected(length: timedelta) -> int:
     return ending.end(Q(state=Registration.State.REJECTED, decided_at__lt=clock.now() - length))
 
 
+def _nominees(length: timedelta) -> int:
+    return succession.forget_nominees(Q(answered_at__lt=clock.now() - length))
+
+
 def _people(length: timedelta) -> int:
     """Blank what tells of a person whose account was shut so long ago; what was decided keeps its name in the chain."""
     since = clock.now() - length
@@ -158,6 +163,10 @@ PERIODS: tuple[Period, ...] = (
     Period(
         _("Pendaftaran yang ditolak, dengan surat-suratnya"), _("1 tahun sejak ditolak"),
         _("Pembuktian keputusan bila dipersoalkan; pasal 43 UU 27/2022"), _YEAR, _rejected,
+    ),
+    Period(
+        _("Orang yang diusulkan menjadi super admin, dengan surat yang menyertai tiketnya"), _("1 tahun sejak dijawab"),
+        _("Pembuktian keputusan bila dipersoalkan; pasal 43 UU 27/2022"), _YEAR, _nominees,
     ),
     Period(
         _("Alamat surel yang pernah diminta"), _("90 hari"),

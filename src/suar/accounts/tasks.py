@@ -8,7 +8,7 @@ from django.utils.module_loading import import_string
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app as jobs
 
-from suar.accounts import attempts, registrations, signins
+from suar.accounts import attempts, registrations, signins, tickets
 from suar.accounts import chores as chores  # its tasks belong to this floor
 from suar.accounts.messages import delivering
 from suar.accounts.protocols import Carrier
@@ -38,6 +38,16 @@ def read_oss(registration_id: int) -> None:
 def announce(registration_id: int, submissions: int) -> None:
     """Tell the technical team that a registration waits for them."""
     registrations.announce(registration_id, submissions)
+
+
+@jobs.task(
+    name="suar.accounts.tasks.announce_ticket",
+    retry=RetryStrategy(max_attempts=5, exponential_wait=3),
+    pass_context=False,
+)
+def announce_ticket(ticket_id: int) -> None:
+    """Tell the technical team that a ticket waits for them."""
+    tickets.announce(ticket_id)
 
 
 @cache

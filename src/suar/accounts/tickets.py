@@ -14,12 +14,12 @@ from django.urls import reverse
 from suar.accounts import changes, messages, rights
 from suar.accounts.actors import Actor
 from suar.accounts.models import Group, MenuRights, Organisation, Ticket, User
-from suar.accounts.registrations.screening import may_screen, plain
+from suar.accounts.registrations.screening import may_screen, plain, team
 from suar.accounts.roles import Level, Right
 from suar.kernel import clock
 from suar.kernel.errors import NotThere, Problem, Refused
 from suar.kernel.words import gettext
-from suar.records import chain, sequences
+from suar.records import chain, outbox, sequences
 
 MOST_MENUS = 10
 _ZONE = ZoneInfo("Asia/Jakarta")
@@ -78,7 +78,21 @@ def ask(actor: Actor, wishes: Mapping[str, Sequence[str]], why: str, known_menus
         ) from None  # fmt: skip
     chain.append(ticket, "asked", actor, group=person.group.name, wishes=wanted, why=ticket.why)
     ticket.save()
+    outbox.leave("suar.accounts.tasks.announce_ticket", ticket_id=ticket.pk)
     return ticket
+
+
+def announce(ticket_id: int) -> None:
+    """Tell the technical team of a ticket that waits, each person by the ways they chose."""
+    ticket = Ticket.objects.select_related("organisation", "asked_by").filter(pk=ticket_id).first()
+    if ticket is None or ticket.state != Ticket.State.OPEN:
+        return
+    data = {
+        "number": ticket.number, "company": ticket.organisation.name, "by": str(ticket.asked_by), "why": ticket.why,
+        "url": settings.SUAR_PUBLIC_URL + reverse("portal:ticket", args=[ticket.pk]),
+    }  # fmt: skip
+    for person in team():
+        messages.send("ticket_waiting", user=person, data=data, key=ticket.number)
 
 
 def new_number() -> str:

@@ -164,6 +164,12 @@ _ALL = (
         _("Tim teknis menjawab tiket {number}:\n\n{answer}\n\n{url}"),
     ),
     Kind(
+        "ticket_waiting",
+        Family.SERVICE,
+        _("Tiket {number} menunggu jawaban"),
+        _("{by} ({company}) meminta: {why}\n{url}"),
+    ),
+    Kind(
         "super_admin_asked",
         Family.SECURITY,
         _("{by} meminta super admin lain bagi {organisation}"),

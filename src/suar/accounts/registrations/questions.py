@@ -114,7 +114,8 @@ QUESTIONS: tuple[Question, ...] = (
     Question("company_email", _("Surel perusahaan"), "company", _email, "email", maxlength=254),
     Question("person_name", _("Nama lengkap"), "person", _words, maxlength=120, autocomplete="name",
              hint=_("Seperti pada KTP, paspor atau KITAS.")),
-    Question("person_job", _("Jabatan di perusahaan"), "person", _words, maxlength=80, autocomplete="organization-title"),
+    Question("person_job", _("Jabatan di perusahaan"), "person", _words, maxlength=80,
+             autocomplete="organization-title"),
     Question(
         "identity_kind", _("Tanda pengenal"), "person", _one_of(Identity.values), "radio",
         options=list(Identity.choices), hint=_("Warga negara asing: paspor atau KITAS."),

@@ -1,6 +1,6 @@
 """Another super admin for an organisation whose own is gone: its people ask, the technical team opens the account."""
 
-from suar.accounts.succession.asking import ask, may_ask, super_admins
+from suar.accounts.succession.asking import ask, forget_nominees, may_ask, super_admins
 from suar.accounts.succession.nominee import NOMINEE, Wish, nominated
 from suar.accounts.succession.opening import open_for
 from suar.accounts.succession.standing import (
@@ -21,6 +21,7 @@ __all__ = [
     "ask",
     "concerned",
     "every_head",
+    "forget_nominees",
     "heads",
     "may_ask",
     "may_open",

@@ -5,12 +5,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from suar.accounts import messages, tickets
 from suar.accounts.actors import Actor
-from suar.accounts.models import Group, Organisation, Ticket, User
+from suar.accounts.models import Group, Organisation, Succession, Ticket, User
 from suar.accounts.registrations.screening import plain
 from suar.accounts.roles import Level, OrganisationKind
 from suar.accounts.succession.nominee import looked, nominated, of_why
@@ -18,7 +18,7 @@ from suar.accounts.succession.standing import heads
 from suar.kernel import clock
 from suar.kernel.errors import NotThere, Problem, Refused
 from suar.kernel.words import gettext
-from suar.records import chain
+from suar.records import chain, files, outbox
 from suar.records.models import StoredFile
 
 
@@ -55,7 +55,23 @@ def ask(actor: Actor, answers: Mapping[str, Any], why: str, letter: StoredFile |
     }  # fmt: skip
     for each in heads(ticket.organisation).exclude(pk=actor.user_id or 0).order_by("pk"):
         messages.send("super_admin_asked", user=each, data=data, key=ticket.number)
+    outbox.leave("suar.accounts.tasks.announce_ticket", ticket_id=ticket.pk)
     return ticket
+
+
+def forget_nominees(which: Q) -> int:
+    """Blank who was named in answered tickets that fit; how many. A letter on which an account was opened stays."""
+    named = Ticket.objects.filter(which, kind=Ticket.Kind.SUPER_ADMIN).exclude(state=Ticket.State.OPEN)
+    done = 0
+    for ticket in named.exclude(nominee={}).select_related("letter").order_by("pk")[:1000]:
+        letter = ticket.letter
+        with transaction.atomic():
+            ticket.nominee, ticket.letter = {}, None
+            ticket.save(update_fields=["nominee", "letter"])
+            if letter is not None and not Succession.objects.filter(letter=letter).exists():
+                files.forget(letter)
+        done += 1
+    return done
 
 
 def _kept(
