@@ -231,7 +231,7 @@ def test_an_end_is_said_with_its_hour__a_day_alone_would_promise_too_much(case: 
     with clock.at(START + 7 * DAY + timedelta(minutes=1)):
         assert not sanctions.may_appeal(again(case.company), warning)
     case.impose(START + 8 * DAY)
-    assert "17-12-2026 08.00 WIB" in str(sanctions.why_frozen(Organisation.objects.get(pk=case.pk)).text)
+    assert "17 Des 2026 08.00 WIB" in str(sanctions.why_frozen(Organisation.objects.get(pk=case.pk)).text)
 
 
 def test_each_is_told_in_their_own_language__whoever_imposes_it(case: Case) -> None:

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from suar.accounts.actors import Actor
-from suar.accounts.invitations import moment
 from suar.accounts.models import Organisation, Sanction
 from suar.accounts.roles import MENU_SANCTIONS, MENU_USERS, Level, Right, Role
 from suar.kernel import clock
+from suar.kernel.dates import moment_text
 from suar.kernel.errors import Problem
 from suar.kernel.words import gettext, said
 
@@ -86,7 +86,7 @@ def why_frozen(organisation: Organisation) -> Problem:
     words = {"company": organisation.name, "kind": said(Sanction.Kind(sanction.kind).label), "number": sanction.number}
     text = gettext("%(kind)s berlaku atas %(company)s, nomor %(number)s") % words
     if sanction.until is not None:
-        text = gettext("%(said)s, sampai %(until)s") % {"said": text, "until": moment(sanction.until)}
+        text = gettext("%(said)s, sampai %(until)s") % {"said": text, "until": moment_text(sanction.until)}
     remedy = gettext("Data sendiri tetap dapat dibaca. Alasan dan keberatan: Perusahaan, Sanksi.")
     return Problem("", "frozen", f"{text}.", remedy, LAW)
 

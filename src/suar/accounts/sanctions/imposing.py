@@ -9,7 +9,6 @@ from django.db import IntegrityError, transaction
 
 from suar.accounts import changes
 from suar.accounts.actors import Actor, system
-from suar.accounts.invitations import moment
 from suar.accounts.models import Appeal, Organisation, Sanction
 from suar.accounts.roles import STATE, Role
 from suar.accounts.sanctions import refusing, telling
@@ -28,6 +27,7 @@ from suar.accounts.sanctions.current import (
 )
 from suar.accounts.signon import sessions
 from suar.kernel import clock
+from suar.kernel.dates import moment_text
 from suar.kernel.errors import NotThere, Problem, Refused
 from suar.kernel.words import gettext, said
 from suar.records.models import StoredFile
@@ -58,7 +58,7 @@ def impose(actor: Actor, organisation_id: int, port_code: str, what: Imposed) ->
     now = clock.now()
     if since is not None and now < since:
         text = gettext("%(kind)s baru dapat dijatuhkan sesudah masa tahap sebelumnya berakhir, %(until)s.")
-        words = {"kind": said(kind.label), "until": moment(since)}
+        words = {"kind": said(kind.label), "until": moment_text(since)}
         raise Refused(Problem("", "too_early", text % words, gettext("Tunggu sampai masa itu lewat."), LAW), status=409)
     if last is not None and Appeal.objects.filter(sanction=last, decided_at=None).exists():
         text = gettext("Keberatan atas tahap sebelumnya belum diputus.")
