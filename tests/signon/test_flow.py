@@ -12,12 +12,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from suar.accounts.models import Consent, SignOnToken, Subject, System, SystemSession, User
-from suar.accounts.roles import Role
+from suar.accounts.models import Consent, Delegation, SignOnToken, Subject, System, SystemSession, User
+from suar.accounts.roles import OrganisationKind, Role
 from suar.accounts.signon import claims, sessions
 from suar.kernel import clock
 from suar.kernel.errors import Refused
-from tests.build import an_agent, an_officer
+from tests.build import an_agent, an_officer, an_organisation
 from tests.portal.conftest import person_of
 from tests.signon.relying import CALLBACK, ISSUER, Relying, a_system, answer_of, browser
 
@@ -461,6 +461,24 @@ def test_nobody_enters_from_a_session_that_ended_meanwhile() -> None:
     with pytest.raises(Refused):
         sessions.begin(system, person, key, proved_at=clock.now(), means=["pwd"])
     assert not SystemSession.objects.exists()
+
+
+def test_a_letter_that_ended__is_said_in_silence_to_whoever_asks_in_silence(relying: Relying) -> None:
+    actor, today = an_agent(), clock.today("Asia/Jakarta")
+    letter = Delegation.objects.create(
+        principal=an_organisation(OrganisationKind.AGENT, "PT Prinsipal"), delegate=actor.organisation,
+        relation="agent", letter_number="SK/1", since=today, until=today, made_by=person_of(actor),
+        made_at=clock.now(),
+    )  # fmt: skip
+    visitor = browser(actor)
+    visitor.post(f"/perusahaan/surat-kuasa/{letter.pk}/pakai/")
+    told = relying.read(relying.tokens(signed_on(relying, visitor, prompt="none"))["id_token"])
+    assert told["acting_for"]["letter"] == "SK/1"
+    Delegation.objects.update(revoked_at=clock.now())
+    silent = visitor.get(relying.address(prompt="none"))
+    assert answer_of(str(silent["Location"]))["error"] == "interaction_required"
+    own = relying.read(relying.tokens(signed_on(relying, visitor))["id_token"])
+    assert own["acting_for"] is None
 
 
 def test_unreadable_requests_are_refused_not_broken(relying: Relying) -> None:

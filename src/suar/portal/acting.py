@@ -57,7 +57,15 @@ def look(request: HttpRequest) -> HttpResponseBase | None:
     if request.headers.get("HX-Request") and request.method in _SAFE:
         return HttpResponse(status=204)  # what a page fetches by itself carries nobody off it
     stop(request)
+    if _asked_in_silence(request):
+        request.letter_over = True  # type: ignore[attr-defined]
+        return None
     return _over(request)
+
+
+def _asked_in_silence(request: HttpRequest) -> bool:
+    """Whether another system asks without a page who is there: it is answered, and sees none of ours."""
+    return request.path == reverse("portal:signon_authorize") and "none" in request.GET.get("prompt", "").split()
 
 
 def _over(request: HttpRequest) -> HttpResponseBase:

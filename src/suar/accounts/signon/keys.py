@@ -95,7 +95,8 @@ def public() -> list[dict[str, Any]]:
     found = []
     for key in shown():
         described = jwt.algorithms.RSAAlgorithm.to_jwk(_public(key.pem), as_dict=True)
-        found.append({**described, "kid": key.kid, "use": "sig", "alg": ALGORITHM, "key_ops": ["verify"]})
+        described.pop("key_ops", None)  # "use" says it; both together confuse (RFC 7517, 4.3)
+        found.append({**described, "kid": key.kid, "use": "sig", "alg": ALGORITHM})
     return found
 
 

@@ -85,6 +85,8 @@ def _authorize(request: Request) -> HttpResponseBase:
     silent = "none" in wish.prompt
     if silent and not request.user.is_authenticated:
         return signon.back(wish, error="login_required")
+    if silent and getattr(request, "letter_over", False):  # in whose name now, only the person can say
+        return signon.back(wish, error="interaction_required")
     if "login" in wish.prompt or (wish.max_age is not None and not request.user.is_authenticated):
         signon.remember_asked(request, wish)
     answer = _in_order(request, wish)
