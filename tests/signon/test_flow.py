@@ -465,6 +465,7 @@ def test_nobody_enters_from_a_session_that_ended_meanwhile() -> None:
 
 def test_a_letter_that_ended__is_said_in_silence_to_whoever_asks_in_silence(relying: Relying) -> None:
     actor, today = an_agent(), clock.today("Asia/Jakarta")
+    assert actor.organisation is not None
     letter = Delegation.objects.create(
         principal=an_organisation(OrganisationKind.AGENT, "PT Prinsipal"), delegate=actor.organisation,
         relation="agent", letter_number="SK/1", since=today, until=today, made_by=person_of(actor),
