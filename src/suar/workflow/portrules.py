@@ -131,13 +131,18 @@ def take_back(actor: Actor, port: Port, pk: int, why: str) -> PortRule:
     return rule
 
 
+def refuse_others(actor: Actor, port: Port) -> None:
+    """Refuse (403) who does not set this port's rules, before anything that was sent is looked at."""
+    if not may_change(actor, port):
+        text = gettext("Aturan pelabuhan ditetapkan kepala kantornya atau direktorat.")
+        raise Refused(Problem("", "permission", text, gettext("Mintalah kepada kepala kantor Anda.")), status=403)
+
+
 def _locked(actor: Actor, port: Port) -> Port:
     """The port, held until the end, where this person may set its rules."""
     if not ports(actor).filter(pk=port.pk).exists():
         raise NotThere(Problem("", "not_found", gettext("Pelabuhan ini tidak ada bagi Anda.")))
-    if not may_change(actor, port):
-        text = gettext("Aturan pelabuhan ditetapkan kepala kantornya atau direktorat.")
-        raise Refused(Problem("", "permission", text, gettext("Mintalah kepada kepala kantor Anda.")), status=403)
+    refuse_others(actor, port)
     return Port.objects.select_for_update(no_key=True).get(pk=port.pk)
 
 

@@ -81,6 +81,7 @@ def port_rule(request: Asked, port: str, service: str, step: str) -> HttpRespons
         raise Http404
     sent = _Sent(_asks(where), _begun(where, *found))
     if request.method == "POST":
+        portrules.refuse_others(request.actor, where)
         try:
             if request.POST.get("do") == "take_back":
                 _take_back(request, where, sent)
