@@ -43,6 +43,7 @@ from suar.registry.models import (
 from suar.workflow import by_hand, lifecycle, registry
 from suar.workflow.models import Application
 from suar.workflow.statements import read
+from tests.scenery import remembered
 
 WIB = ZoneInfo("Asia/Jakarta")
 #: When a test's agent says "new call", and the plan it says it with.
@@ -154,6 +155,7 @@ def a_paper(
     )  # fmt: skip
 
 
+@remembered
 def a_cast(port: Port | None = None, agent: Actor | None = None) -> Cast:
     """The agent of a call, the two who decide at its port, and the agencies that look at foreign ships."""
     port = port or a_port()
@@ -234,29 +236,52 @@ def a_port_call(
 
     SPB needs ``simponi``, where the bill is paid. ``voyage``: what differs from the ordinary plan.
     """
-    cast = cast or a_cast()
-    ship = ship or a_ship(agent=cast.agent)
-    plan = a_voyage(ship, cast.port, place=place, **voyage)
-    a_licence(cast, plan)
-    walk = Walk(cast, plan, START, trade)
-    inspected = registry.current_of("COP").applies(walk.call)
-    for code in sorted(granted, key=ROAD.index):
-        if code == "SPM" and "COP" in granted and inspected:
-            walk.file("COP")  # asked for before she enters, decided on board (ruling 7)
-        if code == "COP" and inspected:
-            walk.act("SPM", "arrived", plan.eta)
-            walk.grant("COP")
-            continue
-        if code == "CREW":
-            arrive(walk)
-        if code in ("LKK", "SPB"):
-            walk.until(plan.etd - timedelta(hours=6))
-        if code == "SPB" and simponi is not None:
-            pay(walk, simponi)
-        walk.pass_through(code)
+    road = tuple(sorted(granted, key=ROAD.index))
+    return _walked(road, "COP" in road, cast=cast, ship=ship, place=place, trade=trade, simponi=simponi, **voyage)
+
+
+@remembered
+def _walked(
+    road: tuple[str, ...],
+    with_inspection: bool,
+    *,
+    cast: Cast | None,
+    ship: Ship | None,
+    place: str,
+    trade: tuple[Trade, Trade],
+    simponi: Sandbox | None,
+    **voyage: Any,
+) -> Walk:
+    """A call whose ``road`` is granted: one step further than a call that has walked all but its last."""
+    if not road:
+        cast = cast or a_cast()
+        plan = a_voyage(ship or a_ship(agent=cast.agent), cast.port, place=place, **voyage)
+        a_licence(cast, plan)
+        return Walk(cast, plan, START, trade)
+    called: dict[str, Any] = {"cast": cast, "ship": ship, "place": place, "trade": trade, "simponi": simponi, **voyage}
+    walk = _walked(road[:-1], with_inspection, **called)
+    _next_step(walk, road[-1], with_inspection, simponi)
     return walk
 
 
+def _next_step(walk: Walk, code: str, with_inspection: bool, simponi: Sandbox | None) -> None:
+    inspected = with_inspection and registry.current_of("COP").applies(walk.call)
+    if code == "SPM" and inspected:
+        walk.file("COP")  # asked for before she enters, decided on board (ruling 7)
+    if code == "COP" and inspected:
+        walk.act("SPM", "arrived", walk.voyage.eta)
+        walk.grant("COP")
+        return
+    if code == "CREW":
+        arrive(walk)
+    if code in ("LKK", "SPB"):
+        walk.until(walk.voyage.etd - timedelta(hours=6))
+    if code == "SPB" and simponi is not None:
+        pay(walk, simponi)
+    walk.pass_through(code)
+
+
+@remembered
 def a_visit_by_hand(cast: Cast | None = None, **columns: Any) -> Walk:
     """A traditional ship that the office has entered by hand, an hour after she came; nothing is written of her yet."""
     cast = cast or a_cast()
@@ -268,6 +293,7 @@ def a_visit_by_hand(cast: Cast | None = None, **columns: Any) -> Walk:
     return Walk.over(cast, plan, at, call)
 
 
+@remembered
 def a_season(cast: Cast | None = None, **changed: Any) -> tuple[Application, Voyage, Cast]:
     """A ferry's standing schedule from the day of ETA on, granted two days before; two sailings a day."""
     cast = cast or a_cast()
@@ -294,6 +320,7 @@ def a_sailing(season: tuple[Application, Voyage, Cast], number: int = 0) -> Walk
     return Walk.over(cast, replace(plan, eta=call.eta, etd=call.etd), call.etd - timedelta(hours=2), call)
 
 
+@remembered
 def from_abroad(cast: Cast | None = None) -> dict[str, Any]:
     """A bulk carrier under a foreign flag, on a voyage from and to abroad: cast, ship and trade of her call."""
     cast = cast or a_cast()

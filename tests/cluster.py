@@ -5,6 +5,7 @@ the temporary folders; every run works on a copy.
 """
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -13,9 +14,11 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from suar.kernel.postgres import Addresses, Postgres
+from suar.kernel.postgres_roles import OWNER, SUPERUSER
 
 _CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -73,6 +76,7 @@ def _migrated() -> Path:
             command = [sys.executable, "-m", "django", "migrate", "-v", "0", "--settings", "suar.config.settings"]
             environment = {**os.environ, **_environment(addresses, home), "PYTHONPATH": str(_CHECKOUT / "src")}
             subprocess.run(command, env=environment, check=True)
+            _let_scenes_be_put_back(home / "postgres", addresses)
         try:
             (home / "postgres").rename(kept)
         except OSError:  # another run was faster
@@ -80,6 +84,13 @@ def _migrated() -> Path:
     finally:
         shutil.rmtree(home, ignore_errors=True)
     return kept
+
+
+def _let_scenes_be_put_back(home: Path, addresses: Addresses) -> None:
+    """Rows that stood before are put back without asking triggers and foreign keys again (see tests/scenery.py)."""
+    password = json.loads((home / "passwords.json").read_text())[SUPERUSER]
+    with psycopg.connect(addresses.owner, user=SUPERUSER, password=password, autocommit=True) as connection:
+        connection.execute(f"GRANT SET ON PARAMETER session_replication_role TO {OWNER}")
 
 
 def _state() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -20,6 +20,7 @@ from suar.workflow.models import Application, State
 from suar.workflow.workorders import MasterSignature
 from tests import build
 from tests.build import Walk
+from tests.scenery import remembered
 
 CODE = "IDBPN"
 DOMESTIC = (Trade.DOMESTIC, Trade.DOMESTIC)
@@ -56,6 +57,7 @@ def a_company(kind: OrganisationKind, name: str, craft: str = "") -> Actor:
     return actor_of(person)
 
 
+@remembered
 def a_commercial_cast(
     port: Port | None = None, *, agent: Actor | None = None, place: str = "O1", mark: str = ""
 ) -> Cast:
@@ -119,17 +121,14 @@ def a_commercial_call(
     **voyage: Any,
 ) -> Walk:
     """A call at an operated berth, walked by the real lifecycle until everything in ``granted`` is granted."""
-    cast = cast or a_commercial_cast(place=place if place != "L1" else "O1")
-    plan = a_plan(cast, ship or a_commercial_ship(cast), place, **voyage)
-    return go_on(Walk(cast, plan, build.START, trade), granted, simponi)
+    return _walked(_opened, granted, simponi, cast=cast, ship=ship, place=place, trade=trade, **voyage)
 
 
-def a_foreign_call(*, granted: Sequence[str] = (), cast: Cast | None = None, **more: Any) -> Walk:
+def a_foreign_call(
+    *, granted: Sequence[str] = (), cast: Cast | None = None, simponi: Sandbox | None = None, **more: Any
+) -> Walk:
     """The same for a ship from abroad that goes abroad again."""
-    cast = cast or a_commercial_cast()
-    build.an_exchange_rate()
-    abroad = {"ship": a_foreign_ship(cast), "trade": FOREIGN, "origin": "Singapore", "destination": "Singapore"}
-    return a_commercial_call(granted=granted, cast=cast, **{**abroad, **more})
+    return _walked(_opened_abroad, granted, simponi, cast=cast, **more)
 
 
 def a_convoy(
@@ -142,6 +141,41 @@ def a_convoy(
     **voyage: Any,
 ) -> Walk:
     """A tug without cargo and her loaded barges, opened as one convoy and walked on common forms."""
+    return _walked(_opened_in_tow, granted, simponi, cast=cast, barges=barges, place=place, **voyage)
+
+
+def _walked(opened: Callable[..., Walk], granted: Sequence[str], simponi: Sandbox | None, **asked: Any) -> Walk:
+    return _one_further(opened, tuple(sorted(granted, key=ROAD.index)), simponi, **asked)
+
+
+@remembered
+def _one_further(opened: Callable[..., Walk], road: tuple[str, ...], simponi: Sandbox | None, **asked: Any) -> Walk:
+    """What was ``opened``, granted one service more than a walk that lacks the last of ``road``."""
+    if not road:
+        return opened(**asked)
+    return go_on(_one_further(opened, road[:-1], simponi, **asked), road[-1:], simponi)
+
+
+def _opened(
+    cast: Cast | None = None,
+    ship: Ship | None = None,
+    place: str = "O1",
+    trade: tuple[Trade, Trade] = DOMESTIC,
+    **voyage: Any,
+) -> Walk:
+    cast = cast or a_commercial_cast(place=place if place != "L1" else "O1")
+    plan = a_plan(cast, ship or a_commercial_ship(cast), place, **voyage)
+    return Walk(cast, plan, build.START, trade)
+
+
+def _opened_abroad(cast: Cast | None = None, **more: Any) -> Walk:
+    cast = cast or a_commercial_cast()
+    build.an_exchange_rate()
+    abroad = {"ship": a_foreign_ship(cast), "trade": FOREIGN, "origin": "Singapore", "destination": "Singapore"}
+    return _opened(cast, **{**abroad, **more})
+
+
+def _opened_in_tow(cast: Cast | None, barges: int, place: str, **voyage: Any) -> Walk:
     cast = cast or a_commercial_cast()
     tug = a_commercial_ship(cast, ship_type="Tug", gross_tonnage=160, length_m=Decimal(28), deadweight_tonnes=120)
     hulls = [
@@ -153,8 +187,7 @@ def a_convoy(
     ]  # fmt: skip
     coal = {"cargo": (build.Goods("load", "COAL", "7000.000", "dry_bulk"),)}
     tow = [a_plan(cast, hull, place, **{**coal, **voyage}) for hull in hulls]
-    walk = Walk(cast, a_plan(cast, tug, place, **{"cargo": (), **voyage}), build.START, DOMESTIC, tow)
-    return go_on(walk, granted, simponi)
+    return Walk(cast, a_plan(cast, tug, place, **{"cargo": (), **voyage}), build.START, DOMESTIC, tow)
 
 
 def go_on(walk: Walk, granted: Sequence[str], simponi: Sandbox | None = None) -> Walk:

@@ -7,6 +7,8 @@ import pytest
 from django.db import connection
 from django.utils import translation
 
+from tests import scenery
+
 #: Tables that no model of ours manages, so Django's own emptying between transactional tests passes them by.
 _FOREIGN_TABLES = ("procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_defers", "suar_cache")
 
@@ -32,14 +34,33 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 @pytest.fixture(autouse=True)
 def _foreign_tables_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
-    marker = request.node.get_closest_marker("django_db")
-    needs = {"transactional_db", "live_server"} & set(request.fixturenames)
-    if needs or (marker is not None and marker.kwargs.get("transaction")):
+    if _commits(request):
+        scenery.forget()
         blocker = request.getfixturevalue("django_db_blocker")
         with blocker.unblock(), connection.cursor() as cursor:
             present = [t for t in _FOREIGN_TABLES if t in connection.introspection.table_names(cursor)]
             if present:
                 cursor.execute(f"TRUNCATE {', '.join(present)} CASCADE")
+
+
+def _commits(request: pytest.FixtureRequest) -> bool:
+    marker = request.node.get_closest_marker("django_db")
+    needs = {"transactional_db", "live_server"} & set(request.fixturenames)
+    return bool(needs) or (marker is not None and bool(marker.kwargs.get("transaction")))
+
+
+def _replaces(request: pytest.FixtureRequest) -> bool:
+    """Whether the test, or a fixture of ours that it uses, asks for the means to replace parts of the program."""
+    fixtures = (found for each in request.node._fixtureinfo.name2fixturedefs.values() for found in each)
+    ours = (fixture.argnames for fixture in fixtures if fixture.baseid)
+    return any("monkeypatch" in names for names in (request.node._fixtureinfo.argnames, *ours))
+
+
+@pytest.fixture(autouse=True)
+def _scenery(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Builders put back what they built before, unless the test commits or replaces something of ours."""
+    with scenery.stage(alone=not _commits(request) and not _replaces(request)):
+        yield
 
 
 @pytest.fixture(autouse=True)

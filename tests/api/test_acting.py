@@ -16,11 +16,13 @@ from suar.records.models import Event
 from suar.workflow.models import Application
 from tests.accounts.acting import a_company, a_letter, person_of, set_active
 from tests.build import Walk, a_cast, a_port_call
+from tests.scenery import remembered
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@remembered
 def walk() -> Walk:
     return a_port_call(granted=["AGENCY", "PKK"], cast=a_cast())
 

@@ -21,6 +21,7 @@ from suar.workflow.models import Application
 from suar.workflow.service import Service
 from suar.workflow.statements import read
 from tests import build, commerce
+from tests.scenery import remembered
 
 #: Filed by somebody on a call; decided by an office, by a company at its desk, or recorded at once.
 FILED = [s.code for s in registry.current() if s.on_call and not s.opened_by_system]
@@ -78,6 +79,7 @@ def service_of(code: str) -> Service:
     return registry.versions(code)[-1]
 
 
+@remembered
 def a_call(code: str, granted: list[str], simponi: Sandbox | None = None) -> build.Walk:
     """A call on whose road the service lies, walked until these are granted."""
     if code in IN_A_SHIFT:
@@ -95,6 +97,7 @@ def a_call(code: str, granted: list[str], simponi: Sandbox | None = None) -> bui
     return commerce.a_foreign_call(granted=granted, simponi=simponi)
 
 
+@remembered
 def _in_a_shift(granted: list[str]) -> build.Walk:
     """A ship that lies at an operated berth and is let shift to the anchorage, with the request for it if wanted."""
     road = list(commerce.ROAD[: commerce.ROAD.index("SPOG") + 1])
@@ -121,6 +124,7 @@ def _needed(code: str) -> Iterator[str]:
         yield from _needed(needed)
 
 
+@remembered
 def ready(code: str, simponi: Sandbox | None = None, *, commercial: bool = False) -> build.Walk:
     """A call on which the service is due; ``commercial``: at an operated berth, though a small port has it too."""
     if commercial:
@@ -145,6 +149,7 @@ def ready(code: str, simponi: Sandbox | None = None, *, commercial: bool = False
     return walk
 
 
+@remembered
 def undue(code: str) -> build.Walk:
     """A call on which somebody may begin the service, while nothing that it waits for is granted."""
     applicant = service_of(code).applicant

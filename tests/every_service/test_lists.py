@@ -17,6 +17,7 @@ from suar.workflow import inbox, permissions, relations
 from suar.workflow.models import Application, State
 from tests import build, commerce
 from tests.every_service import people
+from tests.scenery import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +76,7 @@ class World:
 
 
 @pytest.fixture
+@remembered
 def world() -> World:
     return World()
 

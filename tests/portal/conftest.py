@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from tests.billing.conftest import simponi
 from tests.build import Walk, a_cast, a_port, a_port_call, an_agent, an_officer
+from tests.scenery import remembered
 
 from suar.accounts.actors import Actor
 from suar.accounts.models import User
@@ -37,6 +38,7 @@ def sign_in() -> SignIn:
 
 
 @pytest.fixture
+@remembered
 def walk(db: None) -> Walk:
     """A call whose arrival notice is granted."""
     return a_port_call(granted=["AGENCY", "PKK"], cast=a_cast())

@@ -20,6 +20,7 @@ from suar.workflow import lifecycle
 from suar.workflow.forms import ActualTime, BaseForm
 from suar.workflow.models import Application
 from tests import build
+from tests.scenery import remembered
 
 #: Granted before a work order for coming in is issued, on a call without cargo work.
 BEFORE_SPK = ("AGENCY", "PKK", "SPM", "PPKB", "RPKRO", "PPK")
@@ -67,6 +68,7 @@ def issue(walk: build.Walk, **changed: Any) -> Application:
     return app
 
 
+@remembered
 def a_harbour(code: str = "IDBPN", operator: str = "PT Operator Uji", **columns: Any) -> Harbour:
     """A port with compulsory pilotage whose berths are run by an operator with two pilots' worth of people."""
     named = {"has_operator": True, "has_pilotage": True, "zone": "Asia/Makassar", **columns}

@@ -19,6 +19,7 @@ from suar.workflow.models import Application
 from suar.workflow.workorders import MasterSignature
 from tests import build, commerce
 from tests.build import Walk
+from tests.scenery import remembered
 
 HOUR = timedelta(hours=1)
 #: Granted before a ship lies at an operated berth.
@@ -34,6 +35,7 @@ def place_of(walk: Walk, code: str) -> Place:
     return Place.objects.select_related("port").get(port=walk.cast.port, code=code)
 
 
+@remembered
 def alongside(*, foreign: bool = False, **voyage: Any) -> Walk:
     """A ship made fast at the operated berth O1, for two days of a stay of five."""
     late = {"etd": build.ETA + 120 * HOUR, **voyage}
@@ -45,6 +47,7 @@ def alongside(*, foreign: bool = False, **voyage: Any) -> Walk:
     return commerce.arrive(walk)
 
 
+@remembered
 def at_a_small_port(**voyage: Any) -> Walk:
     """A ship made fast at the public berth D1 of a port without operator, which has a second berth D3."""
     port = build.a_port()

@@ -18,6 +18,7 @@ from suar.workflow.models import Application, State
 from suar.workflow.service import Check
 from suar.workflow.statements import read
 from tests import build
+from tests.scenery import remembered
 
 CEMENT = build.Goods("discharge", "CEMENT", "420.500", "bag_cargo")
 DAY = build.ETA.date()
@@ -41,6 +42,7 @@ def commercial_port() -> Port:
     return build.a_port("IDBPN", has_operator=True)
 
 
+@remembered
 def announced_call(*others: Actor, cargo: tuple[build.Goods, ...] = (CEMENT, COPRA), **voyage: Any) -> build.Walk:
     """An announced call at a commercial port that appointed a stevedore, a forwarder and these others."""
     port = commercial_port()
@@ -85,6 +87,7 @@ def refused_day(walk: build.Walk, day: date, *done: tuple[str, str, str], **more
     return refused.value.problems
 
 
+@remembered
 def working_call(**voyage: Any) -> build.Walk:
     """A call whose plan is granted and whose work has begun."""
     walk = announced_call(**voyage)

@@ -23,12 +23,14 @@ from suar.workflow.forms import ActualTime
 from suar.workflow.models import Application, State
 from suar.workflow.statements import read
 from tests import build
+from tests.scenery import remembered
 
 pytestmark = pytest.mark.django_db
 FOREIGN = (Trade.FOREIGN, Trade.FOREIGN)
 TO_SHORE = ("AGENCY", "PKK", "SPM", "PPKB", "PPK", "COP", "SPOG")
 
 
+@remembered
 def _bulker(*granted: str, trade: tuple[Trade, Trade] = FOREIGN, **more: Any) -> build.Walk:
     cast = more.pop("cast", None) or build.a_cast()
     plan = {**build.from_abroad(cast), "trade": trade, **more}

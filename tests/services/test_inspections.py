@@ -17,6 +17,7 @@ from suar.workflow.deficiencies import Rectified
 from suar.workflow.models import Application, State
 from tests import build
 from tests.build import ROAD
+from tests.scenery import remembered
 
 pytestmark = pytest.mark.django_db
 GRAVE = {"code": "07105", "text": "Pintu kedap api rusak", "action": "17"}
@@ -25,6 +26,7 @@ DETAINED: dict[str, Any] = {"result": "detained", "legal_ground": "UU 17/2008 ar
 CLEAR: dict[str, Any] = {"result": "clear", "deficiencies": []}
 
 
+@remembered
 def _lying(*granted: str, **more: Any) -> build.Walk:
     """A ship that has come in and lies at the berth, long enough to have been looked at."""
     walk = build.a_port_call(granted=granted or ROAD[: ROAD.index("CREW")], **more)

@@ -17,11 +17,13 @@ from suar.workflow.models import Application, Notice, State
 from suar.workflow.postponing import Release
 from tests import build
 from tests.build import ROAD
+from tests.scenery import remembered
 
 pytestmark = pytest.mark.django_db
 BOTH = [{"row": 1, "result": "met"}, {"row": 2, "result": "met"}]
 
 
+@remembered
 def _asked(simponi: Sandbox) -> build.Walk:
     """A ship whose clearance is being looked at."""
     walk = build.a_port_call(granted=ROAD[:-1], simponi=simponi)

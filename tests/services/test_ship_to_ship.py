@@ -19,6 +19,7 @@ from suar.workflow import inbox, lifecycle, permissions, registry, ship_to_ship,
 from suar.workflow.models import Application, State
 from suar.workflow.statements import read
 from tests import build
+from tests.scenery import remembered
 
 pytestmark = pytest.mark.django_db
 BEFORE = ("AGENCY", "PKK", "SPM")
@@ -44,6 +45,7 @@ class Pair:
         return self.takes.cast.agent
 
 
+@remembered
 def _pair(*, same_agent: bool = False, **voyage: Any) -> Pair:
     first = build.a_port_call(granted=BEFORE)
     agent = first.cast.agent if same_agent else build.an_agent("PT Agen Kedua")

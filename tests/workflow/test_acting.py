@@ -25,6 +25,7 @@ from suar.workflow import four_eyes, inbox, lifecycle, money, newcall, permissio
 from suar.workflow.models import Application, Decision, Outcome, PortRule, State
 from tests import build
 from tests.accounts.acting import a_company, a_letter, again, person_of, set_active, under
+from tests.scenery import remembered
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -54,6 +55,7 @@ class World:
 
 
 @pytest.fixture
+@remembered
 def world() -> World:
     return World()
 
