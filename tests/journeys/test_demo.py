@@ -49,8 +49,9 @@ def test_demo_shows_every_stage_and_is_sound(simponi: Sandbox, tmp_path: Path, m
     _off_the_straight_road()
     _seasons_and_ships_served_by_hand()
     _everybody_signs_in()
-    # Mail to people of the demo, and what OSS says of who registers, wait for the worker of the started site.
-    later = {"suar.accounts.tasks.deliver", "suar.accounts.tasks.read_oss"}
+    # Mail to people of the demo, what OSS says of who registers, and what the technical team is told of it, wait for
+    # the worker of the started site.
+    later = {f"suar.accounts.tasks.{name}" for name in ("deliver", "read_oss", "announce", "announce_ticket")}
     assert {task for _pk, task, _ids in outbox.waiting()} <= later
     assert chain.verify_all()[1] == []
     assert not Event.objects.filter(at__gt=clock.now()).exists(), "nothing happened in the future"
