@@ -227,7 +227,7 @@ def test_an_end_is_said_with_its_hour__a_day_alone_would_promise_too_much(case: 
     """Imposed at eight in the morning, the time to appeal ends at eight: not with that day."""
     warning = case.impose(START)
     (told,) = Message.objects.filter(kind="sanction_imposed", channel="web")
-    assert "16-11-2026 08.00 WIB" in told.body
+    assert "16 Nov 2026 08.00 WIB" in told.body
     with clock.at(START + 7 * DAY + timedelta(minutes=1)):
         assert not sanctions.may_appeal(again(case.company), warning)
     case.impose(START + 8 * DAY)

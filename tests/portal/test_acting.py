@@ -20,6 +20,7 @@ from suar.accounts.models import Appeal, Delegation, Posting, Sanction, User
 from suar.accounts.roles import OrganisationKind, Role
 from suar.accounts.sanctions import Imposed
 from suar.kernel import clock
+from suar.kernel.dates import day_text
 from suar.portal.views import postings as postings_pages
 from suar.workflow.models import Application
 
@@ -128,6 +129,13 @@ def test_only_admins_of_companies_give_and_see(walk: Walk, delegate: Actor, sign
         "directorate": [404, 404, 404, 404],
     }
     assert Client().get(LETTERS).status_code == 302
+
+
+def test_a_letter_says_by_which_clock_its_days_are_counted(walk: Walk, delegate: Actor, sign_in: SignIn) -> None:
+    """In Jayapura its last day ends at two in the morning of the next."""
+    letter = a_letter(walk.cast.agent, delegate)
+    page = sign_in(delegate).get(f"{LETTERS}{letter.pk}/").content.decode()
+    assert f"{day_text(letter.until)} (WIB)" in page
 
 
 def use(client: Client, letter: Delegation) -> None:

@@ -9,8 +9,10 @@ from typing import Any
 from suar.accounts import delegations
 from suar.accounts.actors import Actor
 from suar.accounts.delegations import Terms
+from suar.accounts.delegations.standing import ZONE
 from suar.accounts.models import Delegation
 from suar.accounts.roles import Relation
+from suar.kernel.clock import ZONE_LABELS
 from suar.kernel.dates import day_text
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import _, gettext, said
@@ -76,7 +78,7 @@ def facts(letter: Delegation) -> list[tuple[str, str]]:
         (gettext("Hubungan"), said(Relation(letter.relation).label)),
         (gettext("Orang"), str(letter.person) if letter.person else gettext("semua orang penerima kuasa yang berhak")),
         (gettext("Nomor surat kuasa"), letter.letter_number),
-        (gettext("Berlaku"), f"{day_text(letter.since)} – {day_text(letter.until)}"),
+        (gettext("Berlaku"), f"{day_text(letter.since)} – {day_text(letter.until)} ({ZONE_LABELS[ZONE]})"),
         (gettext("Pelabuhan"), ", ".join(ports) or gettext("semua pelabuhan")),
         (gettext("Layanan"), ", ".join(titles.get(code, code) for code in letter.services) or gettext("semua layanan")),
     ]

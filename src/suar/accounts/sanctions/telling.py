@@ -1,9 +1,9 @@
 """Tells a company's super admins what happens to its access."""
 
-from suar.accounts.invitations import moment
 from suar.accounts.messages import send
 from suar.accounts.models import Sanction, User
 from suar.accounts.roles import Level
+from suar.kernel.dates import moment_text
 from suar.kernel.words import gettext, in_language, said
 
 
@@ -19,7 +19,7 @@ def tell(sanction: Sanction, kind: str, event: int, *, how: Sanction.Ended | Non
                 "kind": said(Sanction.Kind(sanction.kind).label),
                 "ground": sanction.ground,
                 "until": _until(sanction),
-                "appeal_until": moment(sanction.appeal_until),
+                "appeal_until": moment_text(sanction.appeal_until),
                 "how": said(how.label) if how else "",
                 "why": why,
             }
@@ -28,5 +28,7 @@ def tell(sanction: Sanction, kind: str, event: int, *, how: Sanction.Ended | Non
 
 def _until(sanction: Sanction) -> str:
     return (
-        gettext("sampai %(day)s") % {"day": moment(sanction.until)} if sanction.until else gettext("tanpa batas waktu")
+        gettext("sampai %(day)s") % {"day": moment_text(sanction.until)}
+        if sanction.until
+        else gettext("tanpa batas waktu")
     )
