@@ -134,7 +134,9 @@ def test_own_data_names_the_systems_one_entered__and_nobody_elses(browser: Clien
     theirs, _secret = a_system(name="Sistem Orang Lain")
     for user, system in ((person, mine), (other, theirs)):
         consents.give(user, system, ["openid", "email"])
-        sessions.begin(system, user, f"sesi {user.pk}", proved_at=clock.now(), means=["pwd", "otp"])
+        elsewhere = Client()
+        elsewhere.force_login(user)
+        sessions.begin(system, user, str(elsewhere.session.session_key), proved_at=clock.now(), means=["pwd", "otp"])
     sub = claims.subject_of(person)
     sessions.end_of_person(person, "new_password")
     text = browser.get("/akun/unduh/").content.decode()
@@ -254,7 +256,7 @@ def test_as_many_queries_for_much_as_for_little(path: str, browser: Client, pers
         profile.ask_correction(person, field, f"isi {n}", "")
         system, _secret = a_system(name=f"Sistem {n}")
         consents.give(person, system, ["openid"])
-        sessions.begin(system, person, f"sesi {n}", proved_at=clock.now(), means=["pwd"])
+        sessions.begin(system, person, str(browser.session.session_key), proved_at=clock.now(), means=["pwd"])
     for n in range(6):
         below = a_person(person.organisation, f"bawahan {n}")  # type: ignore[arg-type]
         below.parent = person

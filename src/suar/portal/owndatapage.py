@@ -94,6 +94,7 @@ _CODES = {
     "other_person": _("orang lain masuk di peramban itu"),
     "company_frozen": _("akses perusahaan dibekukan"),
     "letter_revoked": _("surat kuasa berakhir"),
+    "letter_over": _("surat kuasa berakhir"),
     "person_left": _("akun ditutup"),
     "new_password": _("kata sandi diganti"),
     "system_shut": _("sistem itu ditutup"),
