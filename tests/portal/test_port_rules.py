@@ -69,6 +69,7 @@ def test_each_part_gets_what_it_may(port: Port, head: Actor, reader: Actor, sign
     strict.force_login(person_of(head))
     assert strict.post(page, answers(port)).status_code == 403
     assert sign_in(head).post(LIST).status_code == 405
+    assert sign_in(reader).post(page, {}).status_code == 403  # whatever is sent
 
 
 def test_a_rule_is_set__listed_with_who_and_why__and_taken_back(
