@@ -184,3 +184,14 @@ def test_the_screen_tells_nobody_more_than_the_mail_would(walk: Walk) -> None:
     }
     assert seen == {MENU_CALLS: {"window_ends"}, MENU_BILLS: {"ticket_paid"}, "PKK": {"granted"}, "SPM": set()}
     assert news.concerning(walk.cast.agent).count() == 3
+
+
+def test_however_many_may_not_look__whoever_may_is_told(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The most that are told is counted among those who may look, not among all who listen."""
+    for n in range(3):
+        in_a_group(walk, f"tanpa hak {n}", f"LAIN{n}")
+    last = in_a_group(walk, "berhak", "PKK")
+    monkeypatch.setattr(telling, "_MOST_PEOPLE", 2)
+    news_of(walk, "granted")
+    telling.tell_people()
+    assert {m.user_id for m in Message.objects.filter(channel="email")} == {last.user_id}

@@ -72,7 +72,7 @@ def _people(notice: Notice) -> Iterable[User]:
     else:
         people = listening.filter(Exists(_posted(notice)))
     menu, may_look = news.menu_of(notice), dict[int | None, bool]()
-    for person in people.select_related("group__parent__parent").order_by("pk"):
+    for person in people.select_related("group__parent__parent").order_by("pk").iterator(chunk_size=_MOST_PEOPLE):
         if person.group_id not in may_look:
             rights = menu_rights.effective(person.group)
             may_look[person.group_id] = Right.VIEW in menu_rights.on(rights, menu)
