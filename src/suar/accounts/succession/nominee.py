@@ -6,6 +6,7 @@ from typing import Any
 
 from suar.accounts.registrations.questions import BY_NAME, Question, cut, of_step, read
 from suar.accounts.registrations.screening import plain
+from suar.kernel.checks import refuse
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.records.models import StoredFile
@@ -43,10 +44,12 @@ def nominated(given: Mapping[str, Any]) -> dict[str, str]:
 def looked(answers: Mapping[str, Any]) -> tuple[dict[str, str], list[Problem]]:
     """The answers as they are kept, and what is wrong with them."""
     kept, problems = read(answers, "person")
-    found = _EMAIL.look(str(answers.get("email", "")))
+    email = str(answers.get("email", ""))
+    found = _EMAIL.look(email) if email else refuse(gettext("Belum diisi."), gettext("Isi pertanyaan ini."))
     if found.refused:
         problems.append(Problem("email", "answer", found.reason, found.remedy))
-    return {**kept, "email": found.number}, problems
+    order = [each.name for each in NOMINEE]
+    return {**kept, "email": found.number}, sorted(problems, key=lambda each: order.index(each.field))
 
 
 def of_letter(wish: Wish) -> list[Problem]:
