@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
+from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
 from suar.kernel import clock
 from suar.records.models import FreeDay
@@ -18,9 +19,14 @@ from tests.browser.test_administration import _picture, _violations
 pytestmark = pytest.mark.browser
 
 
+def _a_directorate() -> Actor:
+    build.a_port()
+    return build.an_officer(Role.DIRECTORATE)
+
+
 @pytest.mark.parametrize(("language", "width"), [("id", 1280), ("en", 390), ("id", 320)])
 def test_days_are_entered_and_taken_off(language: str, width: int, desk: Desk) -> None:
-    directorate = backstage(lambda: build.a_port() and build.an_officer(Role.DIRECTORATE))
+    directorate = backstage(_a_directorate)
     page, wrong = desk.open(directorate, language=language, width=width, bypass_csp=True), list[str]()
 
     def look(name: str) -> None:
