@@ -17,6 +17,7 @@ from suar.accounts import proofs
 from suar.accounts.actors import Actor
 from suar.accounts.models import Attempt, Group, Organisation, RightsChange, Succession, Ticket, User
 from suar.accounts.roles import OrganisationKind, Role
+from suar.accounts.signins import sessions_of
 from suar.demo.papers import paper
 from suar.kernel import clock
 from suar.records.models import StoredFile
@@ -68,7 +69,10 @@ def kept_letter(answer: Any) -> str:
 
 
 class TestOpening:
-    def test_from_the_list_to_the_new_account(self, boss: Actor, team: Client) -> None:
+    def test_from_the_list_to_the_new_account(self, boss: Actor, team: Client, sign_in: SignIn) -> None:
+        his = sign_in(boss)
+        assert his.get("/akun/keamanan/").status_code == 200
+        assert sessions_of(person_of(boss))
         assert "PT Ditinggal" in texts(team.get("/meja/organisasi/"))
         one = texts(team.get(f"/meja/organisasi/{boss.organisation_id}/"))
         assert there(boss) in one
@@ -80,6 +84,8 @@ class TestOpening:
         assert team.post(there(boss), hidden)["Location"] == f"/meja/organisasi/{boss.organisation_id}/"
         made = Succession.objects.get()
         assert (made.person.full_name, made.left) == ("Budi Santoso", person_of(boss))
+        assert not sessions_of(person_of(boss))
+        assert his.get("/beranda/").status_code == 302
         page = texts(team.get(f"/meja/organisasi/{boss.organisation_id}/"))
         assert "12/DIR/2026" in page
         assert "menggantikan" in page
