@@ -64,7 +64,7 @@ def test_these_sign_a_ship_out__and_none_of_them_in_bulk() -> None:
 
 
 def test_nobody_grants_or_revokes_a_clearance__without_a_proof(simponi: Any) -> None:
-    walk = build.a_port_call(granted=build.ROAD[: build.ROAD.index("SPB")], cast=build.a_cast())
+    walk = build.a_port_call(granted=build.ROAD[: build.ROAD.index("SPB")])
     build.pay(walk, simponi)
     app = walk.file("SPB")
     master = walk.cast.harbour_master

@@ -21,7 +21,7 @@ def code_of(secret: str) -> str:
 
 
 def test_a_clearance_is_granted_over_the_api__with_a_proof(simponi: Any) -> None:
-    walk = build.a_port_call(granted=build.ROAD[: build.ROAD.index("SPB")], cast=build.a_cast())
+    walk = build.a_port_call(granted=build.ROAD[: build.ROAD.index("SPB")])
     build.pay(walk, simponi)
     app = walk.file("SPB")
     master = Program.of(walk.cast.harbour_master, walk.at + timedelta(minutes=1))

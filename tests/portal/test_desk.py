@@ -40,7 +40,7 @@ def decide(client: Client, app: Application, walk: Walk, outcome: str, **values:
 @pytest.fixture
 def filed() -> Walk:
     """A call whose agency waits for the authority."""
-    walk = a_port_call(cast=a_cast())
+    walk = a_port_call()
     walk.file("AGENCY")
     return walk
 

@@ -271,7 +271,7 @@ def test_a_session_whose_time_is_over__is_on_no_list() -> None:
 
 def a_clearance(simponi: Any) -> tuple[Application, Client, User]:
     """A clearance that waits for the harbour master, who is signed in by password."""
-    walk = build.a_port_call(granted=build.ROAD[: build.ROAD.index("SPB")], cast=build.a_cast())
+    walk = build.a_port_call(granted=build.ROAD[: build.ROAD.index("SPB")])
     build.pay(walk, simponi)
     app = walk.file("SPB")
     user = person_of(walk.cast.harbour_master)

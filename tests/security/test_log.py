@@ -11,7 +11,7 @@ from django.test import Client
 
 from suar.accounts.actors import new_key
 from suar.accounts.models import User
-from tests.build import a_cast, a_port_call, an_agent
+from tests.build import a_port_call, an_agent
 from tests.portal.conftest import person_of
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,7 @@ def test_a_wrong_second_means_is_noted(lines: pytest.LogCaptureFixture) -> None:
 
 
 def test_nothing_that_people_type_reaches_the_log(lines: pytest.LogCaptureFixture) -> None:
-    walk = a_port_call(granted=["AGENCY", "PKK"], cast=a_cast())
+    walk = a_port_call(granted=["AGENCY", "PKK"])
     person = person_of(walk.cast.agent)
     person.set_password(PASSWORD)
     person.save()

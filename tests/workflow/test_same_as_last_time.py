@@ -12,7 +12,7 @@ from suar.workflow.forms import BaseForm, Day, PortTime, ShipRef, Text
 from suar.workflow.models import Application
 from suar.workflow.statements import questions
 from tests import commerce
-from tests.build import START, a_cast, a_port_call, a_ship, an_agent
+from tests.build import START, a_port_call, a_ship, an_agent
 
 
 class Row(BaseForm):
@@ -50,7 +50,7 @@ def test_left_out__what_passed_lapsed_or_is_not_seen() -> None:
 
 
 def test_found__of_the_same_ship_and_company_only(db: None) -> None:
-    walk = a_port_call(granted=["AGENCY", "PKK", "SPM"], cast=a_cast())
+    walk = a_port_call(granted=["AGENCY", "PKK", "SPM"])
     other = Application(
         service_code="SPM", port=walk.cast.port, organisation=an_agent("PT Lain").organisation, call=walk.call
     )
