@@ -1,5 +1,6 @@
 """What every test stands on: a database whose tables tests may empty, and one language."""
 
+import gc
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,14 @@ from tests import scenery
 
 #: Tables that no model of ours manages, so Django's own emptying between transactional tests passes them by.
 _FOREIGN_TABLES = ("procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_defers", "suar_cache")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What was read in stays to the end: looking through it again and again for garbage costs a tenth of the run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
