@@ -1,16 +1,29 @@
 """Who a session belongs to: the account, read with its organisation and groups in one question."""
 
+from datetime import date
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
 from suar.accounts import delegations, devices
 from suar.accounts.actors import WITH_PERSON
 from suar.accounts.models import Delegation, User
+from suar.kernel.compiled import Compiled
 from suar.kernel.hashing import as_stranger
+
+
+def _person(pk: int, on: date) -> QuerySet[User]:
+    # Whether the companies may act too is asked where a letter is chosen: this is read with every page.
+    letters = Delegation.objects.filter(
+        delegations.dated(on), Q(person=None) | Q(person=OuterRef("pk")), delegate=OuterRef("organisation")
+    )
+    return User.objects.select_related(*WITH_PERSON).annotate(holds_letters=Exists(letters)).filter(pk=pk)
+
+
+_PERSON = Compiled(_person, pk=-1, on=date.min)
 
 
 class Backend(AuthenticationBackend):  # type: ignore[misc]
@@ -26,10 +39,5 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]
         return found
 
     def get_user(self, user_id: int) -> AbstractBaseUser | None:
-        # Whether the companies may act too is asked where a letter is chosen: this is read with every page.
-        letters = Delegation.objects.filter(
-            delegations.dated(), Q(person=None) | Q(person=OuterRef("pk")), delegate=OuterRef("organisation")
-        )
-        known = User.objects.select_related(*WITH_PERSON).annotate(holds_letters=Exists(letters))
-        found = known.filter(pk=user_id).first()
+        found = _PERSON.first(pk=user_id, on=delegations.today())
         return found if found is not None and self.user_can_authenticate(found) else None

@@ -69,6 +69,8 @@ class BaseForm(BaseModel):
 
 
 def _without_control(value: str) -> str:
+    if value.isprintable():  # nearly every text: nothing of the kinds below is
+        return value
     for character in value:
         # U+FFFE, U+FFFF and their likes are no characters at all: no workbook and no paper can say them.
         nothing = ord(character) & 0xFFFE == 0xFFFE

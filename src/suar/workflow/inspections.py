@@ -59,7 +59,9 @@ def of_ship(call: PortCall) -> list[Application]:
         found = Application.objects.filter(
             call__ship=call.ship_id, service_code__in=(FLAG_STATE, PORT_STATE), state=State.GRANTED
         )
-        known["_inspections"] = list(found.select_related("port", "call").order_by("-pk")[:_LOOKED_AT])
+        newest = list(found.order_by("-pk").values_list("pk", flat=True)[:_LOOKED_AT])
+        whole = Application.objects.filter(pk__in=newest).select_related("port").order_by("-pk")
+        known["_inspections"] = list(whole) if newest else []  # most ships were never inspected
     inspections: list[Application] = known["_inspections"]
     return inspections
 

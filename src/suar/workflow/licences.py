@@ -49,8 +49,8 @@ def of(organisation_id: int | None, port_id: int | None = None) -> list[Licence]
     found = Application.objects.filter(
         organisation=organisation_id, service_code__in=(NOTICE, ENDORSEMENT), state=State.GRANTED
     )
-    found = found if port_id is None else found.filter(port=port_id)
-    return _with_endorsements(found.select_related("port", "organisation").order_by("pk"))
+    found = found.select_related("port") if port_id is None else found.filter(port=port_id)
+    return _with_endorsements(found.order_by("pk"))
 
 
 def _with_endorsements(applications: Iterable[Application]) -> list[Licence]:

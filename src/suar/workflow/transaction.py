@@ -8,6 +8,7 @@ from typing import ParamSpec, TypeVar
 
 from django.db import OperationalError, connection, transaction
 
+from suar.kernel.compiled import Compiled
 from suar.kernel.errors import NotThere, Problem
 from suar.kernel.words import gettext
 from suar.portcalls.models import PortCall
@@ -51,14 +52,35 @@ def transition(do: Callable[P, R]) -> Callable[P, R]:
     return attempt
 
 
-def locked_call(call_id: int) -> PortCall:
-    """The call, locked until the transaction ends; with its port, ship and place read along (each join costs time)."""
-    found = (
+_CALL = Compiled(
+    lambda pk: (
         PortCall.objects.select_for_update(no_key=True, of=("self",))
         .select_related("port", "ship", "place")
-        .filter(pk=call_id)
-    )
-    call = next(iter(found), None)
+        .filter(pk=pk)
+    ),
+    pk=-1,
+)
+_CASE = Compiled(
+    lambda pk: (
+        Application.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("organisation", "desk")
+        .filter(pk=pk)
+    ),
+    pk=-1,
+)
+_CASE_ALONE = Compiled(
+    lambda pk: (
+        Application.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("port", "organisation")
+        .filter(pk=pk)
+    ),
+    pk=-1,
+)
+
+
+def locked_call(call_id: int) -> PortCall:
+    """The call, locked until the transaction ends; with its port, ship and place read along (each join costs time)."""
+    call = _CALL.first(pk=call_id)
     if call is None:
         raise NotThere(Problem("", "not_found", gettext("Kunjungan ini tidak ditemukan.")))
     call._as_read = _columns(call)  # type: ignore[attr-defined]
@@ -117,10 +139,11 @@ def locked(app_id: int) -> Application:
     call: PortCall | None = None
     if call_id is not None:
         call = locked_hulls(call_id, ship_id, convoy_id, ships=version_of(code, since).locks_ship)
-    rows = Application.objects.select_for_update(no_key=True, of=("self",))
+    app = (_CASE if call is not None else _CASE_ALONE).first(pk=app_id)
+    if app is None:
+        raise NotThere(no_such_case())
     if call is None:
-        return rows.select_related("port", "organisation").get(pk=app_id)
-    app = rows.select_related("organisation", "desk").get(pk=app_id)
+        return app
     app.call, app.port = call, call.port
     if call.agent_id == app.organisation_id:
         call.agent = app.organisation
