@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.build import START, Walk, a_ship, an_agent
+from tests.build import START, Walk, a_person, a_ship, an_agent
 from tests.portal.conftest import SignIn, person_of
 
 from suar.demo import samples
@@ -104,6 +105,8 @@ def test_typed_words_come_back__after_signing_in_again(walk: Walk, sign_in: Sign
     person.set_password("kata sandi yang panjang")
     person.save()
     client, page = Client(headers={"accept-language": "id"}), f"/permohonan/{draft.pk}/"
+    client.post("/accounts/login/", {"login": person.username, "password": "kata sandi yang panjang"})
+    client.post("/accounts/logout/")
     away = client.post(page, {"draft_version": "0", "last_port": "Tanjung Balai", "_action": "submit"})
     assert parse_qs(urlsplit(away["Location"]).query)["next"] == [page]
     signed = client.post(
@@ -131,6 +134,29 @@ def test_kept_words_are_not_given__to_somebody_else(walk: Walk, sign_in: SignIn)
     client.post(f"/permohonan/{draft.pk}/", {"draft_version": "0", "last_port": "Rahasia"})
     client.force_login(person_of(an_agent("PT Agen Lain")))
     assert client.get(f"/permohonan/{draft.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["mine-there-before", "nobody-there-before"])
+def test_kept_words_are_not_given__to_a_colleague_at_the_same_browser(walk: Walk, before: bool) -> None:
+    draft, password = walk.draft("SPM"), "kata sandi yang panjang"
+    mine = person_of(walk.cast.agent)
+    assert mine.organisation is not None
+    colleague = a_person(mine.organisation, "rekan agen")
+    for each in (mine, colleague):
+        each.set_password(password)
+        each.save()
+    client, page = Client(headers={"accept-language": "id"}), f"/permohonan/{draft.pk}/"
+    if before:
+        client.post("/accounts/login/", {"login": mine.username, "password": password})
+        client.post("/accounts/logout/")
+    away = client.post(page, {"draft_version": "0", "last_port": "Rahasia"})
+    assert ("tidak tersimpan" in client.get(away["Location"]).content.decode()) is not before
+    client.post(away["Location"], {"login": colleague.username, "password": password, "next": page})
+    answer = client.get(page)
+    assert answer.status_code == 200
+    assert "Rahasia" not in answer.content.decode()
+    draft.refresh_from_db()
+    assert "Rahasia" not in draft.draft
 
 
 def test_a_paper_is_taken_in__and_let_go(walk: Walk, sign_in: SignIn) -> None:

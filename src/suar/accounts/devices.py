@@ -23,18 +23,28 @@ _AGE = 400 * 86_400
 def known(request: HttpRequest | None, username: str) -> str:
     """The device, where it signed in to this account before; else ""."""
     found = _read(request)
-    return str(found["d"]) if _mark(username) in found["a"] else ""
+    return str(found["d"]) if mark_of(username) in found["a"] else ""
+
+
+def latest(request: HttpRequest) -> str:
+    """The mark of the account that signed in last from this browser; "" where none is known."""
+    return str(next(iter(_read(request)["a"]), ""))
 
 
 def remember(request: HttpRequest, response: HttpResponseBase, username: str) -> None:
     """From now on this browser is known to the account."""
     found = _read(request)
-    mark = _mark(username)
+    mark = mark_of(username)
     accounts = [mark, *(each for each in found["a"] if each != mark)][:_MOST]
     value = _signer().sign_object({"d": found["d"] or secrets.token_urlsafe(12), "a": accounts})
     response.set_cookie(
         COOKIE, value, max_age=_AGE, httponly=True, secure=bool(settings.SESSION_COOKIE_SECURE), samesite="Lax"
     )
+
+
+def mark_of(username: str) -> str:
+    """An account as the cookie names it: nobody reads a name from it."""
+    return salted_hmac(_SALT, username.strip().casefold(), algorithm="sha256").hexdigest()[:16]
 
 
 def _read(request: HttpRequest | None) -> dict[str, Any]:
@@ -50,11 +60,6 @@ def _read(request: HttpRequest | None) -> dict[str, Any]:
 
 def _signer() -> Signer:
     return Signer(salt=_SALT)
-
-
-def _mark(username: str) -> str:
-    """An account as the cookie names it: nobody reads a name from it."""
-    return salted_hmac(_SALT, username.strip().casefold(), algorithm="sha256").hexdigest()[:16]
 
 
 _BROWSERS = (

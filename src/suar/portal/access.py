@@ -140,8 +140,12 @@ def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
     page = _page_of(request)
     if request.method == "POST":
         at_most(request, "kept", 20)  # strangers do not fill the sessions
-        kept.keep(request, page)
-        messages.info(request, gettext("Sesi Anda berakhir. Masuk lagi; yang baru Anda ketik tidak hilang."))
+        if kept.keep(request, page):
+            messages.info(request, gettext("Sesi Anda berakhir. Masuk lagi; yang baru Anda ketik tidak hilang."))
+        else:
+            messages.warning(
+                request, gettext("Sesi Anda berakhir dan yang baru Anda ketik tidak tersimpan. Masuk lagi.")
+            )
     if request.headers.get("HX-Request"):
         answer = HttpResponse(status=401)
         answer["HX-Redirect"] = f"{reverse('account_login')}?{urlencode({'next': page})}"
