@@ -51,12 +51,48 @@ def test_granted__cuts_the_groups_below_and_says_so_before() -> None:
     ticket = tickets.ask(actor, {"PKK": ["view"]}, "Cukup melihat.", KNOWN)
     (cut,) = tickets.cuts(ticket)
     assert (cut.group, cut.menu, cut.lost, cut.people) == (group, "PKK", frozenset({Right.CREATE}), 1)
-    tickets.grant(ticket.pk, a_screener(), "")
+    tickets.grant(ticket.pk, a_screener(), "", tickets.seen([cut]))
     assert MenuRights.objects.get(group=group, menu="PKK").ticked() == {Right.VIEW}
     verbs = RightsChange.objects.order_by("pk").values_list("verb", flat=True)
     assert list(verbs) == ["rights_cut", "rights_changed"]
     ticket.organisation.refresh_from_db()
     assert list(chain.breaks(ticket.organisation)) == []
+
+
+def test_a_cut_of_all_other_menus__cuts_those_named_below_too() -> None:
+    """The wildcard above speaks for menus that only the groups below name."""
+    actor = super_admin()
+    group = below(actor)
+    MenuRights.objects.create(group=group, menu="SPB", may_view=True, may_create=True)
+    ticket = tickets.ask(actor, {EVERY_MENU: ["view"]}, "Cukup melihat.", KNOWN)
+    cuts = tickets.cuts(ticket)
+    assert {cut.menu for cut in cuts} == {EVERY_MENU, "SPB"}
+    tickets.grant(ticket.pk, a_screener(), "", tickets.seen(cuts))
+    assert MenuRights.objects.get(group=group, menu=EVERY_MENU).ticked() == {Right.VIEW}
+    assert not MenuRights.objects.filter(group=group, may_create=True).exists()
+
+
+def test_what_a_level_has_no_part_in__is_not_said_to_be_lost_by_it() -> None:
+    actor = super_admin()
+    below(actor)
+    ticket = tickets.ask(actor, {"users": ["view"]}, "Cukup melihat.", [*KNOWN, "users"])
+    assert tickets.cuts(ticket) == []
+
+
+def test_who_loses_what_has_changed_since__nothing_is_granted_until_that_was_seen() -> None:
+    actor = super_admin()
+    group = below(actor)
+    ticket = tickets.ask(actor, {"PKK": ["view"]}, "Cukup melihat.", KNOWN)
+    officer, before = a_screener(), tickets.seen(tickets.cuts(ticket))
+    MenuRights.objects.filter(group=group).update(may_edit=True)
+    for word in ("", before):
+        with pytest.raises(Refused) as refused:
+            tickets.grant(ticket.pk, officer, "Baik.", word)
+        assert (refused.value.status, refused.value.problems[0].code) == (409, "stale")
+    assert not MenuRights.objects.filter(menu="PKK").exists()
+    assert not RightsChange.objects.exists()
+    tickets.grant(ticket.pk, officer, "Baik.", tickets.seen(tickets.cuts(ticket)))
+    assert MenuRights.objects.get(group=group, menu="PKK").ticked() == {Right.VIEW}
 
 
 def test_refused__changes_nothing_and_needs_a_reason() -> None:

@@ -12,8 +12,17 @@ from tests.build import a_port, an_agent, an_officer
 from tests.portal.conftest import SignIn
 
 from suar.accounts import oss, registrations, tickets
-from suar.accounts.models import Attempt, Message, Organisation, Registration, RegistrationPaper, Ticket
-from suar.accounts.roles import Role
+from suar.accounts.models import (
+    Attempt,
+    Group,
+    MenuRights,
+    Message,
+    Organisation,
+    Registration,
+    RegistrationPaper,
+    Ticket,
+)
+from suar.accounts.roles import Right, Role
 from suar.demo.papers import paper
 
 pytestmark = pytest.mark.django_db
@@ -257,6 +266,11 @@ class TestOssPanel:
             assert client.post("/perusahaan/oss/").status_code == 404
 
 
+def seen(page: str) -> str:
+    """The word for what a page said that others lose."""
+    return page.split('name="agreed" value="')[1].partition('"')[0]
+
+
 class TestTickets:
     def test_asked_on_one_side_and_granted_on_the_other(self, sign_in: SignIn) -> None:
         agent = sign_in(an_agent())
@@ -274,6 +288,24 @@ class TestTickets:
         team.post(f"/meja/tiket/{ticket.pk}/jawab/", {"outcome": "grant", "answer": "Baik."})
         ticket.refresh_from_db()
         assert ticket.state == Ticket.State.GRANTED
+
+    def test_what_was_seen_is_what_is_granted__the_answer_stays_where_it_changed(self, sign_in: SignIn) -> None:
+        agent = an_agent()
+        above = Group.objects.get(pk=agent.group_id or 0)
+        below = Group.objects.create(organisation=above.organisation, name="Staf", parent=above)
+        row = MenuRights.objects.create(group=below, menu="PKK", may_view=True, may_create=True)
+        ticket = tickets.ask(agent, {"PKK": ["view"]}, "Cukup melihat.", ["PKK"])
+        team, there = sign_in(a_screener()), f"/meja/tiket/{ticket.pk}/jawab/"
+        shown = texts(team.get(f"/tiket/{ticket.pk}/"))
+        wish = {"outcome": "grant", "answer": "Silakan.", "agreed": seen(shown)}
+        MenuRights.objects.filter(pk=row.pk).update(may_edit=True)
+        stopped = team.post(there, wish)
+        assert stopped.status_code == 409
+        assert "lalu kabulkan sekali lagi" in texts(stopped)
+        assert "Silakan." in texts(stopped)
+        assert team.post(there, {**wish, "agreed": seen(texts(stopped))}).status_code == 302
+        row.refresh_from_db()
+        assert row.ticked() == {Right.VIEW}
 
     def test_wrong_answers_are_named_and_kept(self, sign_in: SignIn) -> None:
         agent = sign_in(an_agent())

@@ -3,7 +3,7 @@
 Those that ask for another super admin are handed in by suar.accounts.succession."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -13,7 +13,9 @@ from django.urls import reverse
 
 from suar.accounts import changes, messages, rights
 from suar.accounts.actors import Actor
-from suar.accounts.models import Group, MenuRights, Organisation, Ticket, User
+from suar.accounts.administration.cascade import Loss, Tree, agreement, losses, read, tidy
+from suar.accounts.administration.writing import apart, words_of, write
+from suar.accounts.models import Group, Organisation, Ticket, User
 from suar.accounts.registrations.screening import may_screen, plain, team
 from suar.accounts.roles import Level, Right
 from suar.kernel import clock
@@ -122,47 +124,63 @@ def _require(wanted: Mapping[str, Sequence[str]], why: str, known_menus: Sequenc
 
 
 def cuts(ticket: Ticket) -> list[Cut]:
-    """Which groups below would lose what, were the ticket granted. Three queries."""
-    every = Group.objects.filter(organisation=ticket.organisation_id).exclude(pk=ticket.group_id)
-    lines = [(group, rights.line(group)) for group in every.select_related("parent__parent").order_by("name")]
-    groups = [group for group, line in lines if any(above.pk == ticket.group_id for above in line)]
-    rows = list(MenuRights.objects.filter(group__in=groups))
-    people: dict[int | None, int] = {}
-    for group_id in User.objects.filter(group__in=groups, is_active=True).values_list("group_id", flat=True):
-        people[group_id] = people.get(group_id, 0) + 1
-    found = []
-    for group in groups:
-        ticked = {row.menu: row.ticked() for row in rows if row.group_id == group.pk}
-        for menu, wanted in ticket.wishes.items():
-            lost = rights.on(ticked, menu) - {Right(each) for each in wanted}
-            if lost:
-                found.append(Cut(group, menu, lost, people.get(group.pk, 0)))
-    return found
+    """Which groups below would lose what, were the ticket granted. As many queries for much as for little."""
+    return _said(_losses(ticket, *_trees(ticket)))
+
+
+def seen(found: Sequence[Cut]) -> str:
+    """A word that stands for exactly these cuts: whoever grants gives it back."""
+    by_group: dict[int, Loss] = {}
+    for cut in found:
+        loss = by_group.setdefault(cut.group.pk, Loss(cut.group, cut.people, {}))
+        loss.rights[cut.menu] = cut.lost
+    return agreement(list(by_group.values()))
+
+
+def _losses(ticket: Ticket, before: Tree, after: Tree) -> list[Loss]:
+    return [loss for loss in losses(before, after, ticket.group_id) if loss.group.pk != ticket.group_id]
+
+
+def _said(found: list[Loss]) -> list[Cut]:
+    return [Cut(loss.group, menu, lost, loss.people) for loss in found for menu, lost in sorted(loss.rights.items())]
+
+
+def _trees(ticket: Ticket) -> tuple[Tree, Tree]:
+    """The groups as they stand, and as they would: cut by the same rule as when an admin cuts them."""
+    before = read(ticket.organisation_id, ticket.group_id)
+    stand = before.stands[ticket.group_id]
+    wished = {menu: frozenset(Right(each) for each in given) for menu, given in ticket.wishes.items()}
+    ticked = {**stand.ticked, **wished}
+    return before, before.changed(ticket.group_id, replace(stand, ticked=tidy(ticked, ticked)))
 
 
 @transaction.atomic
-def grant(pk: int, actor: Actor, answer: str) -> Ticket:
-    """Give the super admins' group what was asked; groups below lose with it what it loses."""
+def grant(pk: int, actor: Actor, answer: str, agreed: str = "") -> Ticket:
+    """Give the super admins' group what was asked; groups below lose with it what it loses. ``agreed``: the word for
+    the cuts that were seen; where others would be made now, nothing is."""
     ticket = _to_answer(pk, actor, Right.APPROVE)
     if ticket.kind != Ticket.Kind.MENUS:
         text = gettext("Tiket ini meminta super admin lain; dikabulkan dengan membuka akunnya.")
         raise Refused(Problem("", "kind", text, gettext("Pakai “Buka super admin lain”.")), status=409)
     # All changes of a company's rights wait for one another here, so none slips past a cut.
     Organisation.objects.select_for_update(no_key=True).get(pk=ticket.organisation_id)
-    before = {row.menu: row.ticked() for row in MenuRights.objects.filter(group=ticket.group_id)}
-    for cut in cuts(ticket):
-        its = {row.menu: row.ticked() for row in MenuRights.objects.filter(group=cut.group)}
-        left = rights.on(its, cut.menu) - cut.lost
-        _set(cut.group, cut.menu, left)
-        changes.record(
-            ticket.organisation, actor, "rights_cut", group=cut.group,
-            before={cut.menu: _words(rights.on(its, cut.menu))}, after={cut.menu: _words(left)}, why=ticket.number,
-        )  # fmt: skip
-    for menu, wanted in ticket.wishes.items():
-        _set(ticket.group, menu, frozenset(Right(each) for each in wanted))
+    before, after = _trees(ticket)
+    cuts_now = _said(_losses(ticket, before, after))
+    if (cuts_now or agreed) and agreed != seen(cuts_now):
+        raise _others_lose()
+    for key in before.below(ticket.group_id):
+        was, shall = before.stands[key], after.stands[key]
+        if was != shall:
+            write(shall.group, was.ticked, shall, was.off)
+            old, new = apart(words_of(was), words_of(shall))
+            changes.record(
+                ticket.organisation, actor, "rights_cut", group=shall.group, before=old, after=new, why=ticket.number
+            )  # fmt: skip
+    own, held = after.stands[ticket.group_id], before.stands[ticket.group_id]
+    write(ticket.group, held.ticked, own, held.off)
     changes.record(
         ticket.organisation, actor, "rights_changed", group=ticket.group,
-        before={menu: _words(rights.on(before, menu)) for menu in ticket.wishes}, after=ticket.wishes,
+        before={menu: _words(rights.on(held.ticked, menu)) for menu in ticket.wishes}, after=ticket.wishes,
         why=f"{ticket.number}: {ticket.why}",
     )  # fmt: skip
     return _answered(ticket, actor, Ticket.State.GRANTED, answer)
@@ -218,9 +236,10 @@ def _answered(ticket: Ticket, actor: Actor, state: Ticket.State, answer: str) ->
     return ticket
 
 
-def _set(group: Group, menu: str, ticked: frozenset[Right]) -> None:
-    columns = {f"may_{right.value}": right in ticked for right in Right}
-    MenuRights.objects.update_or_create(group=group, menu=menu, defaults=columns)
+def _others_lose() -> Refused:
+    text = gettext("Yang ikut hilang bila dikabulkan belum Anda lihat seperti sekarang.")
+    remedy = gettext("Periksa daftarnya di halaman ini, lalu kabulkan sekali lagi.")
+    return Refused(Problem("", "stale", text, remedy), status=409)
 
 
 def _words(given: frozenset[Right]) -> list[str]:

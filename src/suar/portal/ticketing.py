@@ -70,12 +70,12 @@ def wishes(ticket: Ticket) -> list[tuple[str, str]]:
     return [(known.get(menu, menu), words(given)) for menu, given in ticket.wishes.items()]
 
 
-def cuts(ticket: Ticket) -> list[dict[str, Any]]:
+def cuts(found: Iterable[tickets.Cut]) -> list[dict[str, Any]]:
     """What groups below would lose, in words."""
     known = titles()
     return [
         {"group": cut.group.name, "people": cut.people, "menu": known.get(cut.menu, cut.menu), "lost": words(cut.lost)}
-        for cut in tickets.cuts(ticket)
+        for cut in found
     ]
 
 

@@ -116,7 +116,7 @@ def answer(request: Asked, pk: int) -> HttpResponse:
     found, text = _seen(request, pk), request.POST.get("answer", "")[:1000]
     try:
         if request.POST.get("outcome") == "grant":
-            tickets.grant(pk, request.actor, text)
+            tickets.grant(pk, request.actor, text, request.POST.get("agreed", "")[:64])
             messages.success(request, gettext("Dikabulkan; haknya berlaku sekarang."))
         elif request.POST.get("outcome") == "refuse":
             tickets.refuse(pk, request.actor, text)
@@ -141,13 +141,15 @@ def _seen(request: Asked, pk: int) -> Ticket:
 def _page(request: Asked, found: Ticket, problems: Any, text: str = "", status: int = 200) -> HttpResponse:
     actor = request.actor
     waiting, nominates = found.state == Ticket.State.OPEN, found.kind == Ticket.Kind.SUPER_ADMIN
+    lost = tickets.cuts(found) if waiting and not nominates else []
     context = {
         "ticket": found,
         "look": ticketing.LOOK_OF[found.state],
         "word": ticketing.WORD_OF[found.state],
         "wishes": ticketing.wishes(found),
         "about": successors.about(found) if nominates else [],
-        "cuts": ticketing.cuts(found) if waiting and not nominates else [],
+        "cuts": ticketing.cuts(lost),
+        "agreed": tickets.seen(lost),
         "grants": waiting and not nominates and may_screen(actor, Right.APPROVE),
         "opens": waiting and nominates and succession.may_open(actor, found.organisation),
         "refuses": waiting and may_screen(actor, Right.REJECT),
