@@ -14,10 +14,12 @@ from suar.workflow import lifecycle
 from suar.workflow.models import Application, State
 from tests import build, commerce
 from tests.api.program import Program
+from tests.scenery import remembered
 
 pytestmark = pytest.mark.django_db
 
 
+@remembered
 def _filed() -> tuple[build.Walk, Application, Application]:
     """A convoy whose announcement waits for the authority: the tug's and the barge's."""
     walk = commerce.a_convoy(granted=["AGENCY"])

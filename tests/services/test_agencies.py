@@ -26,6 +26,7 @@ from suar.workflow.quarantine import subject_codes
 from suar.workflow.sanitation import lasts_until
 from suar.workflow.statements import read
 from tests import build, commerce
+from tests.scenery import remembered
 
 pytestmark = pytest.mark.django_db
 FOREIGN = (Trade.FOREIGN, Trade.FOREIGN)
@@ -34,6 +35,7 @@ CATTLE = build.Goods("load", "CATTLE", "310.000", "heads")
 RICE = build.Goods("discharge", "RICE", "500.000", "bag_cargo")
 
 
+@remembered
 def _bulker(*granted: str, **more: Any) -> build.Walk:
     return build.a_port_call(granted=granted, origin="Singapore", **{**build.from_abroad(), **more})
 

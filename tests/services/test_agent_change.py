@@ -25,6 +25,7 @@ from suar.workflow import attachments, lifecycle, permissions, registry
 from suar.workflow.models import Application, State
 from tests import build, commerce
 from tests.api.program import Program
+from tests.scenery import remembered
 from tests.services.stevedores import announced_call
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,7 @@ def _with_newcomer(walk: build.Walk, name: str = NEW) -> Actor:
     return new
 
 
+@remembered
 def _a_call(*granted: str, **voyage: Any) -> tuple[build.Walk, Actor, Actor]:
     """A call, its agent and the newcomer."""
     walk = build.a_port_call(granted=["AGENCY", "PKK", *granted], **voyage)

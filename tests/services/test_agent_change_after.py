@@ -17,6 +17,7 @@ from suar.records import outbox
 from suar.workflow import lifecycle, permissions
 from suar.workflow.models import Application, State
 from tests import build, commerce
+from tests.scenery import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +108,7 @@ def test_the_agent_that_consents_reads_no_bill_of_one_before_it__the_office_read
     assert "NOTA.7" in said(consented)
 
 
+@remembered
 def _pair() -> tuple[build.Walk, build.Walk]:
     """She who asks to transfer, and the other ship."""
     before = ("AGENCY", "PKK", "SPM")

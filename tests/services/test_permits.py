@@ -18,6 +18,7 @@ from suar.registry.models import Permit, PermitKind, Port, ShipPaper
 from suar.workflow import inbox, licences, lifecycle, permissions, validity
 from suar.workflow.models import Application, Notice, State
 from tests import build, commerce
+from tests.scenery import remembered
 
 pytestmark = pytest.mark.django_db
 #: The last day of the notice of business that ``build.a_licence`` gives.
@@ -204,6 +205,7 @@ def test_home_and_company_page__say_what_runs_out_and_count_the_endorsement(sign
 # PKKA Anchorage
 
 
+@remembered
 def _anchored(**changed: Any) -> build.Walk:
     """A foreign ship with leave to anchor; her other permit is not for this port."""
     walk = build.a_port_call(**build.from_abroad(), place="L1", **changed)

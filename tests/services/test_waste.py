@@ -19,6 +19,7 @@ from suar.workflow.models import Application, State
 from suar.workflow.road import Stop, next_of, road
 from suar.workflow.statements import read
 from tests import build, commerce
+from tests.scenery import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +29,7 @@ def _line(**changed: Any) -> dict[str, Any]:
     return {**ordinary, **changed}
 
 
+@remembered
 def _call(*granted: str, required: bool = True) -> build.Walk:
     walk = build.a_port_call(granted=granted)
     Port.objects.filter(pk=walk.cast.port.pk).update(waste_report_required=required)
