@@ -10,14 +10,25 @@ from typing import Any
 
 import pytest
 from django.db import close_old_connections, connection, transaction
+from django.db.models import ProtectedError
 from django.utils import translation
 
 from suar.accounts import administration as admin
-from suar.accounts import changes
+from suar.accounts import changes, retention
 from suar.accounts import rights as menu_rights
 from suar.accounts.actors import NOBODY, Actor, actor_of, new_key
 from suar.accounts.administration import GroupWish, NotAgreed, PersonWish
-from suar.accounts.models import ApiKey, Group, MenuRights, Message, OneTimeLink, Organisation, RightsChange, User
+from suar.accounts.models import (
+    ApiKey,
+    Group,
+    MenuRights,
+    Message,
+    OneTimeLink,
+    Organisation,
+    RightsChange,
+    Ticket,
+    User,
+)
 from suar.accounts.roles import EVERY_MENU, MENU_USERS, Level, OrganisationKind, Right
 from suar.kernel import clock
 from suar.kernel.errors import NotThere, Refused
@@ -223,6 +234,18 @@ def test_a_group_in_use_is_not_deleted__and_who_uses_it_is_said(company: Organis
     assert (verb, said["group"], said["before"]["menus"]) == ("group_deleted", "Staf", {"PKK": ["create", "view"]})
 
 
+def test_a_group_that_a_ticket_names_stays__and_the_ticket_with_it(company: Organisation, top: Actor) -> None:
+    _admins, staff = a_chain(top)
+    asked = {"organisation": company, "group": staff, "wishes": {}, "asked_by_id": top.user_id, "asked_at": clock.now()}
+    Ticket.objects.create(number="TKT-2026-000777", **asked)
+    with pytest.raises(Refused) as refused:
+        admin.delete_group(top, staff.pk, "Tidak dipakai")
+    assert codes(refused) == [("", "in_ticket")]
+    assert "TKT-2026-000777" in refused.value.problems[0].text
+    with pytest.raises(ProtectedError):
+        staff.delete()
+
+
 def test_nobody_changes_their_own_group_rights_or_account(company: Organisation, top: Actor) -> None:
     admins, staff = a_chain(top)
     middle = now(a_member(admins, "tengah"))
@@ -377,6 +400,31 @@ def test_a_shut_account_works_no_more__and_the_last_super_admin_stays(company: O
     assert not admin.deactivate_person(top, fellow.pk, "Keluar").is_active
     with pytest.raises(NotThere):
         admin.reactivate_person(top, fellow.pk)  # nobody but the technical team makes a super admin
+
+
+def test_who_was_forgotten_is_nobody_again(company: Organisation, top: Actor) -> None:
+    _admins, staff = a_chain(top)
+    person = admin.make_person(top, replace(PERSON, group=str(staff.pk)), agreed=True)
+    admin.deactivate_person(top, person.pk, "Keluar")
+    person.refresh_from_db()
+    retention.forget(person)
+    assert not admin.may_reopen(top, person)
+    for act in (
+        lambda: admin.reactivate_person(top, person.pk),
+        lambda: admin.change_person(top, person.pk, replace(PERSON, group=str(staff.pk)), why="Uji"),
+    ):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert (codes(refused), refused.value.status) == ([("", "forgotten")], 403)
+    assert (User.objects.get(pk=person.pk).full_name, User.objects.get(pk=person.pk).is_active) == ("", False)
+
+
+@pytest.mark.parametrize("name", ["terhapus-7", " Terhapus-Siti "])
+def test_no_name_is_chosen_that_says_forgotten(company: Organisation, top: Actor, name: str) -> None:
+    _admins, staff = a_chain(top)
+    with pytest.raises(Refused) as refused:
+        admin.make_person(top, replace(PERSON, username=name, group=str(staff.pk)), agreed=True)
+    assert codes(refused) == [("username", "form")]
 
 
 def test_what_a_higher_level_shut__a_lower_one_does_not_open_again(company: Organisation, top: Actor) -> None:

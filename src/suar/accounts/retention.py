@@ -25,6 +25,7 @@ from suar.accounts.models import (
     SystemSession,
     User,
 )  # fmt: skip
+from suar.accounts.models.people import ERASED
 from suar.accounts.registrations import ending
 from suar.kernel import clock
 from suar.kernel.words import _
@@ -105,8 +106,6 @@ def _people(length: timedelta) -> int:
     return blanked
 
 
-#: How an account is called whose person was forgotten.
-ERASED = "terhapus-"
 _PERSONAL = (
     "full_name", "first_name", "last_name", "job_title", "identity_number", "email", "phone", "mobile", "address",
     "postal_code", "employee_number", "sik_number", "fax", "shipping_line",

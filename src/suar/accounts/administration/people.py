@@ -52,6 +52,8 @@ def change_person(actor: Actor, pk: int, wish: PersonWish, *, why: str = "") -> 
     """Change an account, or move it to another group; what takes rights away needs a reason."""
     doer, organisation = scope.begin(actor, Right.EDIT)
     person = _mine(doer, pk, scope.may_change_person)
+    if (gone := reopening.of_nobody(person)) is not None:
+        raise Refused(gone, status=403)
     kept, problems = problems_of(wish, person)
     group = person.group if str(person.group_id) == wish.group else _group(doer, wish.group)
     problems += _of_group(group)

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from suar.accounts.models import User
+from suar.accounts.models.people import ERASED
 from suar.accounts.roles import Craft, Identity
 from suar.kernel import identifiers, identities
 from suar.kernel.checks import Check, compact, fine, has_shape, refuse
@@ -84,6 +85,11 @@ def postal_code(text: str) -> Check:
 def user_name(text: str) -> Check:
     """Small letters, digits, dot, dash and underline, 4 to 30 signs."""
     plain = text.strip().lower()
+    if plain.startswith(ERASED):
+        return refuse(
+            _("Nama pengguna tidak boleh berawal “terhapus-”: itu nama akun yang data orangnya sudah dihapus."),
+            _("Pilih nama lain, misalnya siti.rahma."),
+        )
     if _NAME.fullmatch(plain):
         return fine(plain)
     return refuse(

@@ -1,4 +1,5 @@
-"""Who may open a shut account again: nobody of a lower level than whoever shut it, and nobody of another house."""
+"""Who may open a shut account again: nobody of a lower level than whoever shut it, nobody of another house, and
+nobody at all where the person was forgotten."""
 
 from __future__ import annotations
 
@@ -15,6 +16,8 @@ _HIGHEST_FIRST = list(Level)
 
 def barred(actor: Actor, person: User) -> Problem | None:
     """What stands against opening the account again; None where nothing does."""
+    if (gone := of_nobody(person)) is not None:
+        return gone
     shut = (
         RightsChange.objects.filter(whom=person, verb="person_shut")
         .select_related("event", "by__group", "organisation")
@@ -32,6 +35,15 @@ def barred(actor: Actor, person: User) -> Problem | None:
         return None
     text = gettext("Akun ini ditutup oleh tingkat yang lebih tinggi dari Anda.")
     return Problem("", "higher", text, gettext("Mintalah kepada super admin perusahaan Anda."))
+
+
+def of_nobody(person: User) -> Problem | None:
+    """Who was forgotten is no longer anybody: what the account did would else stand in another's name."""
+    if not person.forgotten:
+        return None
+    text = gettext("Data orang di balik akun ini sudah dihapus; akun ini tidak dapat diubah atau diaktifkan lagi.")
+    law = gettext("Pasal 43 dan 44 UU 27/2022")
+    return Problem("", "forgotten", text, gettext("Buat akun baru bagi orangnya."), law)
 
 
 def may_reopen(actor: Actor, person: User) -> bool:

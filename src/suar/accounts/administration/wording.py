@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from suar.accounts.models import Group, User
+from suar.accounts.models import Group, Ticket, User
 from suar.accounts.roles import EVERY_MENU, Right
 from suar.kernel.errors import Problem
 from suar.kernel.words import gettext, said
@@ -47,7 +47,7 @@ def in_use(group: Group) -> Problem | None:
     below = Group.objects.filter(parent=group).order_by("name")
     names = [str(one) for one in people[: _NAMED + 1]], [one.name for one in below[: _NAMED + 1]]
     if not any(names):
-        return None
+        return _asked_by_ticket(group)
     using = [
         gettext("%(n)s pengguna (%(names)s)") % {"n": people.count(), "names": _some(names[0])} if names[0] else "",
         gettext("%(n)s kelompok di bawahnya (%(names)s)") % {"n": below.count(), "names": _some(names[1])}
@@ -57,6 +57,17 @@ def in_use(group: Group) -> Problem | None:
     text = gettext("Kelompok “%(group)s” masih dipakai: %(by)s.")
     remedy = gettext("Pindahkan mereka ke kelompok lain lebih dahulu, juga pengguna yang sudah dinonaktifkan.")
     return Problem("", "in_use", text % {"group": group.name, "by": named(filter(None, using))}, remedy)
+
+
+def _asked_by_ticket(group: Group) -> Problem | None:
+    """A ticket is kept with the group it was for."""
+    tickets = Ticket.objects.filter(group=group).order_by("pk")
+    numbers = [one.number for one in tickets[: _NAMED + 1]]
+    if not numbers:
+        return None
+    text = gettext("Kelompok “%(group)s” disebut dalam tiket (%(tickets)s), dan tiket tidak pernah dihapus.")
+    remedy = gettext("Biarkan kelompok ini, dan nonaktifkan bila tidak dipakai lagi.")
+    return Problem("", "in_ticket", text % {"group": group.name, "tickets": _some(numbers)}, remedy)
 
 
 def _some(names: list[str]) -> str:

@@ -7,6 +7,9 @@ from django.db.models import Q
 from suar.accounts.models.organisations import Group, Organisation
 from suar.accounts.roles import Capacity, Craft, Identity, Level, Role
 
+#: How the user name of an account begins whose person was forgotten; nobody chooses such a name.
+ERASED = "terhapus-"
+
 
 class User(AbstractUser):
     """A person with an account. Every decision in Suar names one."""
@@ -59,6 +62,11 @@ class User(AbstractUser):
     def level(self) -> Level | None:
         """Level of the person's group, or None without one. Reads the group."""
         return Level(self.group.level) if self.group and self.group.active else None
+
+    @property
+    def forgotten(self) -> bool:
+        """Whether the person was taken out of this account; it belongs to nobody any more."""
+        return self.username.startswith(ERASED)
 
 
 class Posting(models.Model):

@@ -26,7 +26,7 @@ class Ticket(Chained):
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.MENUS)
     number = models.CharField(max_length=20, unique=True)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="tickets")
-    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
     #: The rights asked for, by menu; what is not named stays as it is.
     wishes = models.JSONField()
     #: Who should become super admin, as it was typed, and the organisation's letter.

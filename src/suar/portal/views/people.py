@@ -180,7 +180,7 @@ def _form(request: Asked, found: User | None, wish: PersonWish, refused: Refused
         "person": found,
         "groups": personform.groups_of_fields(actor, wish, problems, found),
         "problems": summary(refused),
-        "may_change": may_edit and (found is None or admin.may_change_person(actor, found)),
+        "may_change": may_edit and (found is None or (admin.may_change_person(actor, found) and not found.forgotten)),
         "may_shut": found is not None
         and found.is_active
         and admin.may_deactivate(actor, found)
