@@ -247,11 +247,14 @@ def test_two_officers__the_first_agrees__another_grants(two_officers: tuple[Appl
     assert not permissions.may(first, "grant", app)
     with pytest.raises(Refused) as twice:
         lifecycle.grant(app.pk, first)
-    assert twice.value.status == 403
+    assert (twice.value.status, twice.value.problems[0].code) == (403, "four_eyes")
     assert permissions.may(second, "grant", app)
     lifecycle.grant(app.pk, second)
     app = build.reread(app)
     assert app.state == State.GRANTED
+    with pytest.raises(Refused) as late:
+        lifecycle.grant(app.pk, first)
+    assert late.value.problems[0].code == "state"
     outcomes = [d.outcome for d in Decision.objects.filter(application=app, version=app.version)]
     assert outcomes == [Outcome.AGREED, Outcome.GRANTED]
     assert chain.verify_all()[1] == []

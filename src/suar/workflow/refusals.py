@@ -5,7 +5,7 @@ from suar.accounts.actors import Actor
 from suar.kernel import dates
 from suar.kernel.errors import NotThere, Problem, Refused
 from suar.kernel.words import gettext
-from suar.workflow import permissions
+from suar.workflow import four_eyes, permissions
 from suar.workflow.models import Application, Outcome, State
 from suar.workflow.transaction import no_such_case
 
@@ -21,6 +21,8 @@ def authorise(actor: Actor, action: str, app: Application) -> None:
     _refuse_unseen(actor, app)
     if permissions.decided_by_others(actor, action, app):
         raise no_longer(app, action)
+    if action == "grant":
+        four_eyes.refuse_twice(actor, app)
     raise Refused(not_yours(), status=403)
 
 
