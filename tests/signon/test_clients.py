@@ -75,6 +75,12 @@ def test_shutting_asks_why(team: Client) -> None:
     assert system.disabled_at is None
 
 
+def test_the_page_says_what_shutting_does(team: Client) -> None:
+    told, deaf = a_system(backchannel_uri="https://mitra.contoh.id/keluar")[0], a_system()[0]
+    assert "sistem itu diberi tahu" in team.get(f"/meja/klien/{told.pk}/").content.decode()
+    assert "tidak menerima kabar keluar" in team.get(f"/meja/klien/{deaf.pk}/").content.decode()
+
+
 @pytest.mark.parametrize(
     "changed",
     [

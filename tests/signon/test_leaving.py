@@ -17,10 +17,10 @@ from joserfc import jwt
 from joserfc.jwk import KeySet
 
 from suar.accounts import sanctions, signins
-from suar.accounts.models import Delegation, SignOutNotice, SystemSession
+from suar.accounts.models import Delegation, SignOutNotice, System, SystemSession
 from suar.accounts.roles import OrganisationKind, Role
 from suar.accounts.sanctions import Imposed
-from suar.accounts.signon import keys, leaving, sessions
+from suar.accounts.signon import keys, leaving, sessions, systems
 from suar.kernel import clock
 from suar.records import outbox
 from tests.build import an_agent, an_officer, an_organisation
@@ -195,6 +195,42 @@ def test_a_stay_under_a_letter_ends_with_the_letter(relying: Relying, listening:
     assert len(listening.heard) == 1
 
 
+def test_a_stay_under_a_letter_ends_as_its_person_moves_to_another_company(
+    relying: Relying, listening: Listening
+) -> None:
+    actor = an_agent()
+    assert actor.organisation is not None
+    user, today = person_of(actor), clock.today("Asia/Jakarta")
+    letter = Delegation.objects.create(
+        principal=an_organisation(OrganisationKind.AGENT, "PT Prinsipal"), delegate=actor.organisation,
+        relation="agent", letter_number="SK/1", since=today, until=today, made_by=user, made_at=clock.now(),
+    )  # fmt: skip
+    enter(relying, browser(actor))
+    enter(relying, browser(actor))
+    own, under = SystemSession.objects.order_by("pk")
+    under.delegation = letter
+    under.save()
+    user.full_name = "Nama Baru"
+    user.save()
+    assert not SystemSession.objects.exclude(ended_at=None).exists()
+    user.organisation = an_organisation(OrganisationKind.AGENT, "PT Baru")
+    user.save(update_fields=["organisation"])
+    outbox.drain()
+    under.refresh_from_db()
+    own.refresh_from_db()
+    assert (under.ended_why, own.ended_why) == ("company_left", "")
+    assert len(listening.heard) == 1
+
+
+def test_a_system_that_is_shut_is_told_to_let_its_people_go(relying: Relying, listening: Listening) -> None:
+    given = enter(relying, browser(an_agent()))
+    systems.shut(an_officer(Role.DIRECTORATE), System.objects.get().pk, "Kontrak berakhir")
+    outbox.drain()
+    found = jwt.decode(listening.heard[0], KeySet.import_key_set({"keys": keys.public()}), algorithms=["RS256"])
+    assert found.claims["sub"] == relying.read(given["id_token"])["sub"]
+    assert SystemSession.objects.get().ended_why == "system_shut"
+
+
 def test_a_stay_under_a_letter_ends_with_its_last_day__and_the_system_hears_of_it(
     relying: Relying, listening: Listening
 ) -> None:
@@ -317,6 +353,17 @@ def test_a_system_that_shows_nothing_asks_the_person(relying: Relying) -> None:
     answer = visitor.post("/oidc/keluar/ya", {"client_id": relying.client_id, "where": AFTER})
     assert str(answer["Location"]) == AFTER
     assert visitor.get("/beranda/").status_code == 302
+
+
+def test_what_a_system_wants_to_be_told_again_comes_whole_or_is_refused(relying: Relying) -> None:
+    visitor = browser(an_agent())
+    told = {"client_id": relying.client_id, "post_logout_redirect_uri": AFTER}
+    long = {"client_id": relying.client_id, "where": AFTER, "state": "s" * 501}
+    assert visitor.get("/oidc/keluar", {**told, "state": "s" * 501}).status_code == 400
+    assert visitor.post("/oidc/keluar/ya", long).status_code == 400
+    assert visitor.get("/beranda/").status_code == 200
+    answer = visitor.post("/oidc/keluar/ya", {**long, "state": "s" * 500})
+    assert str(answer["Location"]) == f"{AFTER}?state={'s' * 500}"
 
 
 def test_somebody_elses_token_signs_nobody_out(relying: Relying) -> None:

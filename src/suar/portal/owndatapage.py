@@ -95,6 +95,7 @@ _CODES = {
     "company_frozen": _("akses perusahaan dibekukan"),
     "letter_revoked": _("surat kuasa berakhir"),
     "letter_over": _("surat kuasa berakhir"),
+    "company_left": _("pindah ke perusahaan lain"),
     "person_left": _("akun ditutup"),
     "new_password": _("kata sandi diganti"),
     "system_shut": _("sistem itu ditutup"),

@@ -1,5 +1,6 @@
 """What ends a stay in other systems besides signing out there: ends here reach every system."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib.sessions.models import Session
@@ -9,13 +10,20 @@ from suar.accounts.models import Delegation, Organisation, System, SystemSession
 from suar.accounts.signon import sessions
 
 
+_COMPANY = frozenset({"organisation", "organisation_id"})
+
+
 def _session_gone(sender: object, instance: Session, **more: Any) -> None:
     sessions.end_of_browser(instance.session_key)
 
 
-def _person_changed(sender: object, instance: User, created: bool, **more: Any) -> None:
+def _person_changed(
+    sender: object, instance: User, created: bool, update_fields: Collection[str] | None = None, **more: Any
+) -> None:
     if created:
         return
+    if update_fields is None or not _COMPANY.isdisjoint(update_fields):
+        sessions.end_of_former_letters(instance, "company_left")
     if not instance.is_active:
         sessions.end_of_person(instance, "person_left")
     elif getattr(instance, "_password", None) is not None:  # set anew, not only hashed anew at sign-in

@@ -58,7 +58,7 @@ def end(chosen: QuerySet[SystemSession], why: str) -> int:
     for one in ended:
         one.ended_at, one.ended_why = now, why
     SystemSession.objects.bulk_update(ended, ["ended_at", "ended_why"])
-    told = [one for one in ended if one.system.backchannel_uri and one.system.disabled_at is None]
+    told = [one for one in ended if one.system.backchannel_uri]  # one that is shut just now too: it must let them go
     SignOutNotice.objects.bulk_create(SignOutNotice(session=one, made_at=now) for one in told)
     for one in told:
         outbox.leave(TELL, session_id=one.pk)
@@ -84,6 +84,12 @@ def end_of_company(organisation: Organisation, why: str) -> int:
 def end_of_letter(delegation: Delegation, why: str) -> int:
     """Everything people are in under this letter."""
     return end(SystemSession.objects.filter(delegation=delegation), why)
+
+
+def end_of_former_letters(user: User, why: str) -> int:
+    """Everything this person is in under letters to a company that is not theirs any more."""
+    under_letters = SystemSession.objects.filter(user=user).exclude(delegation=None)
+    return end(under_letters.exclude(delegation__delegate=user.organisation_id), why)
 
 
 def end_lapsed() -> int:

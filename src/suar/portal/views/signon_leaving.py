@@ -13,10 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from suar.accounts.digests import digest_of
 from suar.accounts.models import System, SystemSession
 from suar.accounts.signon import engine, keys
+from suar.kernel.errors import Problem, Refused
+from suar.kernel.words import gettext
 from suar.portal import signon
 from suar.portal.access import public
 from suar.portal.actors import Asked as Request
 
+#: What a system wants to be told again is no letter.
+_LONGEST_STATE = 500
 _LEAVING = ("id_token_hint", "client_id", "post_logout_redirect_uri", "state")
 
 
@@ -47,8 +51,9 @@ def leave(request: Request) -> HttpResponse:
 def leave_surely(request: Request) -> HttpResponse:
     """The person said yes."""
     _system, where = _leaving({}, request.POST.get("client_id", ""), request.POST.get("where", ""))
+    onward = _after(where, request.POST.get("state", ""))
     logout(request)
-    return signon.go(_after(where, request.POST.get("state", "")))
+    return signon.go(onward)
 
 
 def _leaving(hint: dict[str, Any], client_id: str, where: str) -> tuple[System | None, str]:
@@ -62,7 +67,14 @@ def _leaving(hint: dict[str, Any], client_id: str, where: str) -> tuple[System |
 
 
 def _after(where: str, state: str) -> str:
-    return signon.with_state(where, state[:500]) if where else reverse("portal:start")
+    """Back to where the system is registered, with its ``state`` whole: it would not know a part of it."""
+    if not where:
+        return reverse("portal:start")
+    if len(state) > _LONGEST_STATE:
+        text = gettext("Keterangan (state) dari sistem itu lebih panjang dari %(most)d huruf.")
+        remedy = gettext("Kembali ke sistem itu dan beri tahu pengelolanya. Anda masih masuk di Suar.")
+        raise Refused(Problem("state", "state", text % {"most": _LONGEST_STATE}, remedy), status=400)
+    return signon.with_state(where, state)
 
 
 def _is_own(request: Request, system: System, hint: dict[str, Any]) -> bool:
