@@ -6,12 +6,12 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.test import RequestFactory
+from tests import build
+from tests.portal.conftest import person_of
 
 from suar.accounts import attempts
 from suar.accounts.models import User
 from suar.portal.limits import at_most
-from tests import build
-from tests.portal.conftest import person_of
 
 pytestmark = pytest.mark.django_db
 

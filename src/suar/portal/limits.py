@@ -5,7 +5,6 @@ from django.http import HttpRequest
 from suar.accounts import attempts
 from suar.kernel import addresses
 
-
 #: An office stands behind one address: so many times what one account may, all that are signed in there together.
 _OFFICE = 20
 

@@ -9,7 +9,6 @@ from django.db.models.signals import post_delete, post_save
 from suar.accounts.models import Delegation, Organisation, System, SystemSession, User
 from suar.accounts.signon import sessions
 
-
 _COMPANY = frozenset({"organisation", "organisation_id"})
 
 
