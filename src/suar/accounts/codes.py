@@ -66,9 +66,14 @@ def _means_of(user: User, typed: str, *, app_only: bool) -> Authenticator | None
     return None
 
 
-def check_passkey(user: User, credential: Any) -> Authenticator:
-    """The passkey that signed the challenge of this session. Raises ValidationError where none did."""
+def check_passkey(user: User, credential: Any, *, afresh: bool = False) -> Authenticator:
+    """The passkey that signed the challenge of this session. Raises ValidationError where none did.
+
+    ``afresh``: nothing else says who sits there, so the passkey must have asked for a finger, a face or a PIN.
+    """
     with _readable(user):
+        if afresh and (state := webauthn.get_state()):
+            webauthn.set_state({**state, "user_verification": "required"})  # whichever page the challenge came from
         webauthn.parse_authentication_response(credential)
         return webauthn.complete_authentication(user, credential)
 
@@ -121,9 +126,10 @@ class _Passkey:
 
     user: User
     cleaned_data: dict[str, Any]
+    afresh = False
 
     def clean_credential(self) -> Authenticator:
-        return check_passkey(self.user, self.cleaned_data["credential"])
+        return check_passkey(self.user, self.cleaned_data["credential"], afresh=self.afresh)
 
 
 class SignInCode(_Code, AuthenticateForm):  # type: ignore[misc]
@@ -143,6 +149,7 @@ class SignInKey(_Passkey, AuthenticateWebAuthnForm):  # type: ignore[misc]
 class ProofKey(_Passkey, ReauthenticateWebAuthnForm):  # type: ignore[misc]
     """The passkey asked of somebody who is signed in."""
 
+    afresh = True
     credential = _credential()
 
 

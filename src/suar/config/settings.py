@@ -181,7 +181,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = SUAR_TRUSTED_PROXIES
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-# Our own limits count tries before anything is hashed (accounts/attempts.py); what is left to the library is its own.
+# Our own limits count tries before anything is hashed (accounts/attempts.py). What is left to the library is the first
+# code of a new authenticator app ("login_failed"): without this line its own limit would count whole addresses.
 ACCOUNT_RATE_LIMITS = {"login": None, "reauthenticate": None, "login_failed": "10/5m/key"}
 SUAR_SECOND_FACTOR = second_factor(os.environ.get("SUAR_SECOND_FACTOR", ""), training=SUAR_TRAINING)
 """Whether officers who sign must have a second means: "required", or on a training site "offered"."""

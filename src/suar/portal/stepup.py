@@ -60,7 +60,7 @@ def take(request: HttpRequest) -> HttpResponse | None:
 def _verify(request: HttpRequest, user: User) -> bool:
     if request.POST.get(_KEY):
         try:
-            means = codes.check_passkey(user, json.loads(request.POST[_KEY], cls=codes.Json))
+            means = codes.check_passkey(user, json.loads(request.POST[_KEY], cls=codes.Json), afresh=True)
         except (ValidationError, ValueError):
             return False
         post_authentication(request, means, reauthenticated=True)

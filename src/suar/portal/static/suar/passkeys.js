@@ -21,10 +21,11 @@
     });
   }
 
-  async function get(given) {
+  async function get(given, form) {
     const key = given.publicKey;
     const signed = await navigator.credentials.get({ publicKey: {
       ...key, challenge: bytes(key.challenge), allowCredentials: listed(key.allowCredentials),
+      userVerification: form.dataset.verify || key.userVerification,
     } });
     const { authenticatorData, signature, userHandle } = signed.response;
     return answer(signed, {
@@ -58,7 +59,7 @@
     button.disabled = true;
     try {
       const does = form.dataset.passkey === "create" ? create : get;
-      form.querySelector("[data-passkey-answer]").value = JSON.stringify(await does(await options(form)));
+      form.querySelector("[data-passkey-answer]").value = JSON.stringify(await does(await options(form), form));
       form.submit();
     } catch (fault) {
       failed.hidden = false;
