@@ -182,6 +182,7 @@ _EVERY = (
     Door("ship", "ships", "ships", {"pk": "ship"}),
     Door("ship_paper", "ships", "keeps the ship", {"pk": "ship"}),
     Door("company", "signed", "signed"),
+    Door("company_data", "super admins", "super admins"),
     Door("company_groups", "admins", "admins"),
     Door("company_group_new", "admins", "admins"),
     Door("company_group", "super admin", "super admin", {"pk": "group"}),

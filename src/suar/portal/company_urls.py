@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from suar.portal.views import company, company_keys, group_move, groups, people, rights_history
+from suar.portal.views import company, company_data, company_keys, group_move, groups, people, rights_history
 
 urlpatterns = [
     path("", company.company, name="company"),
+    path("data/", company_data.company_data, name="company_data"),
     path("kelompok/", groups.groups, name="company_groups"),
     path("kelompok/baru/", groups.group_new, name="company_group_new"),
     path("kelompok/<int:pk>/", groups.group, name="company_group"),

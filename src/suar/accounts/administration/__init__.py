@@ -2,6 +2,7 @@
 audit of rights."""
 
 from suar.accounts.administration.cascade import Loss, NotAgreed
+from suar.accounts.administration.company_data import change_company, data_of, data_seen, may_change_company, versions
 from suar.accounts.administration.groups import change_group, delete_group, make_group
 from suar.accounts.administration.groupwish import GroupWish
 from suar.accounts.administration.keys import make_key, revoke_key
@@ -32,8 +33,11 @@ __all__ = [
     "Loss",
     "NotAgreed",
     "PersonWish",
+    "change_company",
     "change_group",
     "change_person",
+    "data_of",
+    "data_seen",
     "deactivate_person",
     "delete_group",
     "groups",
@@ -42,6 +46,7 @@ __all__ = [
     "make_key",
     "make_person",
     "may_administer",
+    "may_change_company",
     "may_change_group",
     "may_change_person",
     "may_deactivate",
@@ -55,4 +60,5 @@ __all__ = [
     "reactivate_person",
     "revoke_key",
     "send_link_again",
+    "versions",
 ]

@@ -145,7 +145,7 @@ def problems_of(wish: PersonWish, person: User | None = None) -> tuple[dict[str,
         text = " ".join(getattr(wish, name).split()) if name != "identity_number" else getattr(wish, name).strip()
         if not text and person is not None and not getattr(person, name):
             continue
-        check = _look(wish, name, text)
+        check = look(wish, name, text)
         if check is None:
             kept[name] = text
         elif check.refused:
@@ -160,7 +160,7 @@ def problems_of(wish: PersonWish, person: User | None = None) -> tuple[dict[str,
     return kept, problems
 
 
-def _look(wish: PersonWish, name: str, text: str) -> Check | None:
+def look(wish: PersonWish, name: str, text: str) -> Check | None:
     """What is to be said of one field; None where it may stand as it is."""
     if not text:
         return refuse(_("Belum diisi."), _("Isian ini wajib.")) if name in NEEDED else None

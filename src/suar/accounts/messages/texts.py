@@ -196,6 +196,18 @@ _ALL = (
         bilingual=True,
     ),
     Kind(
+        "company_email_changed",
+        Family.SECURITY,
+        _("Surel {organisation} di Suar diganti"),
+        _(
+            "{by} mengganti alamat surel {organisation} di Suar menjadi {email}.\nAlasan: {why}\n\n"
+            "Bila organisasi Anda tidak memintanya, beri tahu tim teknis sekarang:\n{url}"
+        ),
+        always=_BY_MAIL,
+        never=_NOT_BY_PHONE,
+        bilingual=True,
+    ),
+    Kind(
         "letter_received",
         Family.SERVICE,
         _("{principal} memberi perusahaan Anda surat kuasa"),

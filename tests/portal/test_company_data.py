@@ -1,0 +1,148 @@
+"""A company's own data: its super admins change how it is reached, with a reason, and nobody unawares."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from tests.build import a_person, an_organisation
+from tests.portal.conftest import SignIn
+
+from suar.accounts import administration as admin
+from suar.accounts.actors import Actor, actor_of
+from suar.accounts.models import Group, MenuRights, Message, Organisation, RightsChange, User
+from suar.accounts.roles import EVERY_MENU, Level, OrganisationKind
+from suar.kernel import clock
+from suar.records import chain
+
+pytestmark = pytest.mark.django_db
+PAGE = "/perusahaan/data/"
+GOOD = {"address": "Jalan Pelabuhan 2", "email": "kantor@baru.co.id", "phone": "021 5790 1234", "why": "Pindah kantor"}
+
+
+@pytest.fixture
+def company() -> Organisation:
+    company = an_organisation(OrganisationKind.AGENT, "PT Pindah")
+    Organisation.objects.filter(pk=company.pk).update(address="Jalan Lama 1", email="lama@contoh.co.id")
+    return company
+
+
+@pytest.fixture
+def top(company: Organisation) -> Actor:
+    return now(a_person(company, "super"))
+
+
+def now(person: User) -> Actor:
+    return actor_of(User.objects.select_related("organisation", "group__parent__parent").get(pk=person.pk))
+
+
+def text(answer: Any) -> str:
+    said: str = answer.content.decode()
+    return said
+
+
+def seen(page: str) -> str:
+    found = re.search(r'name="seen" value="([^"]*)"', page)
+    assert found is not None
+    return found[1]
+
+
+def changed(client: Client, **answers: str) -> Any:
+    return client.post(PAGE, {**GOOD, "seen": seen(text(client.get(PAGE))), **answers})
+
+
+def test_changed__kept_as_versions_with_their_reason__and_told_to_the_former_address(
+    company: Organisation, top: Actor, sign_in: SignIn
+) -> None:
+    fellow = a_person(company, "rekan")
+    client = sign_in(top)
+    assert changed(client).status_code == 302
+    company.refresh_from_db()
+    assert admin.data_of(company) == {
+        "address": "Jalan Pelabuhan 2", "email": "kantor@baru.co.id", "phone": "+622157901234"
+    }  # fmt: skip
+    page = text(client.get(PAGE))
+    assert "Jalan Lama 1" in page
+    assert "Pindah kantor" in page
+    told = Message.objects.filter(kind="company_email_changed")
+    assert told.filter(address="lama@contoh.co.id").exists()
+    assert told.filter(user=fellow).exists()
+    assert not told.filter(user=top.user_id or 0).exists()
+    assert "Data perusahaan diubah" in text(client.get("/perusahaan/riwayat-hak/"))
+    assert list(chain.breaks(company)) == []
+
+
+def test_without_a_reason_or_with_faults__nothing_is_written_and_nothing_lost(top: Actor, sign_in: SignIn) -> None:
+    client = sign_in(top)
+    answer = changed(client, why=" ", phone="12", email="x", address="\x00")
+    assert answer.status_code == 422
+    for field in ("why", "phone", "email", "address"):
+        assert f'href="#id_{field}"' in text(answer)
+    assert not RightsChange.objects.exists()
+    assert 'value="kantor@baru.co.id"' in text(changed(client, why=""))
+
+
+def test_what_a_fellow_changed_meanwhile__is_not_overwritten_unawares(
+    company: Organisation, top: Actor, sign_in: SignIn
+) -> None:
+    client = sign_in(top)
+    word = seen(text(client.get(PAGE)))
+    Organisation.objects.filter(pk=company.pk).update(phone="+62779552100")
+    stopped = client.post(PAGE, {**GOOD, "seen": word})
+    assert stopped.status_code == 409
+    assert "Jalan Pelabuhan 2" in text(stopped)
+    assert client.post(PAGE, {**GOOD, "seen": seen(text(stopped))}).status_code == 302
+
+
+def test_said_again__is_no_change(top: Actor, sign_in: SignIn) -> None:
+    client = sign_in(top)
+    changed(client)
+    changed(client)
+    assert RightsChange.objects.filter(verb="company_changed").count() == 1
+
+
+def test_name_and_numbers_are_not_changed_here(company: Organisation, top: Actor, sign_in: SignIn) -> None:
+    changed(sign_in(top), name="PT Lain", nib="9120000012346", npwp="1")
+    company.refresh_from_db()
+    assert (company.name, company.nib, company.npwp) == ("PT Pindah", "", company.npwp)
+
+
+def test_nobody_below_and_nobody_without_the_right(company: Organisation, top: Actor, sign_in: SignIn) -> None:
+    above = Group.objects.get(pk=top.group_id or 0)
+    group = Group.objects.create(organisation=company, name="Admin", level=Level.ADMIN, parent=above)
+    MenuRights.objects.create(group=group, menu=EVERY_MENU, may_view=True, may_edit=True, may_create=True)
+    low = User.objects.create(username="admin.a", organisation=company, group=group, completed_at=clock.now())
+    for client in (sign_in(now(low)),):
+        assert client.get(PAGE).status_code == 404
+        assert client.post(PAGE, GOOD).status_code == 404
+    MenuRights.objects.filter(group=above).update(may_edit=False)
+    client = sign_in(now(User.objects.get(pk=top.user_id or 0)))
+    assert (client.get(PAGE).status_code, client.post(PAGE, GOOD).status_code) == (404, 404)
+    assert Client().get(PAGE).status_code == 302
+
+
+def test_the_oss_panel_leads_to_where_it_is_changed(company: Organisation, top: Actor, sign_in: SignIn) -> None:
+    Organisation.objects.filter(pk=company.pk).update(nib="9120000012346")
+    client = sign_in(top)
+    assert f'href="{PAGE}"' in text(client.get("/perusahaan/oss/"))
+    assert f'href="{PAGE}"' in text(client.get("/perusahaan/"))
+
+
+def test_english_and_as_many_questions_for_many_versions(top: Actor, sign_in: SignIn) -> None:
+    client = sign_in(top)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            client.get(PAGE)
+        return len(queries)
+
+    changed(client)
+    once = asked()
+    for number in range(3, 8):
+        changed(client, address=f"Jalan Pelabuhan {number}")
+    assert asked() == once
+    assert "Changed by the technical team only" in text(client.get(PAGE, headers={"accept-language": "en"}))
