@@ -203,7 +203,7 @@ def test_a_menu_switched_off_for_a_time__keeps_its_ticks_and_those_below(company
     assert all(one.kept for one in asked.value.losses)
     admin.change_group(top, admins.pk, off, MENUS, agreed=asked.value.agreement, why="Pemeriksaan")
     assert not now(person).has_right("PKK", V)
-    admin.change_group(top, admins.pk, a_wish("Admin", Level.ADMIN, ADMINS), MENUS)  # giving back needs no reason
+    admin.change_group(top, admins.pk, a_wish("Admin", Level.ADMIN, ADMINS), MENUS, why="Selesai")
     assert now(person).has_right("PKK", C)
 
 
@@ -351,7 +351,7 @@ def test_moving_to_fewer_rights_needs_a_reason(company: Organisation, top: Actor
     admin.change_person(top, person.pk, wish, why="Pindah bagian")
     verb, said = last(company)
     assert (verb, said["before"]["group"], said["after"]["group"]) == ("person_moved", "Admin", "Staf")
-    admin.change_person(top, person.pk, replace(wish, group=str(admins.pk), email="baru@contoh.co.id"))
+    admin.change_person(top, person.pk, replace(wish, group=str(admins.pk), email="baru@contoh.co.id"), why="Naik")
     assert last(company)[1]["after"]["fields"] == ["email"]
 
 
@@ -361,7 +361,7 @@ def test_what_was_never_filled_in_stops_no_move__but_nothing_needed_is_emptied(
     admins, staff = a_chain(top)
     person = a_member(staff, "lama")
     bare = PersonWish(full_name="Lama", group=str(admins.pk))
-    assert admin.change_person(top, person.pk, bare).group == admins
+    assert admin.change_person(top, person.pk, bare, why="Naik").group == admins
     with pytest.raises(Refused) as refused:
         admin.change_person(top, person.pk, replace(bare, full_name=" "))
     assert codes(refused) == [("full_name", "form")]
@@ -393,13 +393,13 @@ def test_a_shut_account_works_no_more__and_the_last_super_admin_stays(company: O
     admin.deactivate_person(top, person.pk, "Keluar")
     assert not ApiKey.objects.filter(user=person, revoked_at=None).exists()  # nor does it live again with the account
     assert not OneTimeLink.objects.filter(user=person, used_at=None).exists()
-    assert admin.reactivate_person(top, person.pk).is_active
+    assert admin.reactivate_person(top, person.pk, "Kembali").is_active
     fellow = a_person(company, "rekan super")
     with pytest.raises(NotThere):
         admin.change_person(top, fellow.pk, PERSON)
     assert not admin.deactivate_person(top, fellow.pk, "Keluar").is_active
     with pytest.raises(NotThere):
-        admin.reactivate_person(top, fellow.pk)  # nobody but the technical team makes a super admin
+        admin.reactivate_person(top, fellow.pk, "Kembali")  # nobody but the technical team makes a super admin
 
 
 def test_who_was_forgotten_is_nobody_again(company: Organisation, top: Actor) -> None:
@@ -410,7 +410,7 @@ def test_who_was_forgotten_is_nobody_again(company: Organisation, top: Actor) ->
     retention.forget(person)
     assert not admin.may_reopen(top, person)
     for act in (
-        lambda: admin.reactivate_person(top, person.pk),
+        lambda: admin.reactivate_person(top, person.pk, "Kembali"),
         lambda: admin.change_person(top, person.pk, replace(PERSON, group=str(staff.pk)), why="Uji"),
     ):
         with pytest.raises(Refused) as refused:
@@ -432,16 +432,16 @@ def test_what_a_higher_level_shut__a_lower_one_does_not_open_again(company: Orga
     middle, person = now(a_member(admins, "tengah")), a_member(staff, "bawah")
     admin.deactivate_person(middle, person.pk, "Cuti")
     assert admin.may_reopen(middle, person)
-    assert admin.reactivate_person(middle, person.pk).is_active
+    assert admin.reactivate_person(middle, person.pk, "Kembali").is_active
     admin.deactivate_person(top, person.pk, "Diperiksa")
     assert not admin.may_reopen(middle, person)
     with pytest.raises(Refused) as refused:
-        admin.reactivate_person(middle, person.pk)
+        admin.reactivate_person(middle, person.pk, "Kembali")
     assert (codes(refused), refused.value.status) == ([("", "higher")], 403)
     assert not User.objects.get(pk=person.pk).is_active
-    assert admin.reactivate_person(top, person.pk).is_active
+    assert admin.reactivate_person(top, person.pk, "Kembali").is_active
     admin.deactivate_person(middle, person.pk, "Cuti lagi")  # only the last time counts
-    assert admin.reactivate_person(middle, person.pk).is_active
+    assert admin.reactivate_person(middle, person.pk, "Kembali").is_active
 
 
 def test_what_another_house_shut__nobody_of_the_company_opens_again(company: Organisation, top: Actor) -> None:
@@ -451,7 +451,7 @@ def test_what_another_house_shut__nobody_of_the_company_opens_again(company: Org
     User.objects.filter(pk=person.pk).update(is_active=False)
     changes.record(company, now(officer), "person_shut", whom=person, after={"active": False}, why="Uji")
     with pytest.raises(Refused) as refused:
-        admin.reactivate_person(top, person.pk)
+        admin.reactivate_person(top, person.pk, "Kembali")
     assert codes(refused) == [("", "higher")]
 
 

@@ -132,7 +132,7 @@ class TestOpening:
         assert kinds == {"super_admin_opened", "account_shut"}
         fellow = again(made.person)
         with pytest.raises((Refused, NotThere)):
-            admin.reactivate_person(fellow, left.pk)
+            admin.reactivate_person(fellow, left.pk, "Kembali")
 
     def test_raises_the_account_that_the_person_has_there_already(self, boss: Actor) -> None:
         officer, company = an_officer_of_the_team(), house(boss)

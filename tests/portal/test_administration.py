@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from io import BytesIO
 from typing import Any
 
@@ -72,7 +72,7 @@ PAGES = (
     "/perusahaan/kelompok/{staff}/hapus/", "/perusahaan/kelompok/{staff}/pindah/", "/perusahaan/pengguna/",
     "/perusahaan/pengguna/baru/",
     "/perusahaan/pengguna/{person}/", "/perusahaan/pengguna/{person}/terdaftar/",
-    "/perusahaan/pengguna/{person}/nonaktif/", "/perusahaan/riwayat-hak/",
+    "/perusahaan/pengguna/{person}/nonaktif/", "/perusahaan/pengguna/{person}/aktif/", "/perusahaan/riwayat-hak/",
 )  # fmt: skip
 POSTS = (
     "/perusahaan/kelompok/{staff}/", "/perusahaan/kelompok/{staff}/hapus/", "/perusahaan/kelompok/{staff}/pindah/",
@@ -245,8 +245,42 @@ def test_a_page_opened_before_a_cut__does_not_give_back_what_was_taken(
     assert not MenuRights.objects.get(group=staff, menu="PKK").may_create
     anew = re.search(r'name="seen" value="(\w+)"', page)
     assert anew is not None
-    assert client.post(url, form | {"seen": anew[1]}).status_code == 302
+    assert client.post(url, form | {"seen": anew[1], "why": "Tetap mengisi PKK"}).status_code == 302
     assert MenuRights.objects.get(group=staff, menu="PKK").may_create
+
+
+def test_what_only_gives_rights__says_why_too(
+    company: Organisation, top: Actor, admins: Group, staff: Group, sign_in: SignIn
+) -> None:
+    client, page = sign_in(top), f"/perusahaan/kelompok/{staff.pk}/"
+    MenuRights.objects.filter(group=staff, menu="PKK").update(may_create=False)
+    form = {"name": "Staf", "level": "non_admin", "active": "true", "menu": ["PKK"], "t.PKK": ["view", "create"]}
+    unsaid = client.post(page, form)
+    assert unsaid.status_code == 422
+    assert 'href="#id_why"' in unsaid.content.decode()
+    assert re.search(r'name="t\.PKK" value="create"[^>]*checked', unsaid.content.decode())
+    kept = client.post(page, {**form, "why": "Tetap terbaca", "do": "add", "new_menu": ""}).content.decode()
+    assert "Tetap terbaca" in kept
+    assert not MenuRights.objects.get(group=staff, menu="PKK").may_create
+    assert client.post(page, {**form, "why": "Menggantikan rekannya"}).status_code == 302
+    assert MenuRights.objects.get(group=staff, menu="PKK").may_create
+    assert "Menggantikan rekannya" in client.get("/perusahaan/riwayat-hak/").content.decode()
+    named = {**form, "name": "Staf dokumen"}  # a name gives nobody anything
+    assert client.post(page, named).status_code == 302
+
+
+def test_whoever_goes_to_another_group__is_moved_with_a_reason(
+    company: Organisation, top: Actor, staff: Group, sign_in: SignIn
+) -> None:
+    wish = GroupWish("Lain", Level.NON_ADMIN, {"PKK": frozenset({V, C})}, parent_id=top.group_id)
+    other = admin.make_group(top, wish, menus_of(company))
+    person = admin.make_person(top, replace(PERSON, group=str(staff.pk)), agreed=True)
+    client, page = sign_in(top), f"/perusahaan/pengguna/{person.pk}/"
+    unsaid = client.post(page, answers(other))
+    assert unsaid.status_code == 422
+    assert 'href="#id_why"' in unsaid.content.decode()
+    assert client.post(page, answers(other, why="Pindah bagian")).status_code == 302
+    assert User.objects.get(pk=person.pk).group == other
 
 
 def test_a_person_is_made_in_two_steps__with_mail_in_two_languages(
@@ -283,7 +317,12 @@ def test_an_account_is_shut_with_a_reason__and_opened_again(
     assert client.post(f"{page}/nonaktif/", {"why": " "}).status_code == 422
     assert client.post(f"{page}/nonaktif/", {"why": "Keluar"}).status_code == 302
     assert theirs.get("/beranda/").status_code == 302
-    assert client.post(f"{page}/aktif/").status_code == 302
+    unsaid = client.post(f"{page}/aktif/", {"why": " "})
+    assert unsaid.status_code == 422
+    assert 'href="#id_why"' in unsaid.content.decode()
+    assert client.get(f"{page}/aktif/").status_code == 200
+    assert client.post(f"{page}/aktif/", {"why": "Kembali bekerja"}).status_code == 302
+    assert "Kembali bekerja" in client.get("/perusahaan/riwayat-hak/").content.decode()
     assert User.objects.get(pk=below.user_id or 0).is_active
 
 
@@ -296,7 +335,7 @@ def test_an_account_that_a_super_admin_shut__says_so_to_the_admin_below(
     text = client.get(page).content.decode()
     assert "hanya tingkat itu yang membukanya lagi" in text
     assert f"{page}aktif/" not in text
-    answer = client.post(f"{page}aktif/")
+    answer = client.post(f"{page}aktif/", {"why": "Kembali"})
     assert answer.status_code == 403
     assert "tingkat yang lebih tinggi" in answer.content.decode()
     assert f"{page}aktif/" in sign_in(top).get(page).content.decode()

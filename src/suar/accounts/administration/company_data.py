@@ -16,6 +16,7 @@ from suar.accounts import changes, messages, own_changes
 from suar.accounts.actors import Actor
 from suar.accounts.administration import scope
 from suar.accounts.administration.persons import PersonWish, look
+from suar.accounts.administration.wording import unsaid
 from suar.accounts.models import Organisation, RightsChange, User
 from suar.accounts.roles import Level, Right
 from suar.kernel.errors import NotThere, Problem, Refused
@@ -59,7 +60,7 @@ def change_company(actor: Actor, answers: Mapping[str, str], *, why: str, seen: 
         raise Refused(Problem("", "stale", text, remedy), status=409)
     after, problems = _read(answers)
     if not why.strip():
-        problems.append(Problem("why", "why", gettext("Tulis alasannya."), gettext("Alasan tersimpan.")))
+        problems.append(unsaid())
     if problems:
         raise Refused.of(problems)
     changed = [name for name in FIELDS if before[name] != after[name]]

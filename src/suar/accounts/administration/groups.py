@@ -12,7 +12,7 @@ from suar.accounts.actors import Actor
 from suar.accounts.administration import scope
 from suar.accounts.administration.cascade import NotAgreed, Stand, agreement, beyond, losses, read, tidy
 from suar.accounts.administration.groupwish import GroupWish, of_level, of_menus, of_name
-from suar.accounts.administration.wording import in_use, too_much
+from suar.accounts.administration.wording import in_use, too_much, unsaid
 from suar.accounts.administration.writing import apart, cut_below, state_of, words_of, write
 from suar.accounts.models import Group
 from suar.accounts.roles import MENU_USERS, Level, Right
@@ -48,9 +48,9 @@ def make_group(actor: Actor, wish: GroupWish, menus: Mapping[str, str]) -> Group
 def change_group(
     actor: Actor, pk: int, wish: GroupWish, menus: Mapping[str, str], *, agreed: str = "", why: str = "", seen: str = ""
 ) -> Group:
-    """Change a group. Where it takes rights away, raises NotAgreed with who loses what until ``agreed`` is just that
-    and ``why`` is said; then all groups below are cut in the same transaction. ``seen``: the state it was shown in,
-    so that nobody gives back unawares what somebody else has taken meanwhile."""
+    """Change a group, with a reason where its rights change. Where it takes rights away, raises NotAgreed with who
+    loses what until ``agreed`` is just that and ``why`` is said; then all groups below are cut in the same transaction.
+    ``seen``: the state it was shown in, so that nobody gives back unawares what somebody else has taken meanwhile."""
     doer, organisation = scope.begin(actor, Right.EDIT)
     group, wish = mine(doer, pk), _meant(wish)
     tree = read(organisation.pk, group.pk)
@@ -68,8 +68,10 @@ def change_group(
     if lost and agreed != agreement(lost):
         raise NotAgreed(lost)
     if lost and not why.strip():
-        raise NotAgreed(lost, Problem("why", "why", gettext("Tulis alasannya."), gettext("Alasan tersimpan.")))
+        raise NotAgreed(lost, unsaid())
     was = words_of(before)
+    if was != words_of(later.stands[group.pk]) and not why.strip():  # the name is not yet the new one here
+        raise Refused(unsaid())
     group.name, group.level, group.active = wish.name.strip(), wish.level, wish.active
     group.save(update_fields=["name", "level", "active"])
     write(group, before.ticked, after, before.off)
@@ -90,7 +92,7 @@ def delete_group(actor: Actor, pk: int, why: str) -> str:
     if using is not None:
         raise Refused(using)
     if not why.strip():
-        raise Refused(Problem("why", "why", gettext("Tulis alasannya."), gettext("Alasan tersimpan.")))
+        raise Refused(unsaid())
     before = read(organisation.pk, group.pk).stands[group.pk]
     changes.record(organisation, doer, "group_deleted", group=group, before=words_of(before), why=why.strip()[:300])
     group.delete()

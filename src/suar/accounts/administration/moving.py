@@ -13,6 +13,7 @@ from suar.accounts.actors import Actor
 from suar.accounts.administration import scope
 from suar.accounts.administration.cascade import NotAgreed, Tree, agreement, losses, read, within
 from suar.accounts.administration.groups import mine
+from suar.accounts.administration.wording import unsaid
 from suar.accounts.administration.writing import apart, cut_below, words_of, write
 from suar.accounts.models import Group
 from suar.accounts.roles import Right
@@ -44,8 +45,7 @@ def move_group(actor: Actor, pk: int, parent_id: int, *, agreed: str = "", why: 
     if lost and agreed != agreement(lost):
         raise NotAgreed(lost)
     if not why:
-        unsaid = Problem("why", "why", gettext("Tulis alasannya."), gettext("Alasan tersimpan."))
-        raise NotAgreed(lost, unsaid) if lost else Refused(unsaid)
+        raise NotAgreed(lost, unsaid()) if lost else Refused(unsaid())
     was, shall = before.stands[group.pk], after.stands[group.pk]
     above = before.stands[group.parent_id].group.name if group.parent_id else ""
     group.parent = parent

@@ -7,10 +7,10 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from suar.accounts import changes, invitations, messages, profile, signins
-from suar.accounts import rights as menu_rights
 from suar.accounts.actors import WITH_PERSON, Actor
 from suar.accounts.administration import reopening, scope
 from suar.accounts.administration.persons import PersonWish, problems_of
+from suar.accounts.administration.wording import unsaid
 from suar.accounts.models import ApiKey, Group, OneTimeLink, Organisation, User
 from suar.accounts.roles import Level, Right
 from suar.kernel import clock
@@ -49,7 +49,7 @@ def make_person(actor: Actor, wish: PersonWish, *, agreed: bool) -> User:
 
 @transaction.atomic
 def change_person(actor: Actor, pk: int, wish: PersonWish, *, why: str = "") -> User:
-    """Change an account, or move it to another group; what takes rights away needs a reason."""
+    """Change an account, or move it to another group, which needs a reason."""
     doer, organisation = scope.begin(actor, Right.EDIT)
     person = _mine(doer, pk, scope.may_change_person)
     if (gone := reopening.of_nobody(person)) is not None:
@@ -58,8 +58,8 @@ def change_person(actor: Actor, pk: int, wish: PersonWish, *, why: str = "") -> 
     group = person.group if str(person.group_id) == wish.group else _group(doer, wish.group)
     problems += _of_group(group)
     problems += _taken(organisation, kept, person)
-    if not problems and not why.strip() and _takes_away(person, group):
-        text = gettext("Kelompok ini memberi lebih sedikit hak. Tulis alasannya.")
+    if not problems and not why.strip() and group is not None and person.group_id != group.pk:
+        text = gettext("Kelompok lain memberi hak lain. Tulis alasannya.")
         problems.append(Problem("why", "why", text, gettext("Alasan tersimpan dalam riwayat hak.")))
     if problems or group is None:
         raise Refused.of(problems)
@@ -99,7 +99,7 @@ def deactivate_person(actor: Actor, pk: int, why: str) -> User:
     doer, organisation = scope.begin(actor, Right.DELETE)
     person = _mine(doer, pk, scope.may_deactivate)
     if not why.strip():
-        raise Refused(Problem("why", "why", gettext("Tulis alasannya."), gettext("Alasan tersimpan.")))
+        raise Refused(unsaid())
     if not person.is_active:
         raise Refused(Problem("", "state", gettext("Akun ini sudah nonaktif.")), status=409)
     others = User.objects.filter(organisation=organisation, is_active=True, group__level=Level.SUPER_ADMIN)
@@ -128,14 +128,16 @@ def deactivate_person(actor: Actor, pk: int, why: str) -> User:
 
 
 @transaction.atomic
-def reactivate_person(actor: Actor, pk: int) -> User:
-    """Open a shut account again, in the group it had."""
+def reactivate_person(actor: Actor, pk: int, why: str) -> User:
+    """Open a shut account again, in the group it had, with a reason."""
     doer, organisation = scope.begin(actor, Right.EDIT)
     person = _mine(doer, pk, scope.may_change_person)
     if person.is_active:
         raise Refused(Problem("", "state", gettext("Akun ini sudah aktif.")), status=409)
     if (higher := reopening.barred(doer, person)) is not None:
         raise Refused(higher, status=403)
+    if not why.strip():
+        raise Refused(unsaid())
     known = {"identity_kind": person.identity_kind, "identity_number": person.identity_number}
     problems = _of_group(person.group) + _taken(organisation, known, person)
     if problems:
@@ -144,7 +146,7 @@ def reactivate_person(actor: Actor, pk: int) -> User:
     person.save(update_fields=["is_active"])
     changes.record(
         organisation, doer, "person_opened", whom=person, group=person.group, before={"active": False},
-        after={"active": True},
+        after={"active": True}, why=why.strip()[:300],
     )  # fmt: skip
     return person
 
@@ -199,11 +201,3 @@ def _taken(organisation: Organisation, kept: dict[str, str], person: User | None
 def _name_taken() -> Problem:
     text = gettext("Nama pengguna ini sudah dipakai. Nama pengguna berlaku untuk seluruh situs.")
     return Problem("username", "taken", text, gettext("Pilih nama lain, misalnya dengan nama perusahaan."))
-
-
-def _takes_away(person: User, group: Group | None) -> bool:
-    if person.group is None or group is None or person.group_id == group.pk:
-        return False
-    if person.group.level != group.level == Level.NON_ADMIN:
-        return True
-    return bool(menu_rights.exceeding(menu_rights.effective(person.group), menu_rights.effective(group)))

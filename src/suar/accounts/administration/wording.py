@@ -41,6 +41,11 @@ def too_much(over: Mapping[str, frozenset[Right]], menus: Mapping[str, str], par
     ]
 
 
+def unsaid() -> Problem:
+    """Every change of rights says why: who reads its history later was not there."""
+    return Problem("why", "why", gettext("Tulis alasannya."), gettext("Alasan tersimpan."))
+
+
 def in_use(group: Group) -> Problem | None:
     """Who uses a group, so that it cannot be deleted; None where nobody does."""
     people = User.objects.filter(group=group).order_by("full_name", "pk")

@@ -19,7 +19,7 @@ from suar.accounts.models import Group
 from suar.accounts.roles import MENU_USERS, Level, Right
 from suar.kernel.errors import Refused
 from suar.kernel.words import gettext, said
-from suar.portal.accountforms import summary, typed
+from suar.portal.accountforms import field, summary, typed
 from suar.portal.actors import Asked
 from suar.portal.administrators import administrators, tabs
 from suar.portal.groupform import GroupForm
@@ -155,6 +155,17 @@ def _form(request: Asked, found: Group | None, form: GroupForm, refused: Refused
         "problems": summary(refused, {"parent": "id_parent", "menus": "matrix", "level": "id_level"}),
         "name_problem": next((one for one in problems if one.field == "name"), None),
         "seen": seen,
+        "why": field(
+            "why",
+            gettext("Alasan"),
+            problems,
+            kind="textarea",
+            rows=2,
+            maxlength=300,
+            required=True,
+            value=typed(request.POST, "why"),
+            hint=gettext("Wajib bila haknya berubah; tersimpan dalam riwayat hak dan tidak dapat dihapus."),
+        ),
         "own": found is not None and found.pk == actor.group_id,
     }
     return render(request, "portal/company/group.html", context, status=refused.status if refused else 200)

@@ -142,18 +142,22 @@ def person_shut(request: Asked, pk: int) -> HttpResponse:
 
 
 @administrators
-@require_POST
 def person_open(request: Asked, pk: int) -> HttpResponse:
-    """Open a shut account again."""
+    """Open a shut account again, with a reason."""
     found = _named(request, pk)
-    try:
-        admin.reactivate_person(request.actor, pk)
-    except Refused as refused:
-        if refused.status == 404:
-            raise
-        return _form(request, found, personform.of(found), refused)
-    messages.success(request, gettext("Akun %(name)s diaktifkan lagi.") % {"name": str(found)})
-    return redirect("portal:company_person", pk=pk)
+    if not admin.may_change_person(request.actor, found) or not admin.may_administer(request.actor, Right.EDIT):
+        raise Http404
+    refused: Refused | None = None
+    if request.method == "POST":
+        try:
+            admin.reactivate_person(request.actor, pk, typed(request.POST, "why"))
+        except Refused as stopped:
+            refused = stopped
+        else:
+            messages.success(request, gettext("Akun %(name)s diaktifkan lagi.") % {"name": str(found)})
+            return redirect("portal:company_person", pk=pk)
+    context = {"person": found, "problems": summary(refused), "why": typed(request.POST, "why")}
+    return render(request, "portal/company/person_open.html", context, status=refused.status if refused else 200)
 
 
 @administrators
