@@ -45,7 +45,7 @@ def test_links_and_codes_go_a_day_after_their_end(person: User) -> None:
 
 
 def test_deliveries_go_after_a_year(person: User) -> None:
-    messages.send("password_changed", user=person, data={"username": "lama", "at": ""})
+    messages.send("password_changed", user=person, data={"username": "lama", "at": "", "keys": "0", "url": ""})
     kept = Message.objects.count()
     with clock.later(days=364):
         retention.apply()

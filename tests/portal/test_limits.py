@@ -11,6 +11,7 @@ from tests.portal.conftest import person_of
 
 from suar.accounts import attempts
 from suar.accounts.models import User
+from suar.accounts.roles import OrganisationKind
 from suar.portal.limits import at_most
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,6 @@ def test_strangers_are_counted_by_address__apart_from_who_is_signed_in() -> None
 
 
 def test_many_accounts_at_one_address_have_an_end_too() -> None:
-    office = build.an_organisation(build.OrganisationKind.AGENT, "PT Ramai")
+    office = build.an_organisation(OrganisationKind.AGENT, "PT Ramai")
     people = [build.a_person(office, f"orang {n}") for n in range(21)]
     assert [_is_refused(_from(each), most=1) for each in people] == [False] * 20 + [True]

@@ -20,8 +20,10 @@ from tests import build
 from tests.portal.conftest import person_of
 
 from suar.accounts import attempts, links, proofs, recovery, signins
+from suar.accounts.actors import new_key
+from suar.accounts.digests import digest_of
 from suar.accounts.means import Means
-from suar.accounts.models import Message, User
+from suar.accounts.models import ApiKey, Message, RightsChange, User
 from suar.accounts.roles import Role
 from suar.demo import samples
 from suar.kernel import clock
@@ -203,6 +205,30 @@ def test_sessions__are_listed_by_device_and_network__and_ended() -> None:
     sign_in(there, user)
     assert here.post(f"{SECURITY}sesi/akhiri/").status_code == 302
     assert there.get("/beranda/").status_code == 302
+
+
+def test_a_new_password_leaves_the_keys__so_the_page_and_the_message_say_so__and_their_person_ends_them() -> None:
+    user, other = a_user(), a_user("orang lain", Role.PORT_AUTHORITY)
+    secret, foreign = new_key(user, "Program gudang"), ApiKey.objects.get(digest=digest_of(new_key(other, "Lain")))
+    client = a_browser()
+    sign_in(client, user)
+    assert client.post("/akun/sandi/", {"current": PASSWORD, "password": "Jangkar+Besar+91"}).status_code == 302
+    told = Message.objects.get(kind="password_changed", channel="email").body
+    assert "yang masih berlaku: 1." in told
+    assert SECURITY in told
+    page = text_of(client.get(SECURITY))
+    assert "Program gudang" in page
+    assert "Lain" not in page.split("Kunci API atas nama Anda")[1].split("</ul>")[0]
+    key = ApiKey.objects.get(digest=digest_of(secret))
+    assert client.post(f"{SECURITY}kunci-api/{foreign.pk}/akhiri/").status_code == 404
+    assert client.get(f"{SECURITY}kunci-api/{key.pk}/akhiri/").status_code == 405
+    assert client.post(f"{SECURITY}kunci-api/{key.pk}/akhiri/").status_code == 302
+    assert client.post(f"{SECURITY}kunci-api/{key.pk}/akhiri/").status_code == 404
+    key.refresh_from_db()
+    foreign.refresh_from_db()
+    assert (key.revoked_at is not None, foreign.revoked_at) == (True, None)
+    assert RightsChange.objects.filter(verb="api_key_revoked", by_id=user.pk, whom=user).count() == 1
+    assert "Kunci API atas nama Anda" not in text_of(client.get(SECURITY))
 
 
 def test_what_is_known_of_ended_sessions_is_forgotten() -> None:

@@ -36,7 +36,7 @@ _RELATIONS: dict[str, set[str]] = {
     "company admins": _COMPANIES - {FEW, FROZEN}, "admins": _SIGNED_IN - {FEW, FROZEN, LETTER},
     "asks money": _SIGNED_IN - {FEW, FROZEN, LETTER},
     "super admins": _SIGNED_IN - {FEW, ADMIN, LETTER, FROZEN, "directorate"}, "super admin": {"agent"},
-    "letter": {*_AGENTS, LETTER}, "holder": {LETTER}, "warned": {"another agent"}, "imposers": {"head", "directorate"},
+    "letter": {*_AGENTS, LETTER}, "holder": {LETTER}, "key": {FEW}, "warned": {"another agent"}, "imposers": {"head", "directorate"},
     "sanction": {"head", "directorate", "another agent"}, "officers": _OFFICERS, "office": {*_OFFICE, "directorate"},
     "filer": _AGENTS, "agents": {*_AGENTS, "another agent"}, "agent and office": {*_AGENTS, *_OFFICE},
     "call": _OF_CALL, "notice": {*_OF_CALL, FEW},

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from suar.accounts import links, messages, passwords
 from suar.accounts.invitations import account_of, lately_made, moment, spent
-from suar.accounts.models import OneTimeLink, User
+from suar.accounts.models import ApiKey, OneTimeLink, User
 from suar.kernel import clock
 from suar.kernel.errors import Refused
 from suar.records import outbox
@@ -56,4 +56,7 @@ def renew(link: OneTimeLink, password: str) -> User:
 
 def tell_changed(user: User) -> None:
     """Tell the owner of the account that its password is another now."""
-    messages.send("password_changed", user=user, data={"username": user.username, "at": moment(clock.now())})
+    keys = ApiKey.objects.filter(user=user, revoked_at=None).count()  # a program knows no password: it goes on
+    url = f"{settings.SUAR_PUBLIC_URL}{reverse('portal:account_security')}"
+    data = {"username": user.username, "at": moment(clock.now()), "keys": str(keys), "url": url}
+    messages.send("password_changed", user=user, data=data)

@@ -8,4 +8,5 @@ urlpatterns = [
     path("", security.security, name="account_security"),
     path("sesi/akhiri/", security.end_others, name="sessions_end"),
     path("sesi/<int:pk>/akhiri/", security.end_one, name="session_end"),
+    path("kunci-api/<int:pk>/akhiri/", security.end_key, name="account_key_end"),
 ]

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from suar.accounts import changes, delegations, messages
-from suar.accounts.actors import WITH_PERSON, Actor, new_key
+from suar.accounts.actors import WITH_PERSON, Actor, actor_of, new_key
 from suar.accounts.administration import scope
 from suar.accounts.models import ApiKey, Delegation, Organisation, User
 from suar.accounts.roles import STATE, Right
@@ -19,6 +19,8 @@ from suar.kernel.words import gettext
 #: Nobody needs more programs than this at a time [own].
 MOST = 20
 _LONGEST = 80
+#: A person's keys are made one by one up to MOST; a race may have left a few more.
+_LISTED = 2 * MOST
 
 
 def keys(actor: Actor) -> QuerySet[ApiKey]:
@@ -94,6 +96,28 @@ def revoke_key(actor: Actor, pk: int, why: str) -> ApiKey:
     why = " ".join(why.split())[:300]
     if not why:
         raise Refused(Problem("why", "why", gettext("Tulis alasannya."), gettext("Alasan tersimpan.")))
+    _end(organisation, doer, key, why)
+    return key
+
+
+def own(user: User) -> list[ApiKey]:
+    """The keys that act as this person and are not revoked: a new password ends none of them."""
+    mine = ApiKey.objects.filter(user=user, revoked_at=None).select_related("delegation__principal")
+    return list(mine.order_by("-pk")[:_LISTED])
+
+
+@transaction.atomic
+def end_own(user: User, pk: int) -> ApiKey:
+    """Whoever a key acts as ends it, without asking an admin."""
+    mine = ApiKey.objects.filter(pk=pk, user=user, revoked_at=None) if 0 < pk < 2**63 else ApiKey.objects.none()
+    key = mine.select_for_update(of=("self",)).select_related("user__group", "delegation").first()
+    if key is None or user.organisation is None:
+        raise NotThere(Problem("", "not_found", gettext("Kunci ini tidak ada."), gettext("Periksa daftarnya.")))
+    _end(user.organisation, actor_of(user), key, "Diakhiri oleh pemegangnya sendiri.")
+    return key
+
+
+def _end(organisation: Organisation, doer: Actor, key: ApiKey, why: str) -> None:
     key.revoked_at = clock.now()
     key.save(update_fields=["revoked_at"])
     before = {"name": key.name} | ({"letter": key.delegation.letter_number} if key.delegation else {})
@@ -101,7 +125,6 @@ def revoke_key(actor: Actor, pk: int, why: str) -> ApiKey:
         organisation, doer, "api_key_revoked", whom=key.user, group=key.user.group, before=before, why=why
     )  # fmt: skip
     _tell("api_key_revoked", organisation, doer, key.user, key.name)
-    return key
 
 
 def _letter(actor: Actor, pk: int | None) -> Delegation | None:

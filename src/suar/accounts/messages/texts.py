@@ -46,6 +46,12 @@ _ALL = (
         _(
             "Kata sandi akun {username} diganti pada {at}; semua sesi lain telah diakhiri. Bila bukan Anda yang "
             "menggantinya, minta kata sandi baru sekarang lewat “Lupa kata sandi” dan beri tahu admin perusahaan Anda."
+            "\n\nKunci API atas nama Anda tidak ikut berakhir; yang masih berlaku: {keys}. Akhiri yang tidak Anda "
+            "kenal di halaman Keamanan akun:\n{url}"
+        ),
+        short=_(
+            "Suar: kata sandi akun Anda diganti. Bukan Anda? Pakai “Lupa kata sandi” sekarang. "
+            "Kunci API tetap berlaku: {url}"
         ),
         always=_BY_MAIL,
     ),

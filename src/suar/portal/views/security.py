@@ -1,4 +1,4 @@
-"""The security of one's own account: passkeys, codes, and where the account is open now."""
+"""The security of one's own account: passkeys, codes, where the account is open, and programs that act as it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from suar.accounts import devices, proofs, signins
+from suar.accounts.administration import keys
 from suar.accounts.means import can_have_passkeys
 from suar.accounts.models import User
 from suar.kernel import addresses
@@ -41,6 +42,7 @@ def security(request: Asked) -> HttpResponse:
             "offered_only": not proofs.is_required(),
             "passkeys_possible": can_have_passkeys(),
             "sessions": _sessions(request, user),
+            "api_keys": keys.own(user),
         },
     )
 
@@ -94,6 +96,15 @@ def end_one(request: Asked, pk: int) -> HttpResponse:
     if pk >= 2**63 or not signins.end(user, only=pk, besides=str(request.session.session_key)):
         raise Http404
     messages.success(request, gettext("Sesi itu diakhiri."))
+    return redirect("portal:account_security")
+
+
+@entering
+@require_POST
+def end_key(request: Asked, pk: int) -> HttpResponse:
+    """End one key that acts as oneself; of anybody else's there is none here."""
+    ended = keys.end_own(cast(User, request.user), pk)
+    messages.success(request, gettext("Kunci “%(name)s” dicabut.") % {"name": ended.name})
     return redirect("portal:account_security")
 
 
