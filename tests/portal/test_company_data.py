@@ -9,12 +9,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.accounts.registering import a_screener
 from tests.build import a_person, an_organisation
 from tests.portal.conftest import SignIn
 
 from suar.accounts import administration as admin
 from suar.accounts.actors import Actor, actor_of
-from suar.accounts.models import Group, MenuRights, Message, Organisation, RightsChange, User
+from suar.accounts.models import Group, MenuRights, Message, Organisation, RightsChange, Ticket, User
 from suar.accounts.roles import EVERY_MENU, Level, OrganisationKind
 from suar.kernel import clock
 from suar.records import chain
@@ -146,3 +147,60 @@ def test_english_and_as_many_questions_for_many_versions(top: Actor, sign_in: Si
         changed(client, address=f"Jalan Pelabuhan {number}")
     assert asked() == once
     assert "Changed by the technical team only" in text(client.get(PAGE, headers={"accept-language": "en"}))
+
+
+TICKET = "/perusahaan/data/tiket/"
+ASKED = {"name": "PT Pindah Jaya", "nib": "9120000012346", "npwp": "", "why": "NIB diubah 1 November"}
+
+
+def test_a_name_or_number_is_asked_of_the_technical_team__and_changed_when_granted(
+    company: Organisation, top: Actor, sign_in: SignIn
+) -> None:
+    client, team = sign_in(top), sign_in(a_screener())
+    assert f'href="{TICKET}"' in text(client.get(PAGE))
+    assert client.post(TICKET, ASKED).status_code == 302
+    ticket = Ticket.objects.get()
+    assert ticket.wishes == {"name": "PT Pindah Jaya", "nib": "9120000012346"}
+    assert client.post(TICKET, ASKED).status_code == 409
+    assert "PT Pindah → PT Pindah Jaya" in text(team.get(f"/tiket/{ticket.pk}/"))
+    there = f"/meja/tiket/{ticket.pk}/jawab/"
+    assert client.post(there, {"outcome": "grant"}).status_code == 404
+    assert team.post(there, {"outcome": "grant", "answer": "Sesuai OSS."}).status_code == 302
+    company.refresh_from_db()
+    assert (company.name, company.nib) == ("PT Pindah Jaya", "9120000012346")
+    page = text(client.get(PAGE))
+    assert ticket.number in page
+    assert "PT Pindah Jaya" in page
+    assert team.post(there, {"outcome": "grant"}).status_code == 409
+    ticket.refresh_from_db()
+    assert [*chain.breaks(company), *chain.breaks(ticket)] == []
+
+
+def test_a_number_that_another_company_has__is_not_given_away(
+    company: Organisation, top: Actor, sign_in: SignIn
+) -> None:
+    other = an_organisation(OrganisationKind.AGENT, "PT Lain")
+    Organisation.objects.filter(pk=other.pk).update(nib=ASKED["nib"])
+    sign_in(top).post(TICKET, ASKED)
+    ticket = Ticket.objects.get()
+    team, there = sign_in(a_screener()), f"/meja/tiket/{ticket.pk}/jawab/"
+    stopped = team.post(there, {"outcome": "grant", "answer": "Tetap terbaca"})
+    assert stopped.status_code == 409
+    assert "Tetap terbaca" in text(stopped)
+    company.refresh_from_db()
+    assert (company.name, company.nib) == ("PT Pindah", "")
+    assert team.post(there, {"outcome": "refuse", "answer": "NIB milik PT lain"}).status_code == 302
+    assert f'value="{top.organisation}"' in text(sign_in(top).get(TICKET))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [({"nib": "12"}, "nib"), ({"npwp": "x" * 99}, "npwp"), ({"why": "\x00"}, "why"), ({"name": "", "nib": ""}, "name")],
+)
+def test_what_is_wrong_is_named__and_what_was_typed_stays(
+    top: Actor, sign_in: SignIn, wrong: dict[str, str], field: str
+) -> None:
+    answer = sign_in(top).post(TICKET, {**ASKED, **wrong})
+    assert answer.status_code == 422
+    assert f'href="#id_{field}"' in text(answer)
+    assert not Ticket.objects.exists()

@@ -158,7 +158,7 @@ def _trees(ticket: Ticket) -> tuple[Tree, Tree]:
 def grant(pk: int, actor: Actor, answer: str, agreed: str = "") -> Ticket:
     """Give the super admins' group what was asked; groups below lose with it what it loses. ``agreed``: the word for
     the cuts that were seen; where others would be made now, nothing is."""
-    ticket = _to_answer(pk, actor, Right.APPROVE)
+    ticket = to_answer(pk, actor, Right.APPROVE)
     if ticket.kind != Ticket.Kind.MENUS:
         text = gettext("Tiket ini meminta super admin lain; dikabulkan dengan membuka akunnya.")
         raise Refused(Problem("", "kind", text, gettext("Pakai “Buka super admin lain”.")), status=409)
@@ -183,30 +183,31 @@ def grant(pk: int, actor: Actor, answer: str, agreed: str = "") -> Ticket:
         before={menu: _words(rights.on(held.ticked, menu)) for menu in ticket.wishes}, after=ticket.wishes,
         why=f"{ticket.number}: {ticket.why}",
     )  # fmt: skip
-    return _answered(ticket, actor, Ticket.State.GRANTED, answer)
+    return answered(ticket, actor, Ticket.State.GRANTED, answer)
 
 
 @transaction.atomic
 def fulfil(pk: int, actor: Actor, organisation: Organisation, person: str) -> Ticket:
     """Another super admin was opened for the organisation, as this ticket asked. In the transaction that opens it."""
-    ticket = _to_answer(pk, actor, Right.APPROVE)
+    ticket = to_answer(pk, actor, Right.APPROVE)
     if ticket.organisation_id != organisation.pk or ticket.kind != Ticket.Kind.SUPER_ADMIN:
         raise NotThere(Problem("", "not_found", gettext("Tiket ini tidak ada.")))
-    return _answered(ticket, actor, Ticket.State.GRANTED, gettext("Dibuka bagi %(who)s.") % {"who": person})
+    return answered(ticket, actor, Ticket.State.GRANTED, gettext("Dibuka bagi %(who)s.") % {"who": person})
 
 
 @transaction.atomic
 def refuse(pk: int, actor: Actor, answer: str) -> Ticket:
     """Say no, and why."""
-    ticket = _to_answer(pk, actor, Right.REJECT)
+    ticket = to_answer(pk, actor, Right.REJECT)
     if not plain(answer):
         raise Refused(
             Problem("answer", "reason", gettext("Tulis alasan penolakan."), gettext("Peminta harus tahu sebabnya."))
         )
-    return _answered(ticket, actor, Ticket.State.REFUSED, answer)
+    return answered(ticket, actor, Ticket.State.REFUSED, answer)
 
 
-def _to_answer(pk: int, actor: Actor, right: Right) -> Ticket:
+def to_answer(pk: int, actor: Actor, right: Right) -> Ticket:
+    """The ticket, locked, if this person may answer it so and nobody has yet."""
     if not may_screen(actor, right):
         raise NotThere(Problem("", "not_found", gettext("Tiket ini tidak ada.")))
     ticket = Ticket.objects.select_for_update(of=("self",), no_key=True).filter(pk=pk)
@@ -221,7 +222,8 @@ def _to_answer(pk: int, actor: Actor, right: Right) -> Ticket:
     return found
 
 
-def _answered(ticket: Ticket, actor: Actor, state: Ticket.State, answer: str) -> Ticket:
+def answered(ticket: Ticket, actor: Actor, state: Ticket.State, answer: str) -> Ticket:
+    """Keep the answer, and tell whoever asked."""
     ticket.state, ticket.answer = state, plain(answer)[:1000]
     ticket.answered_by_id, ticket.answered_at = actor.user_id, clock.now()
     chain.append(ticket, state.value, actor, answer=ticket.answer)

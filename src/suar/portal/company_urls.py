@@ -7,6 +7,7 @@ from suar.portal.views import company, company_data, company_keys, group_move, g
 urlpatterns = [
     path("", company.company, name="company"),
     path("data/", company_data.company_data, name="company_data"),
+    path("data/tiket/", company_data.company_identity, name="company_identity"),
     path("kelompok/", groups.groups, name="company_groups"),
     path("kelompok/baru/", groups.group_new, name="company_group_new"),
     path("kelompok/<int:pk>/", groups.group, name="company_group"),

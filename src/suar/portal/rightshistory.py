@@ -77,6 +77,7 @@ _LABELS = {
     "number": _("Nomor"), "delegate": _("Penerima kuasa"), "principal": _("Pemberi kuasa"),
     "relation": _("Hubungan"), "person": _("Orang"), "kind": _("Jenis"), "order": _("Surat perintah"),
     "mobile": _("Telepon genggam"), "email": _("Surel"), "address": _("Alamat"), "phone": _("Telepon"),
+    "nib": _("NIB"), "npwp": _("NPWP"),
     "ways": _("Cara pemberitahuan"),
     "by_level": _("Oleh tingkat"), "service": _("Layanan"), "step": _("Langkah"),
     "days": _("Hari libur dan cuti bersama"), "within_minutes": _("Batas waktu (menit)"), "four_eyes": _("Dua pejabat"),

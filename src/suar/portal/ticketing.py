@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from suar.accounts import tickets
 from suar.accounts.models import Ticket
+from suar.accounts.registrations.questions import BY_NAME
 from suar.accounts.roles import Right
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext, said
@@ -66,6 +67,10 @@ def why_field(typed: str, wrong: Problem | None) -> dict[str, Any]:
 
 def wishes(ticket: Ticket) -> list[tuple[str, str]]:
     """What was asked, in words."""
+    if ticket.kind == Ticket.Kind.COMPANY:
+        open_yet = ticket.state == Ticket.State.OPEN
+        stands = {name: f"{getattr(ticket.organisation, name) or '–'} → " if open_yet else "" for name in ticket.wishes}
+        return [(said(BY_NAME[name].label), f"{stands[name]}{value}") for name, value in ticket.wishes.items()]
     known = titles()
     return [(known.get(menu, menu), words(given)) for menu, given in ticket.wishes.items()]
 

@@ -1,4 +1,5 @@
-"""Requests to the technical team: other menus for the super admins' group, or another super admin."""
+"""Requests to the technical team: other menus for the super admins' group, another super admin, or the company's
+name and numbers put right."""
 
 from django.db import models
 from django.db.models import Q
@@ -22,12 +23,13 @@ class Ticket(Chained):
     class Kind(models.TextChoices):
         MENUS = "menus", _("Hak menu")
         SUPER_ADMIN = "super_admin", _("Super admin lain")
+        COMPANY = "company", _("Nama, NIB atau NPWP")
 
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.MENUS)
     number = models.CharField(max_length=20, unique=True)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="tickets")
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
-    #: The rights asked for, by menu; what is not named stays as it is.
+    #: The rights asked for, by menu, or the company's name and numbers; what is not named stays as it is.
     wishes = models.JSONField()
     #: Who should become super admin, as it was typed, and the organisation's letter.
     nominee = models.JSONField(default=dict, blank=True)
@@ -45,6 +47,9 @@ class Ticket(Chained):
             models.UniqueConstraint(fields=["group"], condition=Q(state="open", kind="menus"), name="one_open_ticket"),
             models.UniqueConstraint(
                 fields=["organisation"], condition=Q(state="open", kind="super_admin"), name="one_open_nomination"
+            ),
+            models.UniqueConstraint(
+                fields=["organisation"], condition=Q(state="open", kind="company"), name="one_open_company_ticket"
             ),
         ]
         indexes = [

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from suar.accounts import succession, tickets
+from suar.accounts import companytickets, succession, tickets
 from suar.accounts.models import Ticket
 from suar.accounts.registrations import may_screen
 from suar.accounts.roles import Right
@@ -116,8 +116,7 @@ def answer(request: Asked, pk: int) -> HttpResponse:
     found, text = _seen(request, pk), request.POST.get("answer", "")[:1000]
     try:
         if request.POST.get("outcome") == "grant":
-            tickets.grant(pk, request.actor, text, request.POST.get("agreed", "")[:64])
-            messages.success(request, gettext("Dikabulkan; haknya berlaku sekarang."))
+            messages.success(request, _granted(request, found, text))
         elif request.POST.get("outcome") == "refuse":
             tickets.refuse(pk, request.actor, text)
             messages.success(request, gettext("Ditolak; peminta diberi tahu alasannya."))
@@ -131,6 +130,14 @@ def answer(request: Asked, pk: int) -> HttpResponse:
     return redirect("portal:ticket", pk=pk)
 
 
+def _granted(request: Asked, found: Ticket, text: str) -> str:
+    if found.kind == Ticket.Kind.COMPANY:
+        companytickets.grant(found.pk, request.actor, text)
+        return gettext("Dikabulkan; data perusahaan diubah.")
+    tickets.grant(found.pk, request.actor, text, request.POST.get("agreed", "")[:64])
+    return gettext("Dikabulkan; haknya berlaku sekarang.")
+
+
 def _seen(request: Asked, pk: int) -> Ticket:
     found = tickets.tickets(request.actor).filter(pk=pk).first() if pk < 2**63 else None
     if found is None:
@@ -141,7 +148,7 @@ def _seen(request: Asked, pk: int) -> Ticket:
 def _page(request: Asked, found: Ticket, problems: Any, text: str = "", status: int = 200) -> HttpResponse:
     actor = request.actor
     waiting, nominates = found.state == Ticket.State.OPEN, found.kind == Ticket.Kind.SUPER_ADMIN
-    lost = tickets.cuts(found) if waiting and not nominates else []
+    lost = tickets.cuts(found) if waiting and found.kind == Ticket.Kind.MENUS else []
     context = {
         "ticket": found,
         "look": ticketing.LOOK_OF[found.state],
