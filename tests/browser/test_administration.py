@@ -68,6 +68,7 @@ def test_every_page_of_a_companys_people(language: str, width: int, desk: Desk) 
         f"/perusahaan/kelompok/{staff.pk}/", "/perusahaan/pengguna/", "/perusahaan/pengguna/baru/",
         f"/perusahaan/pengguna/{person.pk}/", f"/perusahaan/pengguna/{top.user_id}/",
         f"/perusahaan/pengguna/{person.pk}/nonaktif/", f"/perusahaan/pengguna/{person.pk}/terdaftar/",
+        f"/perusahaan/pengguna/{person.pk}/aktif/", "/perusahaan/data/", "/perusahaan/data/tiket/",
         "/perusahaan/riwayat-hak/", "/perusahaan/riwayat-hak/?verb=person_shut",
     ]  # fmt: skip
     page, wrong = desk.open(top, language=language, width=width, bypass_csp=True), []
