@@ -57,8 +57,14 @@ def test_two_tabs_are_offered_the_choice__and_one_tab_never_stands_in_its_own_wa
 
 
 def test_typed_answers_come_back__after_the_session_ended_in_mid_form(desk: Desk, stage: Stage) -> None:
-    draft = _drafted(stage)
-    page = desk.open(stage.agent, script=False)
+    draft, user = _drafted(stage), person(stage.agent)
+    user.set_password("kata-sandi-uji")
+    user.save()
+    page = desk.open(script=False)
+    page.goto("/accounts/login/")
+    page.get_by_label("Nama pengguna").fill(user.username)
+    page.get_by_label("Kata sandi").fill("kata-sandi-uji")
+    page.get_by_role("button", name="Masuk").last.click()
     _type(page, draft, "Selat Panjang")
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Simpan draf").last.click()
@@ -67,9 +73,6 @@ def test_typed_answers_come_back__after_the_session_ended_in_mid_form(desk: Desk
     page.get_by_label("Kata sandi").fill("salah sekali")
     page.get_by_role("button", name="Masuk").last.click()
     expect(page.locator(".errors")).to_contain_text("Belum berhasil masuk")
-    user = person(stage.agent)
-    user.set_password("kata-sandi-uji")
-    user.save()
     page.get_by_label("Nama pengguna").fill(user.username)
     page.get_by_label("Kata sandi").fill("kata-sandi-uji")
     page.get_by_role("button", name="Masuk").last.click()

@@ -107,7 +107,11 @@ def test_what_is_no_passkey_is_refused(hostile: str) -> None:
 
 
 def test_secrets_posted_after_the_end_of_a_session_are_not_kept() -> None:
-    client = Client()
+    owner, client = person_of(an_agent()), Client()
+    owner.set_password(PASSWORD)
+    owner.save()
+    client.post("/accounts/login/", {"login": owner.username, "password": PASSWORD})
+    del client.cookies["sessionid"]
     secret = {"_proof_password": PASSWORD, "_proof_code": "123456", "_proof_key": "{}", "current": PASSWORD, "why": "x"}
     client.post("/akun/surel/", secret)
     assert "why=x" in str(dict(client.session))
