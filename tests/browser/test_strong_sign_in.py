@@ -11,6 +11,7 @@ from django.conf import LazySettings
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
+from suar.accounts.actors import new_key
 from suar.accounts.models import User
 from suar.config.sessions import SessionStore
 from suar.integrations.simponi.sandbox import Sandbox
@@ -133,6 +134,7 @@ def test_a_passkey_is_made__signs_in__and_proves_who_signs_a_clearance(
 @pytest.mark.parametrize(("language", "width"), [("id", 1280), ("en", 320)])
 def test_the_pages_of_security__in_both_languages(language: str, width: int, desk: Desk, stage: Stage) -> None:
     backstage(lambda: _without_password(person(stage.agent)))
+    backstage(lambda: new_key(person(stage.agent), "Program gudang PT Agen Uji dengan nama yang panjang sekali"))
     page = desk.open(stage.agent, language=language, width=width)
     for path in ("/akun/keamanan/", "/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/add/"):
         page.goto(path)
