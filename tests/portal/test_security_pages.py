@@ -133,6 +133,15 @@ def test_a_name_of_a_passkey_has_its_length() -> None:
     assert means.data["name"] == "x" * 60
 
 
+def test_the_first_code_of_a_new_app_is_tried_ten_times() -> None:
+    user, client = a_user(), a_browser()
+    sign_in(client, user)
+    page = "/accounts/2fa/totp/activate/"
+    client.get(page)
+    tried = [client.post(page, {"code": "000000"}).context["form"].errors["code"].as_text() for _ in range(11)]
+    assert [each != tried[0] for each in tried] == [False] * 10 + [True]
+
+
 def test_enrolling_an_app__shows_codes_once(client: Client, django_capture_on_commit_callbacks: Any) -> None:
     user = a_user()
     sign_in(client, user)
