@@ -27,3 +27,10 @@ def test_on_a_paper_the_same_for_everybody(language: str) -> None:
     with in_language(language):
         assert dates.printed_day(date(2026, 5, 22)) == "22-05-2026"
         assert dates.printed_moment(MOMENT, "Asia/Makassar") == "22-05-2026 01.05 WITA"
+
+
+def test_what_data_keep__is_read_as_days_and_moments__and_any_other_text_as_it_is() -> None:
+    assert dates.kept_text("2026-11-02") == "2 Nov 2026"
+    assert dates.kept_text("2026-11-02T02:31:00+00:00") == "2 Nov 2026 09.31 WIB"
+    for text in ("2026-02-30", "2026-02-3", "SP-2026-02", "SP-2026-11-02", "TERMS", ""):
+        assert dates.kept_text(text) == text

@@ -14,7 +14,7 @@ from suar.accounts.models import RightsChange
 from suar.accounts.postings import Order
 from suar.accounts.roles import Capacity, Role
 from suar.accounts.sanctions import Imposed
-from suar.kernel import clock
+from suar.kernel import clock, dates
 from suar.kernel.words import in_language
 from suar.portal.rightshistory import VERBS, entry
 
@@ -58,6 +58,10 @@ def test_functions_relations_and_steps_are_said_in_the_readers_language() -> Non
             said[change.verb] = " ".join(str(each) for each in entry(change, {}).differences)
     assert "Syahbandar" in said["posted"]
     assert "Pelaksana harian" in said["posted"]
+    assert dates.day_text(today) in said["posted"]
+    assert said["letter_given"].count("Nomor surat:") == 1
+    assert "sha256" not in said["letter_given"]
+    assert dates.day_text(clock.today("Asia/Jakarta")) in said["letter_given"]
     assert "harbour_master" not in said["posted"]
     assert "Sub-agen" in said["letter_given"]
     assert "Peringatan tertulis" in said["sanction_warning"]

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.utils import formats
 from django.utils.translation import get_language
 
-from suar.kernel.clock import ZONE_LABELS
+from suar.kernel.clock import ZONE_LABELS, written
 
 JAKARTA = "Asia/Jakarta"
 
@@ -41,6 +41,17 @@ def clock_text(moment: datetime, zone: str = JAKARTA) -> str:
 def moment_text(moment: datetime, zone: str = JAKARTA) -> str:
     """Date and time with its zone label: "21 Nov 2026 09.31 WITA"."""
     return f"{face_text(moment, zone)} {_label(zone)}"
+
+
+def kept_text(value: str) -> str:
+    """A day or moment as data keep it (ISO 8601), in the reader's words; any other text as it is."""
+    moment = written(value) if "T" in value else None
+    if moment is not None:
+        return moment_text(moment)
+    try:
+        return day_text(date.fromisoformat(value)) if len(value) == len("2026-11-02") else value
+    except ValueError:
+        return value
 
 
 def printed_day(on: date) -> str:

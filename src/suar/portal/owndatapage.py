@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from suar.accounts.roles import Channel, Family, Role
+from django.conf import settings
+from django.db.models import TextChoices
+
+from suar.accounts.roles import Channel, Craft, Family, Identity, Role
 from suar.accounts.signon import claims
-from suar.kernel import clock
+from suar.kernel.dates import kept_text
 from suar.kernel.words import _, gettext, said
-from suar.portal.moments import moment_text
 from suar.portal.rightshistory import verb_word
 
 #: What each part is called; parts without a title here are not shown apart.
@@ -105,6 +107,12 @@ _CODES = {
 }
 
 
+#: Facts that are kept as codes, with the words of each.
+_CHOICES: dict[str, type[TextChoices]] = {
+    "channel": Channel, "family": Family, "role": Role, "craft": Craft, "identity_kind": Identity,
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One part: facts, or rows under columns."""
@@ -124,7 +132,7 @@ def parts(data: Mapping[str, Any]) -> list[Part]:
         (gettext("Akun dibuat oleh"), str(data["made_by"] or "")),
         (gettext("Nama Anda bagi sistem lain"), str(data["known_to_systems_as"] or "")),
     ]
-    account = [(_label(name), _written(value)) for name, value in data["account"].items()]
+    account = [(_label(name), _worded(name, value)) for name, value in data["account"].items()]
     found = [Part(gettext("Akun"), facts=account), Part(gettext("Tempat bekerja"), facts=works_for)]
     return [*found, *(_table(said(title), data[name]) for name, title in _TITLES.items())]
 
@@ -142,7 +150,9 @@ def _worded(name: str, value: Any) -> str:
         return "; ".join(_word_of_code(one) for one in value)
     if name == "ended_why":
         return _word_of_code(value)
-    known = {"channel": Channel, "family": Family, "role": Role}.get(name)
+    if name == "language":
+        return said(dict(settings.LANGUAGES).get(value, value))
+    known = _CHOICES.get(name)
     return said(known(value).label) if known is not None and value in known.values else _written(value)
 
 
@@ -160,5 +170,4 @@ def _written(value: Any) -> str:
         return gettext("ya") if value else gettext("tidak")
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
-    moment = clock.written(value) if isinstance(value, str) and "T" in value else None
-    return moment_text(moment) if moment else str(value or "")
+    return kept_text(value) if isinstance(value, str) else str(value or "")

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet, TextChoices
 
 from suar.accounts.models import RightsChange, Sanction
 from suar.accounts.roles import Capacity, Craft, Level, Relation, Right, Role
+from suar.kernel.dates import kept_text
 from suar.kernel.words import _, gettext, said
 from suar.portal.moments import JAKARTA
 from suar.records import chain
@@ -73,7 +74,7 @@ _LABELS = {
     "parent": _("Di bawah"), "off": _("Dimatikan sementara"), "craft": _("Tugas"), "fields": _("Isian yang diubah"),
     "terms": _("Syarat disetujui, edisi"), "services": _("Layanan"), "ports": _("Pelabuhan"), "port": _("Pelabuhan"),
     "since": _("Mulai"), "until": _("Sampai"), "letter": _("Nomor surat"), "letter_number": _("Nomor surat"),
-    "letter_hash": _("Sidik surat (SHA-256)"),
+    "letter_hash": _("Sidik surat (SHA-256)"), "letter_sha256": _("Sidik surat (SHA-256)"),
     "number": _("Nomor"), "delegate": _("Penerima kuasa"), "principal": _("Pemberi kuasa"),
     "relation": _("Hubungan"), "person": _("Orang"), "kind": _("Jenis"), "order": _("Surat perintah"),
     "mobile": _("Telepon genggam"), "email": _("Surel"), "address": _("Alamat"), "phone": _("Telepon"),
@@ -89,6 +90,7 @@ _CHOICES: dict[str, type[TextChoices]] = {
     "kind": Sanction.Kind,
 }  # fmt: skip
 _RIGHTS = frozenset(Right.values)
+_DAYS = frozenset({"since", "until"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def _differences(before: dict[str, Any], after: dict[str, Any], menus: Mapping[s
         elif old != new and not (key not in before and new in (None, "", [], True)):  # what every new one begins with
             label = said(_LABELS[key]) if key in _LABELS else menus.get(key, key.replace("_", " "))
             found.append(Difference(label, _value(key, old, menus), _value(key, new, menus)))
-    return found
+    return list(dict.fromkeys(found))  # a letter's number stands in its terms and beside them
 
 
 def _value(key: str, value: object, menus: Mapping[str, str]) -> str:
@@ -154,6 +156,8 @@ def _value(key: str, value: object, menus: Mapping[str, str]) -> str:
     choices = _CHOICES.get(key)
     if choices is not None and value in choices.values:
         return said(choices(value).label)
+    if key in _DAYS and isinstance(value, str) and value:
+        return kept_text(value)
     return "" if value is None else str(value) or "–"
 
 
