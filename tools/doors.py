@@ -261,6 +261,7 @@ _EVERY = (
     Door("screening_pages", "directorate", "directorate", {"pk": "registration", "kind": "kind"}),
     Door("screening_picture", "directorate", "directorate", {"pk": "registration", "kind": "kind"}),
     Door("organisations", "directorate", "directorate"),
+    Door("office_new", "directorate", "directorate"),
     Door("organisation", "directorate", "directorate", {"pk": "house"}),
     Door("super_admin_new", "directorate", "directorate", {"pk": "house"}),
     Door("super_admin_letter", "directorate", "directorate", {"pk": "succession"}),

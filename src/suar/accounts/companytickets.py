@@ -84,11 +84,11 @@ def grant(pk: int, actor: Actor, answer: str) -> Ticket:
         with transaction.atomic():
             Organisation.objects.filter(pk=organisation.pk).update(**wishes)
     except IntegrityError:
-        raise Refused(
-            Problem("", "nib_taken", gettext("NIB ini sudah dimiliki organisasi lain di Suar."),
-                    gettext("Tolak tiket ini, dengan alasannya.")),
-            status=409,
-        ) from None  # fmt: skip
+        taken = gettext("NIB ini sudah dimiliki organisasi lain di Suar.")
+        if "nib" not in wishes:  # only an office's name is its own at its port
+            taken = gettext("Di pelabuhan itu sudah ada kantor bernama %(name)s.") % {"name": wishes["name"]}
+        remedy = gettext("Tolak tiket ini, dengan alasannya.")
+        raise Refused(Problem("", "taken", taken, remedy), status=409) from None
     why = f"{ticket.number}: {ticket.why}"
     changes.record(organisation, actor, VERB, before=before, after=wishes, why=why)
     return tickets.answered(ticket, actor, Ticket.State.GRANTED, answer)

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from suar.portal.views import (
+    offices,
     organisations,
     oss,
     registration,
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     path("meja/pendaftaran/<int:pk>/surat/<str:kind>/lihat/", screening_papers.pages, name="screening_pages"),
     path("meja/pendaftaran/<int:pk>/surat/<str:kind>.png", screening_papers.picture, name="screening_picture"),
     path("meja/organisasi/", organisations.organisations, name="organisations"),
+    path("meja/organisasi/baru/", offices.new, name="office_new"),
     path("meja/organisasi/<int:pk>/", organisations.organisation, name="organisation"),
     path("meja/organisasi/<int:pk>/super-admin/", super_admins.new, name="super_admin_new"),
     path("meja/organisasi/surat/<int:pk>/", organisations.letter, name="super_admin_letter"),

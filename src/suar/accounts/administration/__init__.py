@@ -7,6 +7,7 @@ from suar.accounts.administration.groups import change_group, delete_group, make
 from suar.accounts.administration.groupwish import GroupWish
 from suar.accounts.administration.keys import make_key, revoke_key
 from suar.accounts.administration.moving import move_group, new_parents
+from suar.accounts.administration.offices import OfficeWish, asked_of_office, make_office, may_make_office
 from suar.accounts.administration.people import (
     change_person,
     deactivate_person,
@@ -32,7 +33,9 @@ __all__ = [
     "GroupWish",
     "Loss",
     "NotAgreed",
+    "OfficeWish",
     "PersonWish",
+    "asked_of_office",
     "change_company",
     "change_group",
     "change_person",
@@ -44,12 +47,14 @@ __all__ = [
     "levels_made",
     "make_group",
     "make_key",
+    "make_office",
     "make_person",
     "may_administer",
     "may_change_company",
     "may_change_group",
     "may_change_person",
     "may_deactivate",
+    "may_make_office",
     "may_reopen",
     "move_group",
     "new_parents",

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 from suar.accounts.roles import Level, OrganisationKind, Right
 from suar.kernel.words import _
@@ -25,7 +26,12 @@ class Organisation(Chained):
     active = models.BooleanField(default=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["nib"], condition=~Q(nib=""), name="one_organisation_per_nib")]
+        constraints = [
+            models.UniqueConstraint(fields=["nib"], condition=~Q(nib=""), name="one_organisation_per_nib"),
+            models.UniqueConstraint(
+                Upper("name"), "port_code", condition=Q(kind=OrganisationKind.OFFICE), name="one_office_of_a_name"
+            ),
+        ]
         indexes = [models.Index(fields=["name", "id"], name="organisations_by_name")]
 
     def __str__(self) -> str:

@@ -5,10 +5,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 
+from suar.accounts import administration as admin
 from suar.accounts import succession
 from suar.accounts.models import Organisation
 from suar.accounts.registrations import may_screen
-from suar.accounts.roles import Right
+from suar.accounts.roles import OrganisationKind, Right
 from suar.kernel.words import gettext
 from suar.portal import successors
 from suar.portal.access import officers
@@ -36,6 +37,7 @@ def organisations(request: Asked) -> HttpResponse:
         "lines": successors.lines(listed[:PAGE]),
         "sought": sought,
         "state": state,
+        "founds": admin.may_make_office(request.actor),
         "tabs": [
             {"url": "?", "label": gettext("Semua"), "active": not state},
             {"url": "?state=without", "label": gettext("Tanpa super admin"), "active": bool(state)},
@@ -61,9 +63,12 @@ def _sought(found: QuerySet[Organisation], sought: str) -> QuerySet[Organisation
 def organisation(request: Asked, pk: int) -> HttpResponse:
     """One organisation: its super admins, those that were opened for it, and what it asks."""
     found = seen(request, pk)
+    heads = list(succession.heads(found).order_by("full_name", "pk")[:50])
+    office = found.kind == OrganisationKind.OFFICE
     context = {
         "organisation": found,
-        "heads": list(succession.heads(found).order_by("full_name", "pk")[:50]),
+        "heads": heads,
+        "first": office and not heads and not found.groups.exists(),
         "opened": successors.newest(request, found),
         "tickets": list(successors.open_tickets(found)),
         "opens": succession.may_open(request.actor, found),
