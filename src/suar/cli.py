@@ -65,6 +65,22 @@ def _parser() -> argparse.ArgumentParser:
         epilog=_EMBEDDED,
     )
     rotate.add_argument("--now", action="store_true", help="at once: somebody may have read the old key")
+    admin = add(
+        "super-admin",
+        _super_admin,
+        "Open a super admin of the technical team: the first of a site, or another where none can sign in.",
+        epilog="Every other super admin of the team is told. The link that is printed sets the first password, once.",
+    )
+    for name, about in (
+        ("name", "full name, as on the identity card"),
+        ("job", "post"),
+        ("email", "their own address"),
+        ("number", "number of the identity"),
+        ("mobile", "mobile telephone, with the country's code"),
+        ("why", "reason, kept in the history of rights"),
+    ):
+        admin.add_argument(f"--{name}", required=True, help=about)
+    admin.add_argument("--identity", choices=["nik", "passport", "kitas"], default="nik", help="default: nik")
     add("catalogue", _catalogue, "Print the catalogue of services.")
     explain = add("explain", _explain, "Explain one service: form, papers, prerequisites, steps, limits, fee, effects.")
     explain.add_argument("service", help="code of the service, such as SPB")
@@ -132,6 +148,30 @@ def _rotate_keys(chosen: argparse.Namespace) -> int:
         keys.signing()  # on a site that never signed, the first one is made too
         new = keys.rotate(at_once=chosen.now)
     print(f"Key {new.kid} signs from {new.not_before:%Y-%m-%d %H:%M:%S} UTC.")
+    return 0
+
+
+def _super_admin(chosen: argparse.Namespace) -> int:
+    answers = {
+        "person_name": chosen.name, "person_job": chosen.job, "email": chosen.email,
+        "identity_kind": chosen.identity, "identity_number": chosen.number, "person_mobile": chosen.mobile,
+    }  # fmt: skip
+    with database.Available():
+        os.environ |= _as_born()
+        _set_up()
+        from suar.accounts import succession
+        from suar.kernel.errors import Refused
+        from suar.kernel.words import in_language
+
+        with in_language("en"):
+            try:
+                opened = succession.open_at_the_machine(answers, chosen.why)
+            except Refused as refused:
+                for problem in refused.problems:
+                    print(f"suar: {problem.field}: {problem.text} {problem.remedy}", file=sys.stderr)
+                return 1
+    print(f"{opened.person.username} is a super admin of {opened.person.organisation}.")
+    print(f"First password, once: {opened.url}" if opened.url else "The password stays as it is.")
     return 0
 
 

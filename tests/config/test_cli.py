@@ -14,7 +14,9 @@ def test_the_demo_is_refused__with_somebody_elses_database(
     assert "DATABASE_URL is set" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["demo", "serve", "worker", "migrate", "check", "catalogue", "explain", "import"])
+@pytest.mark.parametrize(
+    "command", ["demo", "serve", "worker", "migrate", "check", "super-admin", "catalogue", "explain", "import"]
+)
 def test_each_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         cli.main([command, "--help"])

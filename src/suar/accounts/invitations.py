@@ -21,9 +21,13 @@ LIFETIME = timedelta(days=3)
 UNTOUCHED = timedelta(minutes=10)
 
 
-def invite(user: User) -> None:
-    """Send the link of confirmation; earlier ones end. In the transaction that makes the account."""
+def invite(user: User) -> str:
+    """Send the link of confirmation, and give its address; earlier ones end.
+
+    In the transaction that makes the account.
+    """
     token = links.make(CONFIRM, LIFETIME, user=user)
+    url = f"{settings.SUAR_PUBLIC_URL}{reverse('portal:account_confirm', args=[token])}"
     messages.send(
         "confirm_account",
         user=user,
@@ -32,9 +36,10 @@ def invite(user: User) -> None:
             "username": user.username,
             "organisation": str(user.organisation or "Suar"),
             "until": moment(clock.now() + LIFETIME),
-            "url": f"{settings.SUAR_PUBLIC_URL}{reverse('portal:account_confirm', args=[token])}",
+            "url": url,
         },
     )
+    return url
 
 
 def invited(token: str) -> OneTimeLink | None:

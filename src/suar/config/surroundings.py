@@ -105,7 +105,8 @@ def technical_team() -> Iterator[Finding]:
 
     people = len(team())
     nobody = (
-        "technical team: nobody of the directorate holds the menu “screening”: no company's registration is decided"
+        "technical team: nobody of the directorate holds the menu “screening”: no company's registration is "
+        "decided (`suar super-admin` opens the first account)"
     )
     yield Finding(bool(people), f"technical team: {people} people" if people else nobody)
     if not settings.SUAR_DESK_EMAIL and not settings.SUAR_DESK_PHONE:

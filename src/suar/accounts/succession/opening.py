@@ -55,7 +55,7 @@ def _opened(actor: Actor, organisation: Organisation, wish: Wish, found: Plan) -
         group.active = True
         group.save(update_fields=["active"])
     before = {"group": found.account.group.name} if found.account and found.account.group else {}
-    person = _raised(found.account, group) if found.account else _made(organisation, group, found.answers)
+    person = raised(found.account, group) if found.account else made(organisation, group, found.answers)
     letter, why = wish.letter, plain(wish.why)
     assert letter is not None
     assert actor.user_id is not None
@@ -67,20 +67,20 @@ def _opened(actor: Actor, organisation: Organisation, wish: Wish, found: Plan) -
     if found.left is not None:
         _shut(actor, organisation, found.left, number)
     ticket = tickets.fulfil(wish.ticket, actor, organisation, str(person)) if wish.ticket is not None else None
-    made = Succession.objects.create(
+    opened = Succession.objects.create(
         organisation=organisation, person=person, left=found.left, letter_number=number, letter=letter, why=why,
         ticket=ticket, made_by_id=actor.user_id, made_at=clock.now(),
     )  # fmt: skip
     _invite(person, actor, raised=found.account is not None)
-    _tell(made, found.told)
-    return made
+    _tell(opened, found.told)
+    return opened
 
 
-def _made(organisation: Organisation, group: Group, answers: dict[str, str]) -> User:
+def made(organisation: Organisation, group: Group, answers: dict[str, str]) -> User:
     return founding.super_admin(group, answers, answers["email"], organisation=organisation)
 
 
-def _raised(account: User, group: Group) -> User:
+def raised(account: User, group: Group) -> User:
     """An account that is there already keeps its address and its means: only its owner changes those."""
     account.group = group
     account.save(update_fields=["group"])

@@ -65,13 +65,13 @@ def plan(actor: Actor, organisation: Organisation, wish: Wish) -> Plan:
     """Look at everything that was typed, against what there is now. Raises Refused with all that stands against it."""
     answers, problems = looked(wish.answers)
     problems += of_letter(wish)
-    account = _account_of(organisation, answers)
+    account = account_of(organisation, answers)
     if account is not None and account.level == Level.SUPER_ADMIN:
         text = gettext("Orang ini sudah super admin organisasi itu: %(who)s.") % {"who": account.username}
         remedy = gettext("Yang lupa kata sandi memintanya sendiri di halaman masuk.")
         problems.append(Problem("identity_number", "taken", text, remedy))
     others = heads(organisation).select_related("group").order_by("pk")
-    if answers["email"] and (namesake := _with_address(organisation, answers["email"], account)) is not None:
+    if answers["email"] and (namesake := with_address(organisation, answers["email"], account)) is not None:
         text = gettext("Surel ini milik akun lain di organisasi itu: %(who)s.") % {"who": namesake.username}
         problems.append(Problem("email", "taken", text, gettext("Pakai surel orangnya sendiri.")))
     left = others.filter(pk=wish.left).first() if wish.left is not None else None
@@ -96,7 +96,8 @@ def _is_oneself(actor: Actor, answers: dict[str, str]) -> bool:
     return User.objects.filter(_same(answers["email"], answers["identity_number"]), pk=actor.user_id or 0).exists()
 
 
-def _account_of(organisation: Organisation, answers: dict[str, str]) -> User | None:
+def account_of(organisation: Organisation, answers: dict[str, str]) -> User | None:
+    """The open account there of who is said in the answers, told by the identity."""
     number = answers["identity_number"]
     same = User.objects.filter(
         organisation=organisation, is_active=True, identity_number=number, identity_kind=answers["identity_kind"]
@@ -104,7 +105,8 @@ def _account_of(organisation: Organisation, answers: dict[str, str]) -> User | N
     return same.select_related("group").first() if number else None
 
 
-def _with_address(organisation: Organisation, email: str, but: User | None) -> User | None:
+def with_address(organisation: Organisation, email: str, but: User | None) -> User | None:
+    """Another open account there with the same address."""
     found = User.objects.filter(organisation=organisation, is_active=True, email__iexact=email)
     return found.exclude(pk=but.pk if but else 0).first()
 
