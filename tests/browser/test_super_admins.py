@@ -15,9 +15,14 @@ from tests.accounts.nominating import ANSWERS
 from tests.accounts.registering import a_screener
 from tests.browser.conftest import Desk
 from tests.browser.stage import Stage, a_pdf, backstage, sideways
+from tests.build import a_port
 
 _AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 WHY = "Super admin lama mengundurkan diri."
+OFFICE = {
+    "address": "Jl. Dermaga 1, Selat", "email": "kantor@selat.example", "phone": "(0542) 733388",
+    "order_number": "KM 12 Tahun 2026", "why": "Kantor baru mulai melayani tahun ini.",
+}  # fmt: skip
 
 
 def looked_at(page: Page, name: str) -> None:
@@ -48,6 +53,12 @@ def a_stage() -> tuple[Actor, Actor]:
     for number in range(1, 31):
         a_company(f"PT Armada Nusantara {number:02}", nib=f"91200000{number:05}")
     return boss, a_colleague(boss, "staf loket")
+
+
+def an_office_stage() -> Actor:
+    """A port without an office, and somebody of the technical team."""
+    a_port("IDUJI", name="Pelabuhan Selat", name_key="selat", office_name="")
+    return a_screener()
 
 
 def test_asked_on_a_phone__opened_at_the_desk(desk: Desk, stage: Stage) -> None:
@@ -138,6 +149,32 @@ def test_in_english_on_a_phone__without_scripts(desk: Desk, stage: Stage) -> Non
     team.get_by_role("button", name="Open this super admin").click()
     expect(team.get_by_role("alert")).to_contain_text("was opened as super admin just now")
     looked_at(team, "lost race en 390")
+
+
+def test_an_office_is_founded__then_its_first_super_admin(desk: Desk, stage: Stage) -> None:
+    screener = backstage(an_office_stage)
+    for language, width, name, port in (("id", 1280, "KSOP Uji Selat", "Selat"), ("en", 320, "UPP Uji Muara", "IDUJI")):
+        team = desk.open(screener, language=language, width=width, bypass_csp=True)
+        at = f"{language} {width}"
+        team.goto("/meja/organisasi/")
+        looked_at(team, f"list with offices {at}")
+        team.get_by_role("link", name=re.compile("Tambah kantor|Add an office")).click()
+        looked_at(team, f"office {at}")
+        team.locator("#id_name").fill(name)
+        send = team.get_by_role("button", name=re.compile("Tambah kantor ini|Add this office"))
+        send.click()
+        expect(team.get_by_role("alert")).to_contain_text(
+            re.compile("Nomor keputusan: Belum|Number of the decree: Not")
+        )
+        expect(team.locator("#id_name")).to_have_value(name)
+        looked_at(team, f"office refused {at}")
+        for box, text in {**OFFICE, "port": port}.items():
+            team.locator(f"#id_{box}").fill(text)
+        send.click()
+        expect(team.get_by_text(re.compile("belum mempunyai super admin|has no super admin yet"))).to_be_visible()
+        looked_at(team, f"office made {at}")
+        team.get_by_role("link", name=re.compile("Buka super admin lain|Open another super admin")).click()
+        expect(team.locator("#id_letter_number")).to_be_visible()
 
 
 def test_strangers_find_the_way(desk: Desk, stage: Stage) -> None:

@@ -1,4 +1,4 @@
-"""The technical team founds an office at a port, as companies register themselves but offices do not: its one writer."""
+"""The technical team founds an office at a port: companies register themselves, offices do not. Its one writer."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
