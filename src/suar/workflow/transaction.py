@@ -7,6 +7,7 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from django.db import OperationalError, connection, transaction
+from django.db.models import Model
 
 from suar.kernel.compiled import Compiled
 from suar.kernel.errors import NotThere, Problem
@@ -23,6 +24,7 @@ class JoinedMeanwhile(Exception):
 
 P = ParamSpec("P")
 R = TypeVar("R")
+M = TypeVar("M", bound=Model)
 
 #: Deadlock and serialisation failure: PostgreSQL asks to try the whole transaction again.
 _AGAIN = {"40P01", "40001"}
@@ -52,34 +54,19 @@ def transition(do: Callable[P, R]) -> Callable[P, R]:
     return attempt
 
 
-_CALL = Compiled(
-    lambda pk: (
-        PortCall.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("port", "ship", "place")
-        .filter(pk=pk)
-    ),
-    pk=-1,
-)
-_CASE = Compiled(
-    lambda pk: (
-        Application.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("organisation", "desk")
-        .filter(pk=pk)
-    ),
-    pk=-1,
-)
-_CASE_ALONE = Compiled(
-    lambda pk: (
-        Application.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("port", "organisation")
-        .filter(pk=pk)
-    ),
-    pk=-1,
-)
+def _locking(model: type[M], *along: str) -> Compiled[M]:
+    """A row by its key, locked alone, with what is read along (each join costs time)."""
+    rows = model._default_manager.select_for_update(no_key=True, of=("self",)).select_related(*along)
+    return Compiled(lambda pk: rows.filter(pk=pk), pk=-1)
+
+
+_CALL = _locking(PortCall, "port", "ship", "place")
+_CASE = _locking(Application, "organisation", "desk")
+_CASE_ALONE = _locking(Application, "port", "organisation")
 
 
 def locked_call(call_id: int) -> PortCall:
-    """The call, locked until the transaction ends; with its port, ship and place read along (each join costs time)."""
+    """The call, locked until the transaction ends; with its port, ship and place read along."""
     call = _CALL.first(pk=call_id)
     if call is None:
         raise NotThere(Problem("", "not_found", gettext("Kunjungan ini tidak ditemukan.")))
