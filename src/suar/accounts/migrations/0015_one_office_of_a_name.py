@@ -16,5 +16,5 @@ class Migration(migrations.Migration):
                 condition=models.Q(("kind", "office")),
                 name="one_office_of_a_name",
             ),
-        ),
+        )
     ]
