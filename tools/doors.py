@@ -22,6 +22,7 @@ WORDS = {
     "company admins": "super admin dan admin perusahaan",
     "houses": "siapa pun dari perusahaan atau kantor, bukan di bawah surat kuasa",
     "admins": "super admin dan admin, juga kantor",
+    "history": "super admin dan admin, juga kantor; super admin juga selama perusahaannya dibekukan",
     "letter": "kedua pihak surat kuasa",
     "holder": "orang yang memegang surat kuasa itu",
     "key": "orang yang diwakili kunci itu",
@@ -99,6 +100,11 @@ def of_libraries(name: str, path: str) -> bool:
 #: Where people of a frozen company may still send something.
 OPEN_TO_FROZEN = frozenset(
     {
+        "appeal",
+        "delegation_end",
+        "account_correction_answer",
+        "account_key_end",
+        "session_end",
         "mark_read",
         "account_edit",
         "account_language",
@@ -200,7 +206,7 @@ _EVERY = (
     Door("company_keys", "admins", "none"),
     Door("company_key_new", "admins", "admins"),
     Door("company_key_revoke", "super admin", "super admin", {"pk": "key"}),
-    Door("rights_history", "admins", "admins"),
+    Door("rights_history", "history", "history"),
     Door("file", "notice", "notice", {"pk": "file"}),
     Door("preview", "notice", "notice", {"pk": "file"}),
     Door("document", "notice", "notice", {"number": "number"}),

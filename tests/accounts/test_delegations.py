@@ -8,14 +8,16 @@ from datetime import timedelta
 
 import pytest
 
-from suar.accounts import delegations
+from suar.accounts import delegations, sanctions
+from suar.accounts.actors import Actor
 from suar.accounts.models import Delegation, RightsChange, User
-from suar.accounts.roles import MENU_USERS, Level, OrganisationKind, Right
+from suar.accounts.roles import MENU_USERS, Level, OrganisationKind, Right, Role
+from suar.accounts.sanctions import Imposed
 from suar.kernel import clock
 from suar.kernel.errors import Refused
 from suar.records import chain
 from tests.accounts.acting import a_colleague, a_company, a_letter, a_paper, again, person_of, set_active, terms, under
-from tests.build import START
+from tests.build import START, an_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -217,3 +219,46 @@ def test_whoever_may_only_look_at_people__ends_no_letter() -> None:
     with pytest.raises(Refused) as problem:
         delegations.end(looker, letter.pk, "iseng")
     assert problem.value.status == 403
+
+
+def _sanctioned(company: Actor, steps: int) -> timedelta:
+    """The company after so many steps of a sanction; how long that took."""
+    assert company.organisation_id is not None
+    for step in range(steps):
+        with clock.at(START + timedelta(days=31 * step)):
+            number = f"S/{company.organisation_id}/{step}"
+            sanctions.impose(an_officer(Role.DIRECTORATE), company.organisation_id, "", Imposed("Lalai.", number))
+    return timedelta(days=31 * (steps - 1))
+
+
+@pytest.mark.parametrize("side", ["gives", "holds"])
+def test_a_frozen_company_ends_its_letters__by_its_super_admin_only__and_gives_none(side: str) -> None:
+    """Ending takes rights away; nobody gains by it that the letters of a frozen company would go on when it returns."""
+    principal, delegate = a_company("PT Pemberi"), a_company("PT Penerima")
+    letter = a_letter(principal, delegate)
+    company = principal if side == "gives" else delegate
+    admin = a_colleague(company, "admin biasa", Level.ADMIN)
+    later = _sanctioned(company, 2)
+    with clock.at(START + later):
+        frozen, admin = again(company), again(admin)
+        assert frozen.frozen
+        assert delegations.may_end(frozen, letter)
+        assert not delegations.may_give(frozen)
+        with pytest.raises(Refused) as problem:
+            delegations.end(admin, letter.pk, "iseng")
+        assert problem.value.status == 403
+        ended = delegations.end(frozen, letter.pk, "Tidak dipakai lagi.")
+    assert ended.revoked_why == "Tidak dipakai lagi."
+    assert chain.verify_all()[1] == []
+
+
+def test_a_revoked_company_ends_none__the_other_side_does() -> None:
+    principal, delegate = a_company("PT Pemberi"), a_company("PT Penerima")
+    letter = a_letter(principal, delegate)
+    later = _sanctioned(principal, 3)
+    with clock.at(START + later):
+        assert not delegations.may_end(again(principal), letter)
+        with pytest.raises(Refused) as problem:
+            delegations.end(again(principal), letter.pk, "x")
+        assert problem.value.status == 403
+        assert delegations.may_end(again(delegate), letter)

@@ -333,6 +333,50 @@ def test_a_frozen_company__signs_in__reads_its_own__appeals__and_is_told_why_not
         assert client.get("/kunjungan/baru/").status_code == 200
 
 
+def test_the_super_admin_of_a_frozen_company__ends_its_letters__and_takes_its_own_data_along(
+    walk: Walk, delegate: Actor, sign_in: SignIn
+) -> None:
+    letter, clerk = a_letter(walk.cast.agent, delegate), a_colleague(walk.cast.agent, "staf beku")
+    client, staff = sign_in(walk.cast.agent), sign_in(clerk)
+    made = sanctioned(walk.cast.agent, days=8)
+    with clock.at(walk.at + timedelta(days=9)):
+        listed = client.get(LETTERS).content.decode()
+        assert letter.letter_number in listed
+        assert "/perusahaan/riwayat-hak/" in listed
+        assert "/perusahaan/pengguna/" not in listed
+        page = client.get(f"{LETTERS}{letter.pk}/").content.decode()
+        assert f'action="{LETTERS}{letter.pk}/akhiri/"' in page
+        for url in ("/perusahaan/riwayat-hak/", "/perusahaan/riwayat-hak/?as=csv", "/akun/unduh/data.json"):
+            assert client.get(url).status_code == 200, url
+        refused = [
+            client.post(f"{LETTERS}baru/", given()),
+            client.get(f"{LETTERS}baru/"),
+            client.get("/perusahaan/pengguna/"),
+            client.post("/perusahaan/riwayat-hak/"),
+            staff.get("/perusahaan/riwayat-hak/"),
+            staff.post(f"{LETTERS}{letter.pk}/akhiri/", {"why": "iseng"}),
+        ]
+        for answer in refused:
+            assert answer.status_code == 403
+            assert made.number in answer.content.decode()
+        assert client.post(f"{LETTERS}{letter.pk}/akhiri/", {"why": ""}).status_code == 422
+        answer = client.post(f"{LETTERS}{letter.pk}/akhiri/", {"why": "Agen berhenti."})
+        assert answer.headers["Location"] == f"{LETTERS}{letter.pk}/"
+    letter.refresh_from_db()
+    assert letter.revoked_why == "Agen berhenti."
+
+
+def test_a_revoked_company_only_reads(walk: Walk, delegate: Actor, sign_in: SignIn) -> None:
+    letter, client = a_letter(walk.cast.agent, delegate), sign_in(walk.cast.agent)
+    sanctioned(walk.cast.agent, days=8)
+    with clock.at(walk.at + timedelta(days=40)):
+        pk = walk.cast.agent.organisation_id or 0
+        sanctions.impose(an_officer(Role.DIRECTORATE), pk, "", Imposed("Tetap.", "S/cabut"))
+        assert client.get(f"{LETTERS}{letter.pk}/").status_code == 200
+        assert client.post(f"{LETTERS}{letter.pk}/akhiri/", {"why": "x"}).status_code == 403
+        assert client.get("/perusahaan/riwayat-hak/").status_code == 403
+
+
 def test_a_strangers_sanction_is_not_there(walk: Walk, sign_in: SignIn) -> None:
     made, stranger = sanctioned(walk.cast.agent), sign_in(a_company("PT Asing"))
     assert stranger.post(f"/perusahaan/sanksi/{made.pk}/keberatan/", {"text": "x"}).status_code == 404

@@ -10,6 +10,7 @@ from tools.doors import DOORS, OF_API, Door
 
 from suar.api.site import api
 from suar.kernel import clock
+from suar.portal import frozen
 from tests.build import chain_holds
 from tests.security import knocking
 from tests.security.world import ADMIN, FEW, FROZEN, LETTER, World, a_world
@@ -34,6 +35,7 @@ _RELATIONS: dict[str, set[str]] = {
     "unfrozen": _SIGNED_IN - {FROZEN}, "companies": {*_COMPANIES, LETTER}, "own company": _COMPANIES,
     "houses": _SIGNED_IN - {LETTER, FROZEN, "directorate"},
     "company admins": _COMPANIES - {FEW, FROZEN}, "admins": _SIGNED_IN - {FEW, FROZEN, LETTER},
+    "history": _SIGNED_IN - {FEW, LETTER},
     "asks money": _SIGNED_IN - {FEW, FROZEN, LETTER},
     "super admins": _SIGNED_IN - {FEW, ADMIN, LETTER, FROZEN, "directorate"}, "super admin": {"agent"},
     "letter": {*_AGENTS, LETTER}, "holder": {LETTER}, "key": {FEW},
@@ -84,6 +86,11 @@ def test_every_address_has_its_door__and_every_door_its_address() -> None:
 def test_every_operation_of_the_api_has_its_door() -> None:
     paths = api.get_openapi_schema()["paths"]
     assert {operation["operationId"] for methods in paths.values() for operation in methods.values()} == set(OF_API)
+
+
+def test_what_a_frozen_company_may_still_send__is_what_the_gate_lets_through() -> None:
+    let_through = {name for name in DOORS if frozen.is_open(f"portal:{name}")}
+    assert let_through == doors.OPEN_TO_FROZEN & DOORS.keys()
 
 
 @pytest.mark.timeout(900)

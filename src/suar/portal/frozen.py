@@ -12,10 +12,10 @@ from suar.kernel.errors import Refused
 from suar.portal.refusals import refusal
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-#: What they may still send: their account, their appeal, signing out.
+#: What they may still send: their account, their appeal, signing out; and the end of a letter, which takes rights away.
 _OPEN = frozenset(
     {
-        "account_logout", "set_language", "portal:set_language", "portal:appeal", "portal:mark_read",
+        "account_logout", "set_language", "portal:set_language", "portal:appeal", "portal:delegation_end", "portal:mark_read",
         "portal:messages_read", "portal:signon_leave_surely", "portal:session_end", "portal:sessions_end",
     }
 )  # fmt: skip
@@ -32,9 +32,13 @@ def company_of(request: HttpRequest) -> Organisation | None:
 
 def stopped(request: HttpRequest, company: Organisation) -> HttpResponseBase | None:
     """The refusal of what changes anything."""
-    if request.method in _SAFE or _is_open(request.path_info):
+    if request.method in _SAFE:
         return None
-    return _why(request, company)
+    try:
+        name = resolve(request.path_info).view_name
+    except Http404:
+        name = ""
+    return None if is_open(name) else _why(request, company)
 
 
 def explained(request: HttpRequest, company: Organisation, answer: HttpResponseBase) -> HttpResponseBase:
@@ -44,11 +48,8 @@ def explained(request: HttpRequest, company: Organisation, answer: HttpResponseB
     return _why(request, company)
 
 
-def _is_open(path: str) -> bool:
-    try:
-        name = resolve(path).view_name
-    except Http404:
-        return False
+def is_open(name: str) -> bool:
+    """Whether an address may still be sent to."""
     return name in _OPEN or name.startswith(_OWN)
 
 

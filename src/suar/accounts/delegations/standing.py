@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from suar.accounts.actors import Actor
 from suar.accounts.models import Delegation, Organisation, User
 from suar.accounts.roles import MENU_USERS, STATE, Level, OrganisationKind, Right
+from suar.accounts.sanctions.current import answers_frozen
 from suar.kernel import clock
 
 #: Letters have no port of their own: their days are counted here.
@@ -73,10 +74,11 @@ def may_give(actor: Actor) -> bool:
 
 
 def may_end(actor: Actor, letter: Delegation) -> bool:
-    """Either side's admins may, at any time: the one revokes, the other declines."""
+    """Either side's admins may, at any time: the one revokes, the other declines. Ending takes rights away, so while
+    the company is frozen its super admins still may."""
     sides = (letter.principal_id, letter.delegate_id)
     able = _administers(actor) and actor.has_right(MENU_USERS, Right.DELETE)
-    return able and actor.organisation_id in sides and is_standing(letter)
+    return able and actor.organisation_id in sides and is_standing(letter) and (actor.active or answers_frozen(actor))
 
 
 def may_see(actor: Actor) -> bool:

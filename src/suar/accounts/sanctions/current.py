@@ -68,6 +68,14 @@ def may_appeal(actor: Actor, sanction: Sanction) -> bool:
     return bool(admin and own and open_to and not hasattr(sanction, "appeal"))
 
 
+def answers_frozen(actor: Actor) -> bool:
+    """Whether the person still answers for a company whose access is frozen: its super admins; revoked, nobody."""
+    if not actor.frozen or actor.level != Level.SUPER_ADMIN or actor.delegation is not None:
+        return False
+    sanction = standing(actor.organisation_id)
+    return actor.has_right(MENU_USERS, Right.VIEW) and (sanction is None or sanction.kind != REVOCATION)
+
+
 def may_decide(actor: Actor, sanction: Sanction) -> bool:
     """The directorate, but nobody about what they imposed themselves."""
     appeal = getattr(sanction, "appeal", None)

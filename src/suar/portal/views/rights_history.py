@@ -12,7 +12,7 @@ from suar.accounts.models import Organisation, RightsChange
 from suar.kernel import clock
 from suar.kernel.words import gettext, said
 from suar.portal.actors import Asked
-from suar.portal.administrators import administrators, tabs
+from suar.portal.administrators import history_readers, tabs
 from suar.portal.lists import Moment, as_file
 from suar.portal.moments import JAKARTA
 from suar.portal.rightshistory import VERBS, Entry, entry, filtered
@@ -28,7 +28,7 @@ _ASKED = ("by", "whom", "group", "verb", "since", "until", "company")
 _SHORT = 2000
 
 
-@administrators
+@history_readers
 def rights_history(request: Asked) -> HttpResponse:
     """Changes of rights in reach, newest first; filters stand in the address, a file holds all that they find."""
     asked = {name: request.GET.get(name, "").replace("\x00", "").strip()[:80] for name in _ASKED}
