@@ -18,6 +18,6 @@ from suar.accounts.sanctions.current import (
 from suar.accounts.sanctions.imposing import Imposed, appeal, decide, impose, lift, run_out
 
 __all__ = [
-    "LAW", "NEXT", "RUNS", "Imposed", "answers_frozen", "appeal", "decide", "due", "impose", "imposers_port", "lift", "may_appeal",
-    "may_decide", "may_lift", "run_out", "sanctions", "standing", "why_frozen", "with_appeal_to_decide",
+    "LAW", "NEXT", "RUNS", "Imposed", "answers_frozen", "appeal", "decide", "due", "impose", "imposers_port", "lift",
+    "may_appeal", "may_decide", "may_lift", "run_out", "sanctions", "standing", "why_frozen", "with_appeal_to_decide",
 ]  # fmt: skip
