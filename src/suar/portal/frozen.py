@@ -16,7 +16,8 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _OPEN = frozenset(
     {
         "account_logout", "set_language", "portal:set_language", "portal:appeal", "portal:delegation_end",
-        "portal:mark_read", "portal:messages_read", "portal:signon_leave_surely", "portal:session_end", "portal:sessions_end",
+        "portal:mark_read", "portal:messages_read", "portal:signon_leave_surely", "portal:session_end",
+        "portal:sessions_end",
     }
 )  # fmt: skip
 _OWN = ("account_", "mfa_", "portal:account_", "usersessions_")
