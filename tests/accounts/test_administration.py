@@ -427,6 +427,17 @@ def test_no_name_is_chosen_that_says_forgotten(company: Organisation, top: Actor
     assert codes(refused) == [("username", "form")]
 
 
+def test_an_old_account_of_such_a_name__still_belongs_to_its_person(company: Organisation, top: Actor) -> None:
+    _admins, staff = a_chain(top)
+    person = admin.make_person(top, replace(PERSON, group=str(staff.pk)), agreed=True)
+    User.objects.filter(pk=person.pk).update(username="terhapus-siti")
+    admin.deactivate_person(top, person.pk, "Cuti")
+    person.refresh_from_db()
+    assert not person.forgotten
+    assert admin.may_reopen(top, person)
+    assert admin.reactivate_person(top, person.pk, "Kembali").is_active
+
+
 def test_what_a_higher_level_shut__a_lower_one_does_not_open_again(company: Organisation, top: Actor) -> None:
     admins, staff = a_chain(top)
     middle, person = now(a_member(admins, "tengah")), a_member(staff, "bawah")

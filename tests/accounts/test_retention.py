@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.test import Client
 
@@ -144,12 +146,43 @@ def test_a_person_is_forgotten_five_years_after_the_last_trace(person: User) -> 
     person.refresh_from_db()
     assert (person.full_name, person.email, person.mobile, person.identity_number) == ("", "", "", "")
     assert person.username == f"terhapus-{person.pk}"
+    assert person.forgotten
     assert not person.has_usable_password()
     answer = Client().get("/api/v1/services", headers={"authorization": f"Bearer {key}"})
     assert answer.status_code == 401
     company.refresh_from_db()
     assert chain.history(company)[0].actor_label.startswith("Lama"), "what was done keeps its name"
     assert not list(chain.breaks(company))
+
+
+def test_whoever_had_such_a_name_is_forgotten_in_time_too(person: User) -> None:
+    User.objects.filter(pk=person.pk).update(username="terhapus-lama", is_active=False)
+    with clock.later(days=365 * 6):
+        retention.apply()
+    person.refresh_from_db()
+    assert (person.forgotten, person.identity_number) == (True, "")
+
+
+def test_a_name_that_somebody_chose_long_ago_stands_in_nobodys_way(person: User) -> None:
+    other = a_person(an_organisation(OrganisationKind.AGENT, "PT Simpan"), f"terhapus-{person.pk}")
+    User.objects.filter(pk=person.pk).update(is_active=False)
+    with clock.later(days=365 * 6):
+        retention.apply()
+    person.refresh_from_db()
+    other.refresh_from_db()
+    assert (person.forgotten, person.username) == (True, f"terhapus-{person.pk}-")
+    assert not other.forgotten
+
+
+def test_those_forgotten_before_the_day_was_kept__are_known_by_what_is_gone(person: User) -> None:
+    chose = a_person(an_organisation(OrganisationKind.AGENT, "PT Simpan"), "terhapus-siti")
+    User.objects.filter(pk=chose.pk).update(is_active=False)
+    User.objects.filter(pk=person.pk).update(is_active=False)
+    person.refresh_from_db()
+    retention.forget(person)
+    User.objects.update(forgotten_at=None)
+    import_module("suar.accounts.migrations.0016_who_was_forgotten").those_before(apps, None)
+    assert [one.username for one in User.objects.exclude(forgotten_at=None)] == [f"terhapus-{person.pk}"]
 
 
 def test_nobody_is_forgotten_who_is_still_here(person: User) -> None:

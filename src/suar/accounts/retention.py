@@ -100,7 +100,7 @@ def _people(length: timedelta) -> int:
     later = RightsChange.objects.filter(whom=OuterRef("pk"), at__gte=since)
     gone = User.objects.filter(Q(last_login=None) | Q(last_login__lt=since), is_active=False, date_joined__lt=since)
     blanked = 0
-    for user in gone.exclude(username__startswith=ERASED).filter(~Exists(later)).order_by("pk")[:_AT_ONCE]:
+    for user in gone.filter(~Exists(later), forgotten_at=None).order_by("pk")[:_AT_ONCE]:
         forget(user)
         blanked += 1
     return blanked
@@ -117,7 +117,7 @@ def forget(user: User) -> None:
     """Take the person out of an account that is shut. The row stays: applications and decisions point at it."""
     for name in _PERSONAL:
         setattr(user, name, "")
-    user.username, user.favourites = f"{ERASED}{user.pk}", []
+    user.username, user.favourites, user.forgotten_at = _nobodys_name(user), [], clock.now()
     user.set_unusable_password()
     user.save()
     Message.objects.filter(user=user).delete()
@@ -125,6 +125,14 @@ def forget(user: User) -> None:
     Authenticator.objects.filter(user=user).delete()
     AddressChange.objects.filter(user=user).delete()
     ApiKey.objects.filter(user=user, revoked_at=None).update(revoked_at=clock.now())
+
+
+def _nobodys_name(user: User) -> str:
+    """Where somebody chose that very name before names like it were refused, another one."""
+    name = f"{ERASED}{user.pk}"
+    while User.objects.filter(username=name).exclude(pk=user.pk).exists():
+        name += "-"
+    return name
 
 
 PERIODS: tuple[Period, ...] = (

@@ -7,7 +7,8 @@ from django.db.models import Q
 from suar.accounts.models.organisations import Group, Organisation
 from suar.accounts.roles import Capacity, Craft, Identity, Level, Role
 
-#: How the user name of an account begins whose person was forgotten; nobody chooses such a name.
+#: How the user name of an account begins whose person was forgotten; nobody chooses such a name any more, but an old
+#: account may have one, so ``forgotten_at`` is the fact and not the name.
 ERASED = "terhapus-"
 
 
@@ -42,6 +43,8 @@ class User(AbstractUser):
     notices_chosen_at = models.DateTimeField(null=True, blank=True)
     #: When the person answered the questions of the first sign-in; until then they come first.
     completed_at = models.DateTimeField(null=True, blank=True)
+    #: When the person was taken out of this account: since then it belongs to nobody.
+    forgotten_at = models.DateTimeField(null=True, blank=True)
     #: Menus the person put in front, in order.
     favourites = models.JSONField(default=list, blank=True)
 
@@ -66,7 +69,7 @@ class User(AbstractUser):
     @property
     def forgotten(self) -> bool:
         """Whether the person was taken out of this account; it belongs to nobody any more."""
-        return self.username.startswith(ERASED)
+        return self.forgotten_at is not None
 
 
 class Posting(models.Model):
