@@ -59,20 +59,11 @@ class Desk:
     elsewhere: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
-    def open(
-        self,
-        actor: Actor | None = None,
-        *,
-        language: str = "id",
-        width: int = 1280,
-        script: bool = True,
-        bypass_csp: bool = False,
-    ) -> Page:
+    def open(self, actor: Actor | None = None, *, language: str = "id", width: int = 1280, script: bool = True) -> Page:
         """A browser of its own; signed in where an actor is given."""
         context = self.chromium.new_context(
             base_url=self.url, locale={"id": "id-ID", "en": "en-GB"}[language], timezone_id="Asia/Jakarta",
-            viewport={"width": width, "height": 900}, java_script_enabled=script, bypass_csp=bypass_csp,
-            reduced_motion="reduce",
+            viewport={"width": width, "height": 900}, java_script_enabled=script, reduced_motion="reduce",
         )  # fmt: skip
         context.set_default_timeout(_PATIENCE)
         self.contexts.append(context)

@@ -134,12 +134,6 @@ def saved(page: Page) -> Locator:
     return page.locator("[data-saving][data-state=saved]")
 
 
-def sideways(page: Page) -> int:
-    """By how many pixels the page is wider than the window."""
-    wider: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return wider
-
-
 def brought_on(page: Page) -> None:
     """Do what waits for the worker, as soon as something does, and show the page anew."""
     for _look in range(100):

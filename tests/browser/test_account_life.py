@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from suar.accounts import invitations, recovery
 from suar.accounts.models import Message, User
 from suar.accounts.roles import OrganisationKind
 from tests import build
 from tests.browser.conftest import Desk
-from tests.browser.stage import Stage, backstage, sideways
+from tests.browser.looks import fine
+from tests.browser.stage import Stage, backstage
 from tests.browser.stage import person as the_person
 
 pytestmark = pytest.mark.browser
-_AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 _GOOD = "Ombak-Selat-77"
 
 
@@ -34,15 +33,6 @@ def _link(kind: str) -> str:
     found = re.search(r"/akun/\w+/[\w-]{20,}/", body)
     assert found is not None
     return found[0]
-
-
-def _fine(page: Page) -> None:
-    """axe finds nothing, and nothing scrolls sideways."""
-    page.wait_for_load_state()
-    page.add_script_tag(path=_AXE)
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
-    assert [f"{one['id']} {node['target']}" for one in found for node in one["nodes"]] == [], page.url
-    assert sideways(page) <= 0, page.url
 
 
 WORDS = {
@@ -64,27 +54,31 @@ def test_from_the_mail_to_the_home(language: str, width: int, script: bool, desk
     enter, agree, on, save, send, prove, hello = WORDS[language]
     newcomer = _newcomer(language)
     backstage(lambda: invitations.invite(newcomer))
-    page = desk.open(language=language, width=width, script=script, bypass_csp=script)
-    look = _fine if script else lambda _page: None
+    page = desk.open(language=language, width=width, script=script)
+
+    def look() -> None:
+        if script:
+            fine(page, f"account {page.url.removeprefix(desk.url)} {language} {width}")
+
     page.goto(_link("confirm_account"))
-    look(page)
+    look()
     if script:
         page.locator("#id_password").press_sequentially("nova_sari1")
         expect(page.locator(".rules .unmet")).not_to_have_count(0)
-        look(page)
+        look()
     page.locator("#id_password").fill(_GOOD)
     if script:
         expect(page.locator(".rules .unmet")).to_have_count(0)
     page.get_by_role("button", name=enter).click()
     expect(page).to_have_url(re.compile("/akun/lengkapi/"))
-    look(page)
+    look()
     page.get_by_label(agree).check()
     page.get_by_role("button", name=on).click()
     expect(page.locator(".notice-table")).to_be_visible()
-    look(page)
+    look()
     page.get_by_role("button", name=save).click()
     expect(page.locator(".errors")).to_be_visible()
-    look(page)
+    look()
     page.locator("input[value='cases/email']").check()
     page.get_by_role("button", name=save).click()
     expect(page.locator("#id_mobile")).to_have_value("+6281212345678")
@@ -93,7 +87,7 @@ def test_from_the_mail_to_the_home(language: str, width: int, script: bool, desk
     if script:
         expect(page.locator("[data-countdown]")).to_have_text(re.compile(r"\(02:\d\d\)"))
         expect(page.locator("[data-after]")).to_be_disabled()
-    look(page)
+    look()
     found = re.search(r"\d{6}", backstage(lambda: Message.objects.get(kind="phone_code").body))
     assert found is not None
     page.locator("#id_code").fill(f"{(int(found[0]) + 1) % 10**6:06}")
@@ -103,25 +97,25 @@ def test_from_the_mail_to_the_home(language: str, width: int, script: bool, desk
     page.get_by_role("button", name=prove).click()
     expect(page).to_have_url(re.compile("/beranda/"))
     expect(page.locator("h1")).to_contain_text(hello)
-    look(page)
+    look()
     page.locator(".account-menu summary").click()
     expect(page.locator(".account-menu .sheet")).to_contain_text("PT Pelayaran Nusantara Sejahtera")
-    look(page)
+    look()
 
 
 @pytest.mark.parametrize(("language", "width"), [("id", 1280), ("en", 320)])
 def test_pages_of_an_account(language: str, width: int, desk: Desk, stage: Stage) -> None:
-    page = desk.open(stage.agent, language=language, width=width, bypass_csp=True)
+    page = desk.open(stage.agent, language=language, width=width)
     for address in (
         "/akun/", "/akun/data-saya/", "/akun/pilihan-pemberitahuan/", "/akun/telepon/", "/akun/surel/", "/akun/sandi/",
         "/akun/unduh/", "/akun/perbaikan/", "/menu/", "/menu/?pilih", "/menu/PKK/", "/beranda/",
     ):  # fmt: skip
         page.goto(address)
-        _fine(page)
-    stranger = desk.open(language=language, width=width, bypass_csp=True)
+        fine(page, f"{address} {language} {width}")
+    stranger = desk.open(language=language, width=width)
     for address in ("/accounts/login/", "/akun/lupa/", "/akun/konfirmasi/", "/akun/konfirmasi/none/", "/privasi/"):
         stranger.goto(address)
-        _fine(stranger)
+        fine(stranger, f"{address} {language} {width}")
 
 
 def test_favourites_are_chosen_in_a_dialog(desk: Desk, stage: Stage) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from suar.accounts import delegations, postings, sanctions
 from suar.accounts.actors import Actor
@@ -20,23 +18,10 @@ from suar.workflow.models import Application
 from tests import build
 from tests.accounts.acting import a_company, a_letter, a_paper, again, an_office
 from tests.browser.conftest import Desk
-from tests.browser.stage import a_pdf, backstage, sideways
+from tests.browser.looks import faults
+from tests.browser.stage import a_pdf, backstage
 
 pytestmark = pytest.mark.browser
-_AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
-
-
-def _picture(page: Page, name: str) -> None:
-    """A picture for whoever wants to look (SUAR_PICTURES names the folder)."""
-    folder = os.environ.get("SUAR_PICTURES")
-    if folder:
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
-
-
-def _violations(page: Page) -> list[str]:
-    page.add_script_tag(path=_AXE)
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
-    return [f"{one['id']} {node['target']}: {one['help']}" for one in found for node in one["nodes"][:3]]
 
 
 def _two_companies() -> tuple[Actor, Actor]:
@@ -108,16 +93,13 @@ def _scene() -> dict[str, tuple[Actor, tuple[str, ...]]]:
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(language: str, width: int, desk: Desk) -> None:
     wrong: list[str] = []
     for who, (actor, pages) in backstage(_scene).items():
-        page = desk.open(actor, language=language, width=width, bypass_csp=True)
+        page = desk.open(actor, language=language, width=width)
         if who == "delegate":
             page.goto("/perusahaan/surat-kuasa/")
             page.get_by_role("button", name="Use PT" if language == "en" else "Pakai PT").click()
         for number, address in enumerate(pages):
             page.goto(address)
-            wrong += [f"{who} {address}: {one}" for one in _violations(page)]
-            if (wider := sideways(page)) > 0:
-                wrong.append(f"{who} {address}: {wider} px too wide")
-            _picture(page, f"acting-{who}-{number}-{language}-{width}")
+            wrong += faults(page, f"acting {who} {number} {language} {width}")
     assert not wrong, "\n".join(wrong)
 
 

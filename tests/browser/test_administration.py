@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -17,24 +14,11 @@ from suar.kernel import clock
 from suar.workflow.menus import menus_of
 from tests import build
 from tests.browser.conftest import Desk
-from tests.browser.stage import backstage, sideways
+from tests.browser.looks import faults, picture, sideways
+from tests.browser.stage import backstage
 
 pytestmark = pytest.mark.browser
-_AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 _V, _C, _E, _D = Right.VIEW, Right.CREATE, Right.EDIT, Right.DELETE
-
-
-def _picture(page: Page, name: str) -> None:
-    """A picture for whoever wants to look (SUAR_PICTURES names the folder)."""
-    folder = os.environ.get("SUAR_PICTURES")
-    if folder:
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
-
-
-def _violations(page: Page) -> list[str]:
-    page.add_script_tag(path=_AXE)
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
-    return [f"{one['id']} {node['target']}: {one['help']}" for one in found for node in one["nodes"][:3]]
 
 
 def _a_company() -> tuple[Actor, Group, Group, User]:
@@ -71,13 +55,10 @@ def test_every_page_of_a_companys_people(language: str, width: int, desk: Desk) 
         f"/perusahaan/pengguna/{person.pk}/aktif/", "/perusahaan/data/", "/perusahaan/data/tiket/",
         "/perusahaan/riwayat-hak/", "/perusahaan/riwayat-hak/?verb=person_shut",
     ]  # fmt: skip
-    page, wrong = desk.open(top, language=language, width=width, bypass_csp=True), []
+    page, wrong = desk.open(top, language=language, width=width), []
     for number, address in enumerate(pages):
         page.goto(address)
-        wrong += [f"{address}: {one}" for one in _violations(page)]
-        if (wider := sideways(page)) > 0:
-            wrong.append(f"{address}: {wider} px too wide")
-        _picture(page, f"admin-{number:02}-{language}-{width}")
+        wrong += faults(page, f"admin {number:02} {language} {width}")
     assert not wrong, "\n".join(wrong)
 
 
@@ -103,10 +84,11 @@ def test_a_group_and_a_person_are_made__and_a_cut_is_shown_before(width: int, sc
     page.get_by_role("button", name="Lanjut ke syarat").click()
     expect(page.locator(".errors")).to_contain_text("Tanggal lahir di dalam NIK")
     expect(page.get_by_label("Nama lengkap")).to_have_value("Siti Rahma")
-    _picture(page, f"admin-person-refused-{width}")
+    picture(page, f"admin-person-refused-{width}")
     page.get_by_label("Nomor tanda pengenal").fill("3171011708450001")
     page.get_by_role("button", name="Lanjut ke syarat").click()
-    _picture(page, f"admin-terms-{width}")
+    expect(page.get_by_label("Saya menyetujui")).to_be_visible()
+    picture(page, f"admin-terms-{width}")
     assert sideways(page) <= 0
     page.get_by_label("Saya menyetujui").check()
     page.get_by_role("button", name="Simpan").click()
@@ -119,14 +101,14 @@ def test_a_group_and_a_person_are_made__and_a_cut_is_shown_before(width: int, sc
     expect(page.get_by_role("heading", name="Periksa hak yang diambil")).to_be_visible()
     expect(page.locator("tbody")).to_contain_text("Staf dokumen")
     assert sideways(page) <= 0
-    _picture(page, f"admin-losses-{width}")
+    picture(page, f"admin-losses-{width}")
     page.get_by_label("Alasan").fill("Selama audit")
     page.get_by_role("button", name="Ambil hak ini").click()
     expect(page.get_by_text("Kelompok “Admin operasi” disimpan.")).to_be_visible()
     assert backstage(lambda: MenuRights.objects.get(group=staff, menu="PKK").ticked()) == {_V}
     page.get_by_role("link", name="Riwayat hak").click()
     expect(page.locator("tbody tr").first).to_contain_text("Selama audit")
-    _picture(page, f"admin-history-{width}")
+    picture(page, f"admin-history-{width}")
 
 
 def _fill_in(page: Page) -> None:

@@ -10,8 +10,8 @@ from psycopg.types.range import TimestamptzRange
 from suar.portcalls.models import BerthBooking, Movement, MovementKind, TimeSource
 from suar.registry.models import Place
 from tests.browser.conftest import Desk
-from tests.browser.stage import Stage, sideways
-from tests.browser.test_every_page import _violations
+from tests.browser.looks import faults
+from tests.browser.stage import Stage
 from tests.build import a_place
 from tests.portcalls.quay import a_call
 
@@ -40,14 +40,12 @@ def _a_quay(stage: Stage) -> Place:
 @pytest.mark.parametrize(("language", "width"), [("id", 1280), ("en", 320)])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(language: str, width: int, desk: Desk, stage: Stage) -> None:
     place, code = _a_quay(stage), stage.cast.port.code
-    page = desk.open(stage.authority, language=language, width=width, bypass_csp=True)
+    page = desk.open(stage.authority, language=language, width=width)
     today = (stage.now + timedelta(hours=7)).date().isoformat()
     wrong: list[str] = []
     for address in (f"/tambatan/{code}/", f"/tambatan/{code}/tempat/{place.pk}/", f"/tambatan/{code}/rapat/{today}/"):
         page.goto(address)
-        wrong += [f"{address}: {one}" for one in _violations(page)]
-        if (wider := sideways(page)) > 0:
-            wrong.append(f"{address}: {wider} px too wide")
+        wrong += faults(page, f"{address} {language} {width}")
     assert not wrong, "\n".join(wrong)
 
 

@@ -9,8 +9,8 @@ from suar.accounts.actors import Actor, new_key
 from suar.accounts.models import ApiKey
 from tests.accounts.acting import a_colleague, a_company, a_letter, person_of
 from tests.browser.conftest import Desk
-from tests.browser.stage import backstage, sideways
-from tests.browser.test_administration import _picture, _violations
+from tests.browser.looks import faults
+from tests.browser.stage import backstage
 
 pytestmark = pytest.mark.browser
 
@@ -27,13 +27,10 @@ def _a_company() -> tuple[Actor, Actor]:
 @pytest.mark.parametrize(("language", "width"), [("id", 1280), ("en", 390), ("id", 320)])
 def test_a_key_is_made_and_revoked(language: str, width: int, desk: Desk) -> None:
     delegate, clerk = backstage(_a_company)
-    page, wrong = desk.open(delegate, language=language, width=width, bypass_csp=True), list[str]()
+    page, wrong = desk.open(delegate, language=language, width=width), list[str]()
 
     def look(name: str) -> None:
-        wrong.extend(f"{name}: {one}" for one in _violations(page))
-        if (wider := sideways(page)) > 0:
-            wrong.append(f"{name}: {wider} px too wide")
-        _picture(page, f"keys-{name}-{language}-{width}")
+        wrong.extend(faults(page, f"keys {name} {language} {width}"))
 
     page.goto("/perusahaan/pengguna/")
     page.get_by_role("link", name={"id": "Kunci API", "en": "API keys"}[language], exact=True).click()

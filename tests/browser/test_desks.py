@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,8 +17,8 @@ from suar.registry.models import PaperKind, Permit, Ship
 from suar.workflow.models import Application
 from tests import build, commerce
 from tests.browser.conftest import Desk
-from tests.browser.stage import backstage, sideways
-from tests.browser.test_every_page import _violations
+from tests.browser.looks import faults
+from tests.browser.stage import backstage
 from tests.build import Walk
 
 pytestmark = pytest.mark.browser
@@ -111,15 +109,6 @@ def _hull(cast: Cast, name: str, kind: str) -> Ship:
     return commerce.a_commercial_ship(cast, **named, **barge)
 
 
-def _looked_at(page: Page, name: str) -> list[str]:
-    """What axe and the width say, and a picture where somebody wants one (SUAR_PICTURES names a folder)."""
-    folder = os.environ.get("SUAR_PICTURES")
-    if folder:
-        page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
-    wide = [f"{name}: {wider} px too wide"] if (wider := sideways(page)) > 0 else []
-    return wide + [f"{name}: {one}" for one in _violations(page)]
-
-
 def _tall(page: Page) -> bool:
     """Whether the band with the menu needs a second line."""
     height: float = page.evaluate("document.querySelector('.masthead > div').getBoundingClientRect().height")
@@ -133,13 +122,13 @@ _LOOKS = [("id", 1280, "light"), ("id", 360, "dark"), ("en", 1280, "dark"), ("en
 def test_everybody_reads_their_first_screen(language: str, width: int, scheme: Any, desk: Desk) -> None:
     wrong: list[str] = []
     for who, (actor, pages) in _busy().people().items():
-        page = desk.open(actor, language=language, width=width, bypass_csp=True)
+        page = desk.open(actor, language=language, width=width)
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         for number, address in enumerate(pages):
             answer = page.goto(address)
             assert answer is not None
             assert answer.status == 200, (who, address)
-            wrong += _looked_at(page, f"{who}{number or ''}-{language}-{width}-{scheme}")
+            wrong += faults(page, f"{who}{number or ''}-{language}-{width}-{scheme}")
             if width == 1280 and _tall(page):
                 wrong.append(f"{who} {address}: the menu wraps")
     assert not wrong, "\n".join(wrong)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from suar.kernel import clock
 from suar.portcalls.models import WorkOrder
@@ -17,8 +15,8 @@ from suar.workflow import lifecycle
 from suar.workflow.forms import ActualTime
 from tests import build
 from tests.browser.conftest import Desk
-from tests.browser.stage import backstage, sideways
-from tests.browser.test_every_page import _violations
+from tests.browser.looks import fine
+from tests.browser.stage import backstage
 from tests.build import Walk
 from tests.services.harbour import Harbour, a_harbour
 
@@ -73,36 +71,27 @@ def _busy() -> Harbour:
     return backstage(built)
 
 
-def _looked_at(page: Page, name: str) -> None:
-    """Axe, width, and a picture where somebody wants to look at it (SUAR_PICTURES names a folder)."""
-    folder = os.environ.get("SUAR_PICTURES")
-    if folder:
-        page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
-    assert sideways(page) <= 0, name
-    assert _violations(page) == [], name
-
-
 @pytest.mark.parametrize(("language", "width"), [("id", 360), ("en", 1280), ("id", 1280), ("en", 360)])
 def test_board_and_phone__are_read_by_everyone(language: str, width: int, desk: Desk) -> None:
     harbour = _busy()
-    board = desk.open(harbour.dispatcher, language=language, width=width, bypass_csp=True)
+    board = desk.open(harbour.dispatcher, language=language, width=width)
     board.goto("/dispatch/")
-    _looked_at(board, f"board-{language}-{width}")
+    fine(board, f"board-{language}-{width}")
     board.goto("/dispatch/?day=2031-01-01")
-    _looked_at(board, f"board-empty-{language}-{width}")
-    phone = desk.open(harbour.pilot, language=language, width=width, bypass_csp=True)
+    fine(board, f"board-empty-{language}-{width}")
+    phone = desk.open(harbour.pilot, language=language, width=width)
     phone.goto("/dispatch/mine/")
-    _looked_at(phone, f"phone-{language}-{width}")
+    fine(phone, f"phone-{language}-{width}")
     order = WorkOrder.objects.get(call__ship__name="KM Laut Biru Nusantara")
     for minutes, kind in ((17, "pilot_on"), (12, "first_line"), (9, "all_fast"), (2, "pilot_off")):
         at = clock.now() - timedelta(minutes=minutes)
         backstage(partial(_tell, order, kind, at, harbour))
     phone.goto("/dispatch/mine/")
-    _looked_at(phone, f"phone-sign-{language}-{width}")
-    draft = desk.open(harbour.dispatcher, language=language, width=width, bypass_csp=True)
+    fine(phone, f"phone-sign-{language}-{width}")
+    draft = desk.open(harbour.dispatcher, language=language, width=width)
     draft.goto("/dispatch/")
     draft.locator("#to-issue a").first.click()
-    _looked_at(draft, f"order-form-{language}-{width}")
+    fine(draft, f"order-form-{language}-{width}")
 
 
 def _tell(order: WorkOrder, kind: str, at: datetime, harbour: Harbour) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
 
 from suar.billing.models import Invoice
 from suar.integrations.simponi.sandbox import Sandbox
@@ -14,10 +12,10 @@ from suar.registry.models import Ship
 from suar.workflow.models import Application, IssuedDocument
 from tests import build
 from tests.browser.conftest import Desk
-from tests.browser.stage import Stage, backstage, sideways
+from tests.browser.looks import faults
+from tests.browser.stage import Stage, backstage
 
 pytestmark = pytest.mark.browser
-_AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 _ROAD = ["AGENCY", "PKK", "SPM", "PPKB", "PPK", "SPOG", "CREW", "PHQC", "LK3D", "LKK"]
 
 Visits = dict[str, list[str]]
@@ -68,12 +66,6 @@ def _remarks() -> list[Any]:
     ]
 
 
-def _violations(page: Page) -> list[str]:
-    page.add_script_tag(path=_AXE)
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
-    return [f"{one['id']} {node['target']}: {one['help']}" for one in found for node in one["nodes"][:3]]
-
-
 @pytest.mark.parametrize(("language", "width"), [("id", 1280), ("en", 320)])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     language: str, width: int, desk: Desk, stage: Stage, simponi: Sandbox
@@ -81,10 +73,8 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     people = {"anybody": None, "agent": stage.agent, "officer": stage.harbour_master}
     wrong: list[str] = []
     for who, pages in _a_busy_port(stage, simponi).items():
-        page = desk.open(people[who], language=language, width=width, bypass_csp=True)
+        page = desk.open(people[who], language=language, width=width)
         for address in pages:
             page.goto(address)
-            wrong += [f"{address}, {who}: {one}" for one in _violations(page)]
-            if (wider := sideways(page)) > 0:
-                wrong.append(f"{address}, {who}: {wider} px too wide")
+            wrong += faults(page, f"{who} {address} {language} {width}")
     assert not wrong, "\n".join(wrong)

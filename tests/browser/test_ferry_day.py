@@ -16,7 +16,8 @@ from suar.workflow.models import Application, State
 from tests import build
 from tests.browser import ferry
 from tests.browser.conftest import Desk
-from tests.browser.stage import Stage, backstage, sideways
+from tests.browser.looks import sideways
+from tests.browser.stage import Stage, backstage
 from tests.browser.wharf import Person, seat
 
 pytestmark = pytest.mark.browser

@@ -13,8 +13,8 @@ from suar.kernel import clock
 from suar.records.models import FreeDay
 from tests import build
 from tests.browser.conftest import Desk
-from tests.browser.stage import backstage, sideways
-from tests.browser.test_administration import _picture, _violations
+from tests.browser.looks import faults
+from tests.browser.stage import backstage
 
 pytestmark = pytest.mark.browser
 
@@ -27,13 +27,10 @@ def _a_directorate() -> Actor:
 @pytest.mark.parametrize(("language", "width"), [("id", 1280), ("en", 390), ("id", 320)])
 def test_days_are_entered_and_taken_off(language: str, width: int, desk: Desk) -> None:
     directorate = backstage(_a_directorate)
-    page, wrong = desk.open(directorate, language=language, width=width, bypass_csp=True), list[str]()
+    page, wrong = desk.open(directorate, language=language, width=width), list[str]()
 
     def look(name: str) -> None:
-        wrong.extend(f"{name}: {one}" for one in _violations(page))
-        if (wider := sideways(page)) > 0:
-            wrong.append(f"{name}: {wider} px too wide")
-        _picture(page, f"days-{name}-{language}-{width}")
+        wrong.extend(faults(page, f"days {name} {language} {width}"))
 
     page.goto("/meja/aturan/")
     page.locator("main a[href$='/hari-libur/']").click()

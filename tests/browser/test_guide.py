@@ -21,8 +21,8 @@ from suar.workflow.models import Application
 from tests import build, commerce
 from tests.browser import ferry
 from tests.browser.conftest import Desk
-from tests.browser.stage import backstage, sideways
-from tests.browser.test_every_page import _violations
+from tests.browser.looks import sideways, violations
+from tests.browser.stage import backstage
 from tests.browser.wharf import Wharf, a_wharf
 
 pytestmark = pytest.mark.browser
@@ -117,13 +117,13 @@ def test_the_pages_of_the_guide_answer__and_axe_finds_nothing(desk: Desk) -> Non
     assert {shot.name for shot in shots} == _shown()
     wrong: list[str] = []
     for shot in shots:
-        page = desk.open(shot.actor, width=shot.width, bypass_csp=True)
+        page = desk.open(shot.actor, width=shot.width)
         page.set_viewport_size({"width": shot.width, "height": shot.height})
         answer = page.goto(shot.address)
         assert answer is not None
         assert answer.status == 200, shot.name
         _take(page, shot.name)
-        wrong += [f"{shot.name}: {one}" for one in _violations(page)]
+        wrong += [f"{shot.name}: {one}" for one in violations(page)]
         if (wider := sideways(page)) > 0:
             wrong.append(f"{shot.name}: {wider} px too wide")
         page.context.close()

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from suar.billing import invoices, restitution
 from suar.billing.models import Restitution
 from suar.integrations.simponi.sandbox import Sandbox
 from tests import build
 from tests.browser.conftest import Desk
-from tests.browser.stage import Stage, backstage, sideways
+from tests.browser.looks import picture, sideways
+from tests.browser.stage import Stage, backstage
 
 pytestmark = pytest.mark.browser
-
-
-def _picture(page: Page, name: str) -> None:
-    """A picture for whoever wants to look (SUAR_PICTURES names the folder)."""
-    folder = os.environ.get("SUAR_PICTURES")
-    if folder:
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 def test_a_paid_bill_of_a_visit_that_fell_away_goes_back(desk: Desk, stage: Stage, simponi: Sandbox) -> None:
@@ -33,7 +24,7 @@ def test_a_paid_bill_of_a_visit_that_fell_away_goes_back(desk: Desk, stage: Stag
     phone = desk.open(stage.agent, width=360)
     phone.goto("/restitusi/")
     assert not sideways(phone)
-    _picture(phone, "restitutions")
+    picture(phone, "restitutions")
     phone.get_by_role("link", name=str(ticket)).click()
     expect(phone.get_by_text("NTPN")).to_be_visible()
     phone.get_by_label("Bank").fill("Bank Uji")
@@ -42,13 +33,13 @@ def test_a_paid_bill_of_a_visit_that_fell_away_goes_back(desk: Desk, stage: Stag
     expect(phone.locator(".errors").first).to_be_focused()
     expect(phone.get_by_label("Bank")).to_have_value("Bank Uji")
     assert not sideways(phone)
-    _picture(phone, "restitution-refused")
+    picture(phone, "restitution-refused")
     phone.get_by_label("Nomor rekening").fill("1234567890")
     phone.get_by_role("button", name="Simpan rekening tujuan").click()
     expect(phone.locator("main .flash")).to_contain_text("Tercatat")
     office = desk.open(walk.cast.authority)
     office.goto(f"/restitusi/{ticket.pk}/")
-    _picture(office, "restitution-office")
+    picture(office, "restitution-office")
     office.get_by_label("Pertimbangan").fill("Kapal tidak jadi datang.")
     office.get_by_role("button", name="Setujui pengembalian").click()
     office.get_by_label("Nomor SP2D").fill("SP2D/26/0001")
@@ -56,5 +47,5 @@ def test_a_paid_bill_of_a_visit_that_fell_away_goes_back(desk: Desk, stage: Stag
     expect(office.locator("h1 + *")).to_contain_text("Sudah dikembalikan")
     phone.reload()
     expect(phone.get_by_text("SP2D/26/0001").first).to_be_visible()
-    _picture(phone, "restitution-paid")
+    picture(phone, "restitution-paid")
     assert backstage(lambda: Restitution.objects.get(pk=ticket.pk).state) == "paid"

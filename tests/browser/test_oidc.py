@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
@@ -17,11 +16,11 @@ from suar.accounts.signon import systems
 from suar.integrations.partner.sandbox import Partner
 from suar.integrations.practice.server import running
 from tests.browser.conftest import Desk
-from tests.browser.stage import backstage, person, sideways, worker
+from tests.browser.looks import fine
+from tests.browser.stage import backstage, person, worker
 from tests.build import an_agent, an_officer
 from tests.signon.relying import EVERYTHING
 
-_AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 _PASSWORD = "Kata-Sandi-Uji-1"
 
 
@@ -60,13 +59,6 @@ def _first_party(partner: Partner) -> None:
     backstage(lambda: System.objects.update(first_party=True))
 
 
-def _well(page: Page) -> None:
-    page.add_script_tag(path=_AXE)
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
-    assert [f"{one['id']}: {one['help']} {one['nodes'][0]['target']}" for one in found] == []
-    assert not sideways(page)
-
-
 def _username(actor: Actor) -> str:
     return backstage(lambda: person(actor).username)
 
@@ -81,7 +73,7 @@ def _sign_in(page: Page, actor: Actor) -> None:
 def test_a_stranger_to_the_browser_signs_in_agrees_and_is_inside(
     language: str, width: int, desk: Desk, partner: Partner, agent: Actor
 ) -> None:
-    page = desk.open(language=language, width=width, bypass_csp=False)
+    page = desk.open(language=language, width=width)
     page.goto(f"{partner.url}/masuk")
     _sign_in(page, agent)
     allow = page.get_by_role("button", name={"id": "Izinkan dan masuk", "en": "Allow and enter"}[language])
@@ -96,23 +88,23 @@ def test_a_stranger_to_the_browser_signs_in_agrees_and_is_inside(
 def test_the_pages_of_sign_on_are_well_made(
     language: str, width: int, desk: Desk, partner: Partner, agent: Actor
 ) -> None:
-    page = desk.open(agent, language=language, width=width, bypass_csp=True)
+    page = desk.open(agent, language=language, width=width)
     page.goto(f"{partner.url}/masuk")
-    _well(page)
+    fine(page, f"sign-on agree {language} {width}")
     page.get_by_role("button", name={"id": "Izinkan dan masuk", "en": "Allow and enter"}[language]).click()
     expect(page.locator("#person")).to_be_visible()
     page.goto("/akun/sistem/")
     expect(page.locator("#main")).to_contain_text("Contoh sistem mitra")
-    _well(page)
+    fine(page, f"sign-on systems {language} {width}")
     page.goto(f"/oidc/keluar?client_id={partner.known['client_id']}")
-    _well(page)
-    team = desk.open(backstage(lambda: an_officer(Role.DIRECTORATE)), language=language, width=width, bypass_csp=True)
+    fine(page, f"sign-on leave {language} {width}")
+    team = desk.open(backstage(lambda: an_officer(Role.DIRECTORATE)), language=language, width=width)
     for path in ("/meja/klien/", "/meja/klien/baru/"):
         team.goto(path)
-        _well(team)
+        fine(team, f"sign-on {path} {language} {width}")
     team.goto("/meja/klien/")
     team.locator("#main .row-link").first.click()
-    _well(team)
+    fine(team, f"sign-on client {language} {width}")
 
 
 def test_signing_in_by_a_form_leads_on_to_the_own_system_without_a_question(

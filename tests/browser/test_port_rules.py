@@ -14,8 +14,8 @@ from suar.registry.models import Port
 from suar.workflow.models import PortRule
 from tests import build
 from tests.browser.conftest import Desk
-from tests.browser.stage import backstage, sideways
-from tests.browser.test_administration import _picture, _violations
+from tests.browser.looks import faults
+from tests.browser.stage import backstage
 
 pytestmark = pytest.mark.browser
 
@@ -30,13 +30,10 @@ def _an_office() -> tuple[Port, Actor]:
 @pytest.mark.parametrize(("language", "width"), [("id", 1280), ("en", 390), ("id", 320)])
 def test_a_rule_is_read_set_and_taken_back(language: str, width: int, desk: Desk) -> None:
     port, head = backstage(_an_office)
-    page, wrong = desk.open(head, language=language, width=width, bypass_csp=True), list[str]()
+    page, wrong = desk.open(head, language=language, width=width), list[str]()
 
     def look(name: str) -> None:
-        wrong.extend(f"{name}: {one}" for one in _violations(page))
-        if (wider := sideways(page)) > 0:
-            wrong.append(f"{name}: {wider} px too wide")
-        _picture(page, f"rules-{name}-{language}-{width}")
+        wrong.extend(faults(page, f"rules {name} {language} {width}"))
 
     page.goto("/meja/")
     page.get_by_role("link", name={"id": "Aturan pelabuhan", "en": "Port rules"}[language]).click()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
@@ -12,23 +10,14 @@ from suar.accounts.actors import Actor
 from suar.accounts.models import Message, Organisation, Registration
 from tests.accounts.registering import ANSWERS, EMAIL, NIB, a_screener
 from tests.browser.conftest import Desk
-from tests.browser.stage import Stage, a_pdf, backstage, sideways
+from tests.browser.looks import fine
+from tests.browser.stage import Stage, a_pdf, backstage
 from tests.build import an_agent
-
-_AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 
 
 def looked_at(page: Page) -> None:
-    """axe finds nothing, and nothing scrolls sideways. A picture for whoever wants to look (SUAR_PICTURES)."""
-    page.add_script_tag(path=_AXE)
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
-    wrong = [f"{one['id']} {node['target']}: {one['help']}" for one in found for node in one["nodes"][:3]]
-    folder = os.environ.get("SUAR_PICTURES")
-    if folder:
-        name = re.sub(r"\W+", "-", page.url.split("/", 3)[3])[:40]
-        page.screenshot(path=Path(folder) / f"registration-{name}.png", full_page=True)
-    assert wrong == [], page.url
-    assert sideways(page) <= 0, page.url
+    """It is fine; a picture of it is called after its address."""
+    fine(page, f"registration {page.url.split('/', 3)[3]}"[:53])
 
 
 def the_link(kind: str) -> str:
@@ -110,10 +99,10 @@ def tracked(page: Page, number: str) -> None:
 
 def test_registered_on_a_phone__sent_back__mended__approved(desk: Desk, stage: Stage) -> None:
     screener: Actor = backstage(a_screener)
-    phone = desk.open(width=320, bypass_csp=True)
+    phone = desk.open(width=320)
     number = apply(phone)
 
-    officer = desk.open(screener, bypass_csp=True)
+    officer = desk.open(screener)
     officer.goto("/meja/pendaftaran/")
     looked_at(officer)
     officer.get_by_role("link", name=number).click()
@@ -174,7 +163,7 @@ def test_without_scripts_and_in_english__the_way_is_the_same(desk: Desk, stage: 
 def test_a_ticket_and_the_oss_panel__on_both_sides(desk: Desk, stage: Stage) -> None:
     screener, agent = backstage(a_screener), backstage(an_agent)
     backstage(lambda: Organisation.objects.filter(pk=agent.organisation_id or 0).update(nib=NIB))
-    page = desk.open(agent, language="en", width=390, bypass_csp=True)
+    page = desk.open(agent, language="en", width=390)
     page.goto("/perusahaan/oss/")
     looked_at(page)
     page.goto("/perusahaan/tiket/baru/")
@@ -185,7 +174,7 @@ def test_a_ticket_and_the_oss_panel__on_both_sides(desk: Desk, stage: Stage) -> 
     page.get_by_role("button", name="Send the ticket").last.click()
     expect(page.get_by_text("was sent.")).to_be_visible()
     looked_at(page)
-    team = desk.open(screener, bypass_csp=True)
+    team = desk.open(screener)
     team.goto("/meja/tiket/")
     looked_at(team)
     team.get_by_role("link", name="TKT-").click()

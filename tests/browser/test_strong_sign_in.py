@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -18,22 +17,12 @@ from suar.integrations.simponi.sandbox import Sandbox
 from suar.workflow.models import Application
 from tests import build
 from tests.browser.conftest import Desk
-from tests.browser.stage import Stage, backstage, person, sideways
+from tests.browser.looks import fine
+from tests.browser.stage import Stage, backstage, person
 
 pytestmark = pytest.mark.browser
-_AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 _ROAD = ["AGENCY", "PKK", "SPM", "PPKB", "PPK", "SPOG", "CREW", "PHQC", "LK3D", "LKK"]
 PASSWORD = "Kapal-Layar-77"
-
-
-def _looked_at(page: Page, name: str) -> None:
-    """Axe finds nothing and nothing scrolls sideways; a picture for whoever wants to look (SUAR_PICTURES)."""
-    page.evaluate(_AXE.read_text())  # through the debugger: the policy on scripts stays as it is
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
-    assert [f"{one['id']} {node['target']}" for one in found for node in one["nodes"][:3]] == [], page.url
-    assert sideways(page) <= 0, page.url
-    if folder := os.environ.get("SUAR_PICTURES"):
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 def _a_phone_with_fingerprint(page: Page) -> Any:
@@ -84,14 +73,14 @@ def _enrolled(page: Page, user: User) -> None:
     page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Masuk", exact=True).click()
     expect(page.get_by_role("heading", name="Pasang cara masuk kedua dahulu")).to_be_visible()
-    _looked_at(page, "security-must")
+    fine(page, "security-must")
     page.get_by_role("link", name="Tambah kunci sandi").click()
     page.get_by_label("Nama kunci").fill("Telepon kantor")
-    _looked_at(page, "passkey-add")
+    fine(page, "passkey-add")
     page.get_by_role("button", name="Pasang kunci sandi").click()
     expect(page.get_by_role("heading", name="Kode pemulihan")).to_be_visible()
     expect(page.locator(".codes li")).to_have_count(10)
-    _looked_at(page, "recovery-codes")
+    fine(page, "recovery-codes")
     with page.expect_download() as download:
         page.get_by_role("link", name="Unduh kode").click()
     assert len(Path(download.value.path()).read_text().split()) == 10
@@ -116,7 +105,7 @@ def test_a_passkey_is_made__signs_in__and_proves_who_signs_a_clearance(
     page.goto("/accounts/logout/")
     page.locator("main").get_by_role("button", name="Keluar").click()
     page.goto("/accounts/login/?next=/meja/")
-    _looked_at(page, "sign-in")
+    fine(page, "sign-in")
     page.get_by_role("button", name="Masuk dengan kunci sandi").click()
     expect(page.get_by_role("button", name="Masuk dengan kunci sandi")).to_have_count(0)
 
@@ -124,7 +113,7 @@ def test_a_passkey_is_made__signs_in__and_proves_who_signs_a_clearance(
     page.goto(f"/meja/{app.pk}/")
     page.get_by_role("button", name="Setujui").first.click()
     expect(page.get_by_role("heading", name="Buktikan bahwa ini Anda")).to_be_visible()
-    _looked_at(page, "prove")
+    fine(page, "prove")
     assert backstage(lambda: Application.objects.get(pk=app.pk).in_review)
     page.get_by_role("button", name="Pakai kunci sandi").click()
     expect(page.locator("main .flash").first).to_contain_text("disetujui")
@@ -140,4 +129,4 @@ def test_the_pages_of_security__in_both_languages(language: str, width: int, des
         page.goto(path)
         assert path in page.url
         expect(page.locator("html")).to_have_attribute("lang", language)
-        _looked_at(page, f"{path.strip('/').replace('/', '-')}-{language}")
+        fine(page, f"{path.strip('/').replace('/', '-')}-{language}")

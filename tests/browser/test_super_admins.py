@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
@@ -14,10 +12,10 @@ from tests.accounts.acting import a_colleague, a_company
 from tests.accounts.nominating import ANSWERS
 from tests.accounts.registering import a_screener
 from tests.browser.conftest import Desk
-from tests.browser.stage import Stage, a_pdf, backstage, sideways
+from tests.browser.looks import fine
+from tests.browser.stage import Stage, a_pdf, backstage
 from tests.build import a_port
 
-_AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 WHY = "Super admin lama mengundurkan diri."
 OFFICE = {
     "address": "Jl. Dermaga 1, Selat", "email": "kantor@selat.example", "phone": "(0542) 733388",
@@ -26,14 +24,8 @@ OFFICE = {
 
 
 def looked_at(page: Page, name: str) -> None:
-    """axe finds nothing, and nothing scrolls sideways. A picture for whoever wants to look (SUAR_PICTURES)."""
-    page.add_script_tag(path=_AXE)
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
-    wrong = [f"{one['id']} {node['target']}: {one['help']}" for one in found for node in one["nodes"][:3]]
-    if folder := os.environ.get("SUAR_PICTURES"):
-        page.screenshot(path=Path(folder) / f"super-admin-{re.sub(r'[^a-z0-9]+', '-', name)}.png", full_page=True)
-    assert wrong == [], name
-    assert sideways(page) <= 0, name
+    """It is fine, and a picture of it is called after this file."""
+    fine(page, f"super-admin {name}")
 
 
 def fill(page: Page) -> None:
@@ -64,7 +56,7 @@ def an_office_stage() -> Actor:
 def test_asked_on_a_phone__opened_at_the_desk(desk: Desk, stage: Stage) -> None:
     boss, staff = backstage(a_stage)
     screener = backstage(a_screener)
-    phone = desk.open(staff, width=320, bypass_csp=True)
+    phone = desk.open(staff, width=320)
     phone.goto("/perusahaan/")
     phone.get_by_role("link", name="Super admin lain").click()
     expect(phone.get_by_text("Lama Pergi")).to_be_visible()
@@ -79,7 +71,7 @@ def test_asked_on_a_phone__opened_at_the_desk(desk: Desk, stage: Stage) -> None:
     expect(phone.get_by_text("terkirim.")).to_be_visible()
     looked_at(phone, "ticket id 320")
 
-    team = desk.open(screener, bypass_csp=True)
+    team = desk.open(screener)
     team.goto("/meja/pendaftaran/")
     team.get_by_role("link", name="Organisasi").click()
     looked_at(team, "list id 1280")
@@ -110,7 +102,7 @@ def test_asked_on_a_phone__opened_at_the_desk(desk: Desk, stage: Stage) -> None:
     phone.reload()
     expect(phone.get_by_text("Dibuka bagi Budi Santoso.")).to_be_visible()
 
-    newcomer = desk.open(width=390, bypass_csp=True)
+    newcomer = desk.open(width=390)
     link = backstage(lambda: Message.objects.filter(kind="confirm_account").latest("pk").body)
     newcomer.goto(re.search(r"https?://[^/\s]+(/\S+)", link)[1])  # type: ignore[index]
     expect(newcomer.get_by_text("budi.santoso").first).to_be_visible()
@@ -122,7 +114,7 @@ def _name_of(actor: Actor) -> str:
 
 def test_in_english_on_a_phone__without_scripts(desk: Desk, stage: Stage) -> None:
     boss, _staff = backstage(a_stage)
-    team = desk.open(backstage(a_screener), language="en", width=390, bypass_csp=True)
+    team = desk.open(backstage(a_screener), language="en", width=390)
     team.goto("/meja/organisasi/?q=samudra")
     looked_at(team, "list en 390")
     team.get_by_role("link", name="PT Samudra Ditinggal").click()
@@ -154,7 +146,7 @@ def test_in_english_on_a_phone__without_scripts(desk: Desk, stage: Stage) -> Non
 def test_an_office_is_founded__then_its_first_super_admin(desk: Desk, stage: Stage) -> None:
     screener = backstage(an_office_stage)
     for language, width, name, port in (("id", 1280, "KSOP Uji Selat", "Selat"), ("en", 320, "UPP Uji Muara", "IDUJI")):
-        team = desk.open(screener, language=language, width=width, bypass_csp=True)
+        team = desk.open(screener, language=language, width=width)
         at = f"{language} {width}"
         team.goto("/meja/organisasi/")
         looked_at(team, f"list with offices {at}")
@@ -179,7 +171,7 @@ def test_an_office_is_founded__then_its_first_super_admin(desk: Desk, stage: Sta
 
 def test_strangers_find_the_way(desk: Desk, stage: Stage) -> None:
     for language, words, link in (("id", "Bantuan", "Daftarkan perusahaan"), ("en", "Help", "Register a company")):
-        page = desk.open(language=language, width=320, bypass_csp=True)
+        page = desk.open(language=language, width=320)
         page.goto("/")
         looked_at(page, f"start {language} 320")
         page.get_by_role("main").get_by_role("link", name=link).click()

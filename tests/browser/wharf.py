@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,8 +23,8 @@ from suar.registry import commodities
 from suar.registry.models import PaperKind, Permit, Ship
 from tests import build, commerce
 from tests.browser.conftest import Desk
-from tests.browser.stage import attach, backstage, sideways, worker
-from tests.browser.test_every_page import _violations
+from tests.browser.looks import faults
+from tests.browser.stage import attach, backstage, worker
 from tests.build import Walk
 
 WITA = ZoneInfo("Asia/Makassar")
@@ -225,19 +224,13 @@ class Person:
         self.told(self.say("Tercatat."))
 
     def look(self, name: str, widths: Sequence[int] = (1280, _PHONE)) -> None:
-        """Axe and width of this page on a desk and on a telephone, and pictures where somebody wants them.
-
-        In a second window: axe writes styles into the page, which the policy of this one refuses.
-        """
+        """Axe and width of this page on a desk and on a telephone, in a second window: this one stays as it is."""
         wrong: list[str] = []
-        window = self.desk_of.open(self.actor, language=self.language, bypass_csp=True)
+        window = self.desk_of.open(self.actor, language=self.language)
         for width in widths:
             window.set_viewport_size({"width": width, "height": 900})
             window.goto(self.page.url)
-            _picture(window, f"{name}-{self.language}-{width}")
-            if (wider := sideways(window)) > 0:
-                wrong.append(f"{name} at {width}: {wider} px too wide")
-            wrong += [f"{name} at {width}: {one}" for one in _violations(window)]
+            wrong += faults(window, f"{name} {self.language} {width}")
         window.context.close()
         assert not wrong, "\n".join(wrong)
 
@@ -245,11 +238,6 @@ class Person:
         """Pictures of a page whose kind is examined elsewhere, and nothing where nobody wants them."""
         if _FOLDER:
             self.look(name)
-
-
-def _picture(page: Page, name: str) -> None:
-    if _FOLDER:
-        page.screenshot(path=str(Path(_FOLDER) / f"{name}.png"), full_page=True)
 
 
 def seat(desk: Desk, actor: Actor, *, language: str = "id", width: int = 1280) -> Person:
