@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from suar.demo.samples.voyage import Voyage, anchorage_of
 from suar.portcalls.models import PortCall
-from suar.registry.models import Place
-
-if TYPE_CHECKING:
-    from suar.demo.samples import Voyage
 
 
 def _pmkue(v: Voyage) -> dict[str, Any]:
@@ -26,12 +23,6 @@ def _ppkn(v: Voyage) -> dict[str, Any]:
         "valid_until": v.eta.date() + timedelta(days=90), "ports": [{"port": "Singapore", "country": "SG"}],
         "cargo": "Semen dalam kantong.", "cause": "Kontrak angkutan tiga bulan.",
     }  # fmt: skip
-
-
-def anchorage_of(v: Voyage) -> Place:
-    """Where she may lie at anchor at this port."""
-    found = v.anchorage or Place.objects.filter(port=v.place.port_id, kind="anchorage").order_by("name").first()
-    return found or v.place
 
 
 def _pkkaa(v: Voyage) -> dict[str, Any]:
