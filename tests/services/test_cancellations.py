@@ -12,6 +12,7 @@ from suar.accounts.roles import Role
 from suar.billing.models import Invoice, InvoiceKind, Restitution
 from suar.cargo import stevedoring
 from suar.demo import samples
+from suar.integrations.simponi.sandbox import Sandbox
 from suar.kernel import clock
 from suar.kernel.errors import Refused
 from suar.portcalls.models import BerthBooking, PortCall
@@ -106,6 +107,15 @@ def test_ship_that_comes_while_the_office_looks_is_not_cancelled() -> None:
     assert not walk.call.cancelled
 
 
+@pytest.mark.parametrize("claim", [False, True])
+def test_ship_that_is_made_fast_before_anybody_wrote_that_she_came__is_not_cancelled(claim: bool) -> None:
+    walk = build.a_port_call(granted=ARRIVED_WITHOUT)
+    walk.act("PPK", "all_fast", build.ETA + timedelta(hours=1), walk.cast.agent if claim else walk.cast.authority)
+    assert problems_of(walk, "BATAL") == [("", "arrived")]
+    walk.until(build.ETA + timedelta(hours=80))
+    assert ("", "arrived") in problems_of(walk, "BATAL", cause="no_show")
+
+
 def test_no_show__only_seventy_two_hours_after_the_eta__and_then_filled_in() -> None:
     walk = build.a_port_call(granted=("AGENCY", "PKK", "SPM"))
     walk.until(build.ETA + timedelta(hours=71))
@@ -150,6 +160,23 @@ def _a_bill(walk: build.Walk, number: str, total: str) -> Invoice:
     )  # fmt: skip
 
 
+# ---- the berth ----------------------------------------------------------------------------------------------
+
+
+def test_a_determination_that_was_used_is_not_cancelled() -> None:
+    walk = build.a_port_call(granted=ARRIVED_WITHOUT)
+    build.arrive(walk)
+    walk.act("PPK", "last_line", build.ETA + timedelta(hours=20))
+    assert problems_of(walk, "PPKX") == [("", "alongside")], "she has lain there"
+
+
+def test_of_a_ship_that_has_sailed_no_determination_is_cancelled(simponi: Sandbox) -> None:
+    walk = build.a_port_call(granted=build.ROAD, simponi=simponi)
+    build.sail(walk)
+    assert problems_of(walk, "PPKX") == [("", "departed")]
+    assert _states(walk.call)["SPB"] == State.GRANTED
+
+
 # ---- the plan of a stevedore --------------------------------------------------------------------------------
 
 
@@ -178,6 +205,14 @@ def test_what_rests_on_the_only_plan_ends_with_it__unless_the_ship_has_come() ->
     assert {code: state for code, state in _states(come.call).items() if state == State.WITHDRAWN} == {
         "RKBM": State.WITHDRAWN
     }
+
+
+def test_a_plan_taken_back_while_she_lies_alongside__ends_nothing_else__though_nobody_wrote_that_she_came() -> None:
+    walk = commerce.a_commercial_call(granted=["AGENCY", "PKK", "RKBM", "SPM", "PPKB", "RPKRO", "PPK", "SPK", "SPOG"])
+    walk.act("PPK", "all_fast", walk.voyage.eta + timedelta(hours=1))
+    assert _titles(walk.file("RKBMX")) == ["Ikut berakhir: RKBM"]
+    walk.grant("RKBMX")
+    assert _states(walk.call)["PPK"] == _states(walk.call)["SPOG"] == State.GRANTED
 
 
 def test_with_two_stevedores__only_the_plan_of_the_one_ends() -> None:

@@ -10,9 +10,9 @@ from suar.accounts.roles import Role
 from suar.billing import invoices, restitution
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
-from suar.portcalls import times, visits
-from suar.portcalls.models import MovementKind, PortCall
-from suar.workflow import cascade, registry
+from suar.portcalls import visits
+from suar.portcalls.models import PortCall
+from suar.workflow import cascade, movements, registry
 from suar.workflow.forms import BaseForm, Field, LongText, Section
 from suar.workflow.models import ENDED, Application, State
 from suar.workflow.reasons import Reason
@@ -55,7 +55,7 @@ class PkkCancellation(Service):
         return {"cause": Cause.NO_SHOW} if visits.stayed_away(call) else {}
 
     def problems(self, app: Application) -> Iterable[Problem]:
-        if times.actual(app.visit, MovementKind.ARRIVED) is not None:
+        if movements.has_come(app.visit):
             yield Problem(
                 "",
                 "arrived",

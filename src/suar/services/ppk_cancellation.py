@@ -8,8 +8,8 @@ from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
-from suar.portcalls import berths, lying, variants
-from suar.portcalls.models import PortCall
+from suar.portcalls import berths, lying, times, variants
+from suar.portcalls.models import MovementKind, PortCall
 from suar.workflow import cascade
 from suar.workflow.appointed import OPEN, already_problems
 from suar.workflow.forms import BaseForm, Field, LongText, Section
@@ -57,8 +57,10 @@ class PpkCancellation(Service):
 
     def problems(self, app: Application) -> Iterable[Problem]:
         yield from already_problems(app, OPEN)
-        lies, booked = lying.current(app.visit), berths.booking(app.visit)
-        if lies is not None and (booked is None or lies.booking == booked):
+        if times.actual(app.visit, MovementKind.DEPARTED) is not None:
+            text = gettext("Kapal sudah berangkat.")
+            yield Problem("", "departed", text, gettext("Hubungi kantor pelabuhan."))
+        elif _lain_there(app.visit):
             text = gettext("Kapal sudah sandar; penetapannya tidak dapat dibatalkan.")
             yield Problem("", "alongside", text, gettext("Ajukan pindah atau lanjutkan dengan keberangkatan."))
 
@@ -73,6 +75,12 @@ class PpkCancellation(Service):
             yield Prepares("RPKRO", variants.operator_id(call))
         else:
             yield Prepares("PPKB", call.agent_id)
+
+
+def _lain_there(call: PortCall) -> bool:
+    """Whether she is or was made fast by this determination; in a shift what she left before is another one's."""
+    booked, stays = berths.booking(call), lying.all_of(call)
+    return any(call.shift_id is None or booked is None or stay.booking == booked for stay in stays)
 
 
 def _ends(call: PortCall) -> list[Ends]:

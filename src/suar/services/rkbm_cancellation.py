@@ -9,9 +9,9 @@ from suar.accounts.roles import Role
 from suar.cargo import stevedoring
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
-from suar.portcalls import times, variants
-from suar.portcalls.models import MovementKind, PortCall
-from suar.workflow import cascade
+from suar.portcalls import variants
+from suar.portcalls.models import PortCall
+from suar.workflow import cascade, movements
 from suar.workflow.appointed import OPEN, already_problems, plans_of
 from suar.workflow.forms import BaseForm, Field, LongText, Section
 from suar.workflow.models import Application
@@ -74,7 +74,7 @@ class RkbmCancellation(Service):
 
 def _ends(app: Application) -> list[Ends]:
     """The company's plan and its changes; what rests on the plan ends too, unless the ship has come already."""
-    here = times.actual(app.visit, MovementKind.ARRIVED) is not None
+    here = movements.has_come(app.visit)
     return [
         Ends(code, only=pk, pending=code != "RKBM", alone=here or code != "RKBM")
         for code, pk in plans_of(app.visit, app.organisation_id)

@@ -139,6 +139,12 @@ def stay_on(call: PortCall) -> None:
         windows.run_on(call, lies.booking, until)
 
 
+def has_come(call: PortCall) -> bool:
+    """Whether anything that happened to her here is on record, if only as a claim: she is made fast before anybody
+    writes that she came."""
+    return call.movements.filter(superseded=False).exists()
+
+
 def arrived_problems(call: PortCall) -> Iterable[Problem]:
     """Only a ship that is in port moves inside it."""
     if times.confirmed(call, MovementKind.DEPARTED) is not None:
