@@ -104,7 +104,7 @@ def test_setting_up_needs_everything__and_happens_once(tmp_path: Path) -> None:
         zone="", office_name="", tariff_class="", since=None, legal_basis="", has_operator=False, has_pilotage=False
     )
     with pytest.raises(Refused) as refused:
-        register.set_up("IDAAA", nothing)
+        register.set_up("IDAAA", nothing, BY)
     assert {one.field for one in refused.value.problems} == {
         "zone",
         "office_name",
@@ -116,8 +116,8 @@ def test_setting_up_needs_everything__and_happens_once(tmp_path: Path) -> None:
         zone="Asia/Jayapura", office_name="UPP Uji", tariff_class="III", since=date(2026, 1, 1),
         legal_basis="PP 15/2016", has_operator=False, has_pilotage=True,
     )  # fmt: skip
-    assert register.set_up("IDAAA", whole).zone_label == "WIT"
+    assert register.set_up("IDAAA", whole, BY).zone_label == "WIT"
     with pytest.raises(Refused) as again:
-        register.set_up("IDAAA", whole)
+        register.set_up("IDAAA", whole, BY)
     assert again.value.status == 409
     assert list(register.served()) == [Port.objects.get(code="IDAAA")]

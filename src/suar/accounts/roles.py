@@ -143,5 +143,7 @@ MENU_SYSTEMS = "systems"
 MENU_SANCTIONS = "sanctions"
 #: What a port has set of its own for a step: its limit, and whether it takes two officers.
 MENU_RULES = "rules"
+#: A port itself: its office as papers name it, its places, its dock labour, the class of its tariff.
+MENU_PORTS = "ports"
 #: Stands for every menu, for groups that an organisation has not cut down.
 EVERY_MENU = "*"

@@ -1,14 +1,21 @@
 """Ports and their places, ships and their papers, and permits to sail a route."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 from suar.kernel.clock import ZONE_LABELS
 from suar.kernel.words import _
+from suar.records.models import Chained
 
 
-class Port(models.Model):
-    """A port as its office runs it. Its structure is columns here; a PortRule holds limits only."""
+class Port(Chained):
+    """A port as its office runs it. Its structure is columns here; a PortRule holds limits only.
+
+    Its chain holds every change of itself, of its places, of its labour and of its tariff class.
+    """
+
+    subject_kind = "port"
 
     code = models.CharField(max_length=5, unique=True)
     name = models.CharField(max_length=80)
@@ -30,6 +37,15 @@ class Port(models.Model):
     latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
     longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
+                name="a_port_lies_on_the_earth",
+            )
+        ]
+
     def __str__(self) -> str:
         return self.name
 
@@ -48,7 +64,10 @@ class LabourPool(models.Model):
     legal_basis = models.CharField(max_length=120, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["port", "since"], name="one_labour_pool_a_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["port", "since"], name="one_labour_pool_a_day"),
+            models.CheckConstraint(condition=Q(men_per_gang__gte=1), name="a_gang_has_men"),
+        ]
 
 
 class PortTariffClass(models.Model):
@@ -95,7 +114,15 @@ class Place(models.Model):
     active = models.BooleanField(default=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["port", "code"], name="one_place_of_a_code")]
+        constraints = [
+            models.UniqueConstraint(fields=["port", "code"], name="one_place_of_a_code"),
+            models.UniqueConstraint("port", Upper("name"), condition=Q(active=True), name="one_place_of_a_name"),
+            models.CheckConstraint(condition=Q(length_m=None) | Q(length_m__gt=0), name="a_place_has_length"),
+            models.CheckConstraint(
+                condition=Q(depth_m=None) | Q(depth_m__gt=F("under_keel_clearance_m")), name="a_place_has_water"
+            ),
+            models.CheckConstraint(condition=Q(under_keel_clearance_m__gte=0), name="a_keel_is_above_the_ground"),
+        ]
         indexes = [models.Index(fields=["port", "name"])]
 
     def __str__(self) -> str:

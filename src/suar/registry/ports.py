@@ -1,8 +1,9 @@
-"""The only writer of the port register: ports taken over from a list, and their setting up before the first call."""
+"""The only writer of the port register: ports taken over from a list, their setting up, and what changes later."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -10,6 +11,8 @@ from django.db.models import Q, QuerySet
 from suar.kernel.clock import ZONE_LABELS
 from suar.kernel.errors import NotThere, Problem, Refused
 from suar.kernel.words import gettext
+from suar.records import chain
+from suar.records.models import Event
 from suar.registry.models import Port, PortTariffClass
 
 CLASSES = ("I", "II", "III")
@@ -64,25 +67,46 @@ class SetUp:
     has_pilotage: bool
 
 
-@transaction.atomic
-def set_up(code: str, said: SetUp) -> Port:
-    """Set up a port that was taken over; one that is set up already is not changed here."""
+def locked(code: str) -> Port:
+    """The port, held until the end of the transaction: its changes follow one another."""
     port = Port.objects.select_for_update(no_key=True).filter(code=code).first()
     if port is None:
         raise NotThere(Problem("", "not_found", gettext("Pelabuhan ini tidak ada."), gettext("Pilih dari daftar.")))
+    return port
+
+
+def alter(port: Port, columns: Mapping[str, Any]) -> None:
+    """Other facts of a port that is locked. Whoever calls has looked at them."""
+    for name, value in columns.items():
+        setattr(port, name, value)
+    port.save(update_fields=[*columns])
+
+
+def record(port: Port, verb: str, doer: chain.Doer, **particulars: Any) -> Event:
+    """Write into the chain of a port that is locked what was done to it, its places, its labour or its class."""
+    event = chain.append(port, verb, doer, **particulars)
+    port.save(update_fields=["chain_length", "chain_hash"])
+    return event
+
+
+@transaction.atomic
+def set_up(code: str, said: SetUp, doer: chain.Doer) -> Port:
+    """Set up a port that was taken over; one that is set up already is not changed here."""
+    port = locked(code)
     if port.zone:
         text = gettext("Pelabuhan ini sudah disiapkan.")
         raise Refused(Problem("", "state", text, gettext("Muat ulang halaman.")), status=409)
     problems = list(_problems(said))
     if problems or said.since is None:
         raise Refused.of(problems)
-    port.zone, port.office_name = said.zone, said.office_name
-    port.has_operator, port.has_pilotage = said.has_operator, said.has_pilotage
-    port.save(update_fields=["zone", "office_name", "has_operator", "has_pilotage"])
-    PortTariffClass.objects.update_or_create(
-        port=port, since=said.since,
-        defaults={"tariff_class": said.tariff_class, "legal_basis": said.legal_basis},
-    )  # fmt: skip
+    known = {
+        "zone": said.zone, "office_name": said.office_name, "has_operator": said.has_operator,
+        "has_pilotage": said.has_pilotage,
+    }  # fmt: skip
+    alter(port, known)
+    of_class = {"tariff_class": said.tariff_class, "legal_basis": said.legal_basis}
+    PortTariffClass.objects.update_or_create(port=port, since=said.since, defaults=of_class)
+    record(port, "port_set_up", doer, before={}, after={**known, **of_class, "since": said.since})
     return port
 
 

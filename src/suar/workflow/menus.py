@@ -17,7 +17,11 @@ GENERAL = {
     roles.MENU_USERS: _("Pengguna dan kelompok"),
 }
 #: Menus of offices and the directorate.
-_OF_STATE = {roles.MENU_SANCTIONS: _("Sanksi perusahaan"), roles.MENU_RULES: _("Aturan pelabuhan")}
+_OF_STATE = {
+    roles.MENU_SANCTIONS: _("Sanksi perusahaan"),
+    roles.MENU_RULES: _("Aturan pelabuhan"),
+    roles.MENU_PORTS: _("Pelabuhan dan tempatnya"),
+}
 #: Menus of the technical team.
 _OF_DIRECTORATE = {
     roles.MENU_SCREENING: _("Pemeriksaan pendaftaran"), roles.MENU_SYSTEMS: _("Sistem yang dimasuki dengan akun Suar"),

@@ -50,8 +50,8 @@ def late(request: Asked) -> HttpResponse:
 
 def _list(request: Asked, filters: Filters, template: str) -> HttpResponse:
     actor = request.actor
-    page = deskqueue.page(actor, filters)
     tabs = deskqueue.tabs(actor, filters)
+    page = deskqueue.page(actor, filters, tabs)
     cases = deskqueue.listed(page.items)
     as_asked = queuefile.of(cases, request.GET.get("as", ""))
     if as_asked is not None:
@@ -73,6 +73,7 @@ def _list(request: Asked, filters: Filters, template: str) -> HttpResponse:
         "looks_at_sanctions": sanctioned.may_look(actor),
         "posts": postings.may_post(actor, Right.VIEW),
         "reads_rules": permissions.may_oversee(actor) and actor.has_right(MENU_RULES, Right.VIEW),
+        "keeps_ports": permissions.may_see_ports(actor),
         "oversees": permissions.may_oversee(actor),
         "reads_lk3": permissions.may_read_lk3(actor),
         "reads_register": permissions.may_read_register(actor),

@@ -9,13 +9,13 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from suar.accounts.roles import Role
 from suar.kernel.clock import ZONE_LABELS
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import gettext
 from suar.portal.access import officers
 from suar.portal.actors import Asked
 from suar.registry import ports as register
+from suar.workflow import permissions
 
 PAGE = 50
 _TEXTS = ("zone", "office_name", "tariff_class", "since", "legal_basis")
@@ -23,7 +23,7 @@ _TICKS = ("has_operator", "has_pilotage")
 
 
 def _require_directorate(request: Asked) -> None:
-    if not (request.actor.active and request.actor.has_role(Role.DIRECTORATE)):
+    if not permissions.may_set_structure(request.actor):
         raise Http404
 
 
@@ -55,14 +55,17 @@ def port(request: Asked, code: str) -> HttpResponse:
     problems: tuple[Problem, ...] = ()
     if request.method == "POST":
         try:
-            done = register.set_up(found.code, register.SetUp(**{**typed, "since": _day(typed["since"])}))
+            wish = register.SetUp(**{**typed, "since": _day(typed["since"])})
+            done = register.set_up(found.code, wish, request.actor)
         except Refused as refused:
             if refused.status != 422:
                 raise
             problems = refused.problems
         else:
-            messages.success(request, gettext("%(port)s siap menerima kunjungan.") % {"port": done.name})
-            return redirect("portal:ports_to_set_up")
+            messages.success(
+                request, gettext("%(port)s disiapkan. Lengkapi kantor dan tempatnya.") % {"port": done.name}
+            )
+            return redirect("portal:port", code=done.code)
     context = {
         "port": found,
         "fields": _fields(typed, problems),

@@ -2,7 +2,7 @@
 
 ``acting``: what somebody may do, ``may()`` above all. ``seeing``: which cases and calls there are for somebody.
 ``papers``: ships, their papers, stored files. ``bills``: the state's bills. ``pages``: which pages are open.
-``choosing``: what a form offers to choose from.
+``choosing``: what a form offers to choose from. ``ports``: who keeps a port.
 """
 
 from suar.workflow.permissions.acting import (
@@ -32,6 +32,13 @@ from suar.workflow.permissions.pages import (
     overseen_ports,
 )
 from suar.workflow.permissions.papers import may_read_file, papers, ships
+from suar.workflow.permissions.ports import (
+    kept_ports,
+    may_keep_office,
+    may_keep_places,
+    may_see_ports,
+    may_set_structure,
+)
 from suar.workflow.permissions.seeing import (
     applications,
     calls,
@@ -54,6 +61,7 @@ __all__ = [
     "capable",
     "decided_by_others",
     "has_part_in",
+    "kept_ports",
     "lacks_bills",
     "looks_at_calls",
     "manual_entries",
@@ -61,12 +69,16 @@ __all__ = [
     "may_act",
     "may_file",
     "may_file_from_outside",
+    "may_keep_office",
+    "may_keep_places",
     "may_keep_ships",
     "may_open_call",
     "may_oversee",
     "may_read_file",
     "may_read_lk3",
     "may_read_register",
+    "may_see_ports",
+    "may_set_structure",
     "may_use_desk",
     "of_menus",
     "overseen_ports",
