@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.test.utils import CaptureQueriesContext
 from tests import build
 
-from suar.kernel.compiled import Compiled
+from suar.kernel.compiled import Compiled, Keyed
 from suar.portcalls.models import PortCall
 from suar.registry.models import ShipPaper
 
@@ -78,3 +78,27 @@ def test_threads__ask_by_their_own_connections() -> None:
 def test_an_example_that_does_not_stand_in_the_question__is_a_fault() -> None:
     with pytest.raises(ValueError, match="does not stand"):
         Compiled(lambda pk: PortCall.objects.filter(cancelled_at=None), pk=-1).rows(pk=1)
+
+
+@pytest.mark.django_db
+def test_rows_by_their_keys__come_in_the_order_asked__and_those_that_are_gone_are_left_out() -> None:
+    calls = [build.a_port_call().call for _n in range(3)]
+    keyed = Keyed(PortCall, "port", "ship")
+    wanted = [calls[2].pk, calls[0].pk, calls[1].pk]
+    with CaptureQueriesContext(connection) as seen:
+        found = keyed.in_order(wanted)
+        assert [(one.pk, one.port, one.ship) for one in found] == [
+            (call.pk, call.port, call.ship) for call in (calls[2], calls[0], calls[1])
+        ]
+        assert keyed.in_order([]) == []
+    assert len(seen) == 1
+    assert keyed.in_order([0, calls[1].pk]) == [calls[1]]
+    assert keyed.rows(call.pk for call in reversed(calls)) == calls
+
+
+@pytest.mark.django_db
+def test_rows_by_another_key__with_what_is_true_of_all() -> None:
+    calls = [build.a_port_call().call for _n in range(2)]
+    PortCall.objects.filter(pk=calls[0].pk).update(manual=True)
+    by_ship = Keyed(PortCall, by="ship_id", manual=True)
+    assert by_ship.rows({call.ship_id for call in calls}) == [calls[0]]

@@ -18,7 +18,7 @@ from suar.portal.deskqueue import Filters
 from suar.portal.forms import BoundForm, Tree, from_answers
 from suar.portal.forms.parts import SummaryLine
 from suar.portal.rows import choices
-from suar.workflow import convoys, permissions
+from suar.workflow import convoys, inbox, permissions
 from suar.workflow.attachments import Slot, slots
 from suar.workflow.checking import checks_of
 from suar.workflow.guards import Anchor
@@ -105,8 +105,7 @@ def context(
     allowed = permissions.allowed(actor, app)
     deciding = "grant" in allowed
     bound = _determination(actor, app, typed, problems) if deciding else None
-    queue = deskqueue.open_cases(actor, filters).order_by("due_at", "id")[: deskqueue.BESIDE]
-    beside = deskqueue.listed(list(queue))
+    beside = deskqueue.listed(inbox.page(deskqueue.open_cases(actor, filters), size=deskqueue.BESIDE).items)
     checks = checks_of(app) if app.statement else []
     return {
         **casework.filed(actor, app, acted=acted),

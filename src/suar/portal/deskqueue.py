@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, QuerySet
+from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 from django.utils.http import urlencode
 
 from suar.accounts.actors import Actor
-from suar.accounts.roles import Role
+from suar.accounts.roles import Right, Role
 from suar.kernel import clock
+from suar.kernel.compiled import Compiled, Keyed
 from suar.kernel.words import said
 from suar.portcalls.models import Movement, MovementKind
 from suar.registry.models import Port
@@ -18,9 +20,10 @@ from suar.workflow import checking, inbox, permissions, postponing, registry, ur
 from suar.workflow.deadlines import times_over
 from suar.workflow.models import Application, State
 
-#: Cases beside an open one, and claimed times on the desk.
+#: Cases beside an open one, claimed times on the desk, and cases of ships in distress on top of it.
 BESIDE = 25
 CLAIMS = 30
+URGENT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class QueueTab:
     title: str
     count: int
     late: int
+    urgent: int
     oldest: datetime | None
     url: str
     active: bool
@@ -101,13 +105,16 @@ def open_cases(actor: Actor, filters: Filters) -> QuerySet[Application]:
     return found.filter(due_at__lt=clock.now()) if filters.late else found
 
 
-def page(actor: Actor, filters: Filters) -> inbox.Page[Application]:
+def page(actor: Actor, filters: Filters, tabs: Sequence[QueueTab]) -> inbox.Page[Application]:
     """One page of the queue by limit; ships in distress lie on top of the first, and nowhere else."""
     waiting = open_cases(actor, filters)
+    if not any(tab.urgent for tab in tabs):  # as on most days
+        return inbox.page(waiting, filters.after)
     found = inbox.page(waiting.exclude(urgent.marked()), filters.after)
     if filters.after:
         return found
-    return inbox.Page([*urgent.first(waiting), *found.items], found.after)
+    first = inbox.page(waiting.filter(urgent.marked()), size=URGENT)
+    return inbox.Page([*first.items, *found.items], found.after)
 
 
 def listed(apps: Sequence[Application]) -> list[Case]:
@@ -130,7 +137,8 @@ def tabs(actor: Actor, filters: Filters) -> list[QueueTab]:
         if queue is not None:
             title = said(registry.versions(code)[-1].title)
             url = filters.query(layanan=code)
-            found.append(QueueTab(code, title, queue.count, queue.late, queue.oldest, url, filters.service == code))
+            active = filters.service == code
+            found.append(QueueTab(code, title, queue.count, queue.late, queue.urgent, queue.oldest, url, active))
     return found
 
 
@@ -145,16 +153,23 @@ def ports(actor: Actor) -> list[dict[str, str]]:
 
 def kept(actor: Actor) -> list[Application]:
     """Ships that this desk's own office postponed or holds, longest first: each waits until the office lets her go."""
-    if not actor.postings:
+    if not actor.postings or actor.organisation_id is None:
         return []
-    standing = Application.objects.filter(
-        permissions.of_menus(actor), organisation=actor.organisation_id,
-        service_code__in=(postponing.CODE, "HOLD"), state=State.GRANTED,
-    )  # fmt: skip
-    longest = list(standing.order_by("filed_at", "id").values_list("pk", flat=True)[:CLAIMS])
-    if not longest:  # as on most days: no whole rows are asked for
-        return []
-    return list(standing.filter(pk__in=longest).select_related("port", "call__ship").order_by("filed_at", "id"))
+    codes = ",".join(code for code in (postponing.CODE, "HOLD") if actor.has_right(code, Right.VIEW))
+    return _KEPT.rows(office=actor.organisation_id, codes=f"{{{codes}}}")
+
+
+def _kept(office: int, codes: str) -> QuerySet[Application]:
+    of_these = RawSQL("workflow_application.service_code = ANY(%s::text[])", (codes,), BooleanField())
+    standing = Application.objects.filter(of_these, organisation=office, state=State.GRANTED)
+    return standing.select_related("port", "call__ship").order_by("filed_at", "id")[:CLAIMS]
+
+
+_KEPT = Compiled(_kept, office=-1, codes="{}")
+
+
+_CLAIMED = Keyed(Movement, "call__ship", "call__port")
+_GRANTED = Keyed(Application, "port", "call", by="call_id", state=State.GRANTED)
 
 
 def claims(actor: Actor) -> list[Claim]:
@@ -163,13 +178,12 @@ def claims(actor: Actor) -> list[Claim]:
         Movement.objects.filter(
             confirmed_at=None, superseded=False, call__cancelled_at=None, call__port__code__in=actor.ports()
         )
-        .select_related("call__ship", "call__port")
-        .order_by("at", "id")[:CLAIMS]
+        .order_by("at", "id")
+        .values_list("pk", flat=True)[:CLAIMS]
     )
-    movements = list(waiting)
-    granted = Application.objects.filter(call__in={m.call_id for m in movements}, state=State.GRANTED)
+    movements = _CLAIMED.in_order(list(waiting))
     case_of: dict[tuple[int | None, str], Application] = {}
-    for app in granted.select_related("port", "call").order_by("pk") if movements else ():
+    for app in _GRANTED.rows({m.call_id for m in movements}):
         case_of |= {(app.call_id, name): app for name in app.service.actions()}
     found = []
     for movement in movements:

@@ -8,11 +8,13 @@ from typing import Any
 from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from suar.accounts.actors import Actor
+from suar.kernel.compiled import Keyed
 from suar.portcalls.models import PortCall
 from suar.workflow import permissions, validity
 from suar.workflow.models import Application, IssuedDocument, State
 from suar.workflow.road import BILL, Next, Stop, next_of, road
 
+_ON_CALLS = Keyed(Application, "port", "organisation", "desk", by="call_id")
 _AT_ONCE: tuple[Any, ...] = (Prefetch("documents", IssuedDocument.objects.order_by("pk")), "files")
 
 
@@ -42,8 +44,9 @@ def stands(actor: Actor, calls: Sequence[PortCall]) -> list[Stand]:
     by_call: dict[int, list[Application]] = defaultdict(list)
     on_them = Q(call__in=[c.pk for c in calls])
     seen = set(permissions.applications(actor).filter(on_them).values_list("pk", flat=True))
-    found = Application.objects.filter(on_them).select_related("port", "organisation", "desk")
-    for app in found.prefetch_related(*_AT_ONCE).order_by("pk"):
+    found = _ON_CALLS.rows(call.pk for call in calls)
+    prefetch_related_objects(found, *_AT_ONCE)
+    for app in found:
         if app.call_id is not None:
             by_call[app.call_id].append(app)
     return [stand(call, by_call[call.pk], seen) for call in calls]

@@ -13,11 +13,14 @@ from django.db.models.expressions import RawSQL
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
 from suar.kernel import clock
-from suar.workflow import permissions, relations
+from suar.kernel.compiled import Keyed
+from suar.workflow import permissions, relations, urgent
 from suar.workflow.models import WITH_APPLICANT, Application, Decision, Outcome, State
 
 T = TypeVar("T")
 PAGE = 50
+#: Cases as a list or a desk shows them.
+CASES = Keyed(Application, "port", "call__ship", "organisation", "desk")
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ class Queue:
     count: int
     oldest: datetime | None
     late: int
+    #: Of them, of ships in distress.
+    urgent: int
 
 
 def open_cases(actor: Actor) -> QuerySet[Application]:
@@ -63,12 +68,11 @@ def page(cases: QuerySet[Application], after: str = "", size: int = PAGE) -> Pag
             cases = cases.annotate(
                 beyond=RawSQL("(workflow_application.due_at, workflow_application.id) > (%s, %s)", (moment, int(pk)))
             ).filter(beyond=True)
-    rows = list(cases.order_by("due_at", "id")[: size + 1])
-    more = len(rows) > size
-    rows = rows[:size]
-    last = rows[-1] if rows else None
-    key_of_next = f"{last.due_at.isoformat()}~{last.pk}" if more and last is not None and last.due_at else ""
-    return Page(rows, key_of_next)
+    keys = list(cases.order_by("due_at", "id").values_list("pk", "due_at")[: size + 1])
+    shown = keys[:size]
+    due = shown[-1][1] if len(keys) > size else None
+    key_of_next = f"{due.isoformat()}~{shown[-1][0]}" if due is not None else ""
+    return Page(CASES.in_order([pk for pk, _due in shown]), key_of_next)
 
 
 def queues(actor: Actor, now: datetime) -> list[Queue]:
@@ -77,9 +81,14 @@ def queues(actor: Actor, now: datetime) -> list[Queue]:
         open_cases(actor)
         .order_by()
         .values("service_code")
-        .annotate(count=Count("pk"), oldest=Min("step_started_at"), late=Count("pk", filter=Q(due_at__lt=now)))
+        .annotate(
+            count=Count("pk"),
+            oldest=Min("step_started_at"),
+            late=Count("pk", filter=Q(due_at__lt=now)),
+            urgent=Count("pk", filter=urgent.marked()),
+        )
     )
-    return [Queue(r["service_code"], r["count"], r["oldest"], r["late"]) for r in rows]
+    return [Queue(r["service_code"], r["count"], r["oldest"], r["late"], r["urgent"]) for r in rows]
 
 
 def waiting_for(actor: Actor) -> QuerySet[Application]:

@@ -73,6 +73,8 @@ _STATUS = {
 }
 
 ROLE_OFFICE = _("kantor pelabuhan")
+#: What the road tells of what stands before a service; whether anything else is asked matters to nobody here.
+_ON_THE_ROAD = (Granted, Filed, Settled, Sailed)
 
 
 def road(call: PortCall, applications: Sequence[Application], seen: Container[int] | None = None) -> list[Stop]:
@@ -141,8 +143,9 @@ def _asked_of(service: Service, call: PortCall) -> Iterator[Requirement]:
         if not isinstance(requirement, Where):
             yield requirement
             continue
-        if requirement.concerns(service, call):
-            yield requirement.requirement
+        inner = requirement.requirement
+        if isinstance(inner, _ON_THE_ROAD) and requirement.concerns(service, call):
+            yield inner
 
 
 def _sailed(call: PortCall, service: Service) -> bool:

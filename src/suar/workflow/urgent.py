@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from suar.kernel import clock
 from suar.kernel.errors import Problem
@@ -76,9 +76,3 @@ def marked() -> Q:
 def says(app: Application) -> bool:
     """The same of one application."""
     return app.service_code == "PKK" and '"emergency":"' in app.statement
-
-
-def first(cases: QuerySet[Application], size: int = 20) -> list[Application]:
-    """Those of the waiting cases that cannot wait, the most urgent first."""
-    waiting = list(cases.filter(marked()).order_by("due_at", "id").values_list("pk", flat=True)[:size])
-    return list(cases.filter(pk__in=waiting).order_by("due_at", "id")) if waiting else []

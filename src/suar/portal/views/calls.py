@@ -8,6 +8,7 @@ from django.utils.http import urlencode
 
 from suar.exchange import access
 from suar.kernel import clock
+from suar.kernel.compiled import Keyed
 from suar.kernel.words import gettext
 from suar.portal.access import signed_in
 from suar.portal.actors import Asked
@@ -21,6 +22,7 @@ from suar.registry.models import Port
 from suar.workflow import flags, permissions, registry
 
 PAGE = 25
+_CALLS = Keyed(PortCall, "port", "ship", "agent", "place__operator")
 _STATES = {
     "open": Q(closed_at=None, cancelled_at=None),
     "closed": Q(closed_at__isnull=False),
@@ -80,10 +82,12 @@ def _page(found: QuerySet[PortCall], after: str) -> tuple[list[PortCall], str]:
         found = found.annotate(
             beyond=RawSQL("(portcalls_portcall.created_at, portcalls_portcall.id) < (%s, %s)", (moment, int(pk)))
         ).filter(beyond=True)
-    rows = list(found.order_by("-created_at", "-id")[: PAGE + 1])
-    if len(rows) <= PAGE:
+    keys = list(found.order_by("-created_at", "-id").values_list("pk", "created_at")[: PAGE + 1])
+    rows = _CALLS.in_order([pk for pk, _created in keys[:PAGE]])
+    if len(keys) <= PAGE:
         return rows, ""
-    return rows[:PAGE], f"{rows[PAGE - 1].created_at.isoformat()}~{rows[PAGE - 1].pk}"
+    last, created = keys[PAGE - 1]
+    return rows, f"{created.isoformat()}~{last}"
 
 
 def _file(rows: list[Stand], kind: str) -> HttpResponse | None:
