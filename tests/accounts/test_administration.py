@@ -69,8 +69,10 @@ def a_wish(name: str, level: Level, menus: Mapping[str, frozenset[Right]], paren
 def a_chain(top: Actor) -> tuple[Group, Group]:
     """An admins' group under the super admin's and a staff group under it."""
     first = Group.objects.get(pk=top.group_id or 0)
-    admins = admin.make_group(top, a_wish("Admin", Level.ADMIN, ADMINS, first), MENUS)
-    staff = admin.make_group(top, a_wish("Staf", Level.NON_ADMIN, {"PKK": frozenset({V, C})}, admins), MENUS)
+    admins = admin.make_group(top, a_wish("Admin", Level.ADMIN, ADMINS, first), MENUS, why="Bagian baru")
+    staff = admin.make_group(
+        top, a_wish("Staf", Level.NON_ADMIN, {"PKK": frozenset({V, C})}, admins), MENUS, why="Bagian baru"
+    )
     return admins, staff
 
 
@@ -91,15 +93,15 @@ def test_each_level_makes_the_levels_below_it__and_no_other(company: Organisatio
     admins, staff = a_chain(top)
     middle, low = now(a_member(admins, "tengah")), now(a_member(staff, "bawah"))
     tick = {"PKK": frozenset({V})}
-    made = admin.make_group(middle, a_wish("Staf 2", Level.NON_ADMIN, tick, admins), MENUS)
+    made = admin.make_group(middle, a_wish("Staf 2", Level.NON_ADMIN, tick, admins), MENUS, why="Bagian baru")
     assert made.parent == admins
     for actor, level in ((top, Level.SUPER_ADMIN), (middle, Level.ADMIN), (middle, Level.SUPER_ADMIN)):
         with pytest.raises(Refused) as refused:
-            admin.make_group(actor, a_wish("Lain", level, tick, admins), MENUS)
+            admin.make_group(actor, a_wish("Lain", level, tick, admins), MENUS, why="Bagian baru")
         assert ("level", "level") in codes(refused)
     for nobody in (low, NOBODY):
         with pytest.raises(NotThere):
-            admin.make_group(nobody, a_wish("Lain", Level.NON_ADMIN, tick, admins), MENUS)
+            admin.make_group(nobody, a_wish("Lain", Level.NON_ADMIN, tick, admins), MENUS, why="Bagian baru")
     assert not admin.may_administer(low)
     assert not admin.groups(low).exists()
     assert not admin.people(low).exists()
@@ -108,7 +110,9 @@ def test_each_level_makes_the_levels_below_it__and_no_other(company: Organisatio
 def test_an_admin_sees_only_what_stands_below(company: Organisation, top: Actor) -> None:
     admins, staff = a_chain(top)
     first = Group.objects.get(pk=top.group_id or 0)
-    beside = admin.make_group(top, a_wish("Sebelah", Level.NON_ADMIN, {"SPB": frozenset({V})}, first), MENUS)
+    beside = admin.make_group(
+        top, a_wish("Sebelah", Level.NON_ADMIN, {"SPB": frozenset({V})}, first), MENUS, why="Bagian baru"
+    )
     mine, theirs = a_member(staff, "milik"), a_member(beside, "bukan.milik")
     middle = now(a_member(admins, "tengah"))
     assert list(admin.groups(middle)) == [staff]
@@ -131,12 +135,14 @@ def test_no_group_has_more_than_the_one_above__each_excess_is_named(company: Org
     middle = now(a_member(admins, "tengah"))
     wish = a_wish("Terlalu", Level.NON_ADMIN, {"PKK": frozenset({V, A}), "SPB": frozenset({V})}, admins)
     with pytest.raises(Refused) as refused:
-        admin.make_group(middle, wish, MENUS)
+        admin.make_group(middle, wish, MENUS, why="Bagian baru")
     assert codes(refused) == [("menus.PKK", "exceeds"), ("menus.SPB", "exceeds")]
     assert "Setuju" in refused.value.problems[0].text
     assert "Admin" in refused.value.problems[0].text
     with pytest.raises(Refused) as refused:
-        admin.make_group(middle, a_wish("Serba", Level.NON_ADMIN, {EVERY_MENU: frozenset({V})}, admins), MENUS)
+        admin.make_group(
+            middle, a_wish("Serba", Level.NON_ADMIN, {EVERY_MENU: frozenset({V})}, admins), MENUS, why="Bagian baru"
+        )
     assert codes(refused) == [("menus.*", "exceeds")]
 
 
@@ -183,8 +189,10 @@ def test_an_agreement_counts_only_for_what_was_shown(company: Organisation, top:
 def test_a_wildcard_below_is_cut_menu_by_menu(company: Organisation, top: Actor) -> None:
     first = Group.objects.get(pk=top.group_id or 0)
     everything = {EVERY_MENU: ALL}
-    admins = admin.make_group(top, a_wish("Admin", Level.ADMIN, everything, first), MENUS)
-    staff = admin.make_group(top, a_wish("Staf", Level.NON_ADMIN, {EVERY_MENU: frozenset({V, E})}, admins), MENUS)
+    admins = admin.make_group(top, a_wish("Admin", Level.ADMIN, everything, first), MENUS, why="Bagian baru")
+    staff = admin.make_group(
+        top, a_wish("Staf", Level.NON_ADMIN, {EVERY_MENU: frozenset({V, E})}, admins), MENUS, why="Bagian baru"
+    )
     wish = a_wish("Admin", Level.ADMIN, {EVERY_MENU: ALL, "SPB": frozenset({V})})
     with pytest.raises(NotAgreed) as asked:
         admin.change_group(top, admins.pk, wish, MENUS)
@@ -264,7 +272,9 @@ def test_rights_on_users_are_asked_act_by_act(company: Organisation, top: Actor)
     MenuRights.objects.filter(group=admins, menu=MENU_USERS).update(may_create=False, may_delete=False)
     middle = now(a_member(admins, "tengah"))
     with pytest.raises(Refused) as refused:
-        admin.make_group(middle, a_wish("Lain", Level.NON_ADMIN, {"PKK": frozenset({V})}, admins), MENUS)
+        admin.make_group(
+            middle, a_wish("Lain", Level.NON_ADMIN, {"PKK": frozenset({V})}, admins), MENUS, why="Bagian baru"
+        )
     assert refused.value.status == 403
     MenuRights.objects.filter(group=admins, menu=MENU_USERS).update(switched_off=True)
     assert not admin.may_administer(now(User.objects.get(pk=middle.user_id or 0)))
@@ -274,9 +284,9 @@ def test_a_person_is_made__told_by_a_link_and_written_down(company: Organisation
     _admins, staff = a_chain(top)
     wish = replace(PERSON, group=str(staff.pk))
     with pytest.raises(Refused) as refused:
-        admin.make_person(top, wish, agreed=False)
+        admin.make_person(top, wish, agreed=False, why="Pegawai baru")
     assert codes(refused) == [("terms", "terms")]
-    made = admin.make_person(top, wish, agreed=True)
+    made = admin.make_person(top, wish, agreed=True, why="Pegawai baru")
     made.refresh_from_db()
     assert (made.mobile, made.phone, made.email) == ("+628111234567", "+622157901234", "Siti@contoh.co.id")
     assert (made.shipping_line, made.group, made.parent_id) == ("OBLU", staff, top.user_id)
@@ -307,7 +317,9 @@ def test_a_person_is_made__told_by_a_link_and_written_down(company: Organisation
 def test_each_fault_names_its_field_and_a_remedy(field: str, typed: str, company: Organisation, top: Actor) -> None:
     _admins, staff = a_chain(top)
     with pytest.raises(Refused) as refused:
-        admin.make_person(top, replace(PERSON, **{"group": str(staff.pk), field: typed}), agreed=True)
+        admin.make_person(
+            top, replace(PERSON, **{"group": str(staff.pk), field: typed}), agreed=True, why="Pegawai baru"
+        )
     assert {one.field for one in refused.value.problems} <= {field, "identity_number"}
     assert field in {one.field for one in refused.value.problems}
     assert all(one.text and one.remedy for one in refused.value.problems)
@@ -317,9 +329,9 @@ def test_each_fault_names_its_field_and_a_remedy(field: str, typed: str, company
 def test_a_foreigner_has_a_passport_or_a_stay_permit(company: Organisation, top: Actor) -> None:
     _admins, staff = a_chain(top)
     wish = replace(PERSON, group=str(staff.pk), identity_kind="passport", identity_number="e 1234567")
-    assert admin.make_person(top, wish, agreed=True).identity_number == "E1234567"
+    assert admin.make_person(top, wish, agreed=True, why="Pegawai baru").identity_number == "E1234567"
     other = replace(wish, username="tamu.lain", identity_kind="kitas", identity_number="2C21JE0123-W")
-    assert admin.make_person(top, other, agreed=True).identity_number == "2C21JE0123W"
+    assert admin.make_person(top, other, agreed=True, why="Pegawai baru").identity_number == "2C21JE0123W"
 
 
 def test_names_are_unique_over_the_site__and_a_person_has_one_account_in_a_company(
@@ -327,23 +339,25 @@ def test_names_are_unique_over_the_site__and_a_person_has_one_account_in_a_compa
 ) -> None:
     _admins, staff = a_chain(top)
     wish = replace(PERSON, group=str(staff.pk))
-    admin.make_person(top, wish, agreed=True)
+    admin.make_person(top, wish, agreed=True, why="Pegawai baru")
     with pytest.raises(Refused) as refused:
-        admin.make_person(top, wish, agreed=True)
+        admin.make_person(top, wish, agreed=True, why="Pegawai baru")
     assert codes(refused) == [("username", "taken"), ("identity_number", "taken")]
     elsewhere = an_organisation(OrganisationKind.AGENT, "PT Lain")
     other = now(a_person(elsewhere, "super.lain"))
     group = Group.objects.create(organisation=elsewhere, name="Staf", parent_id=other.group_id)
     again = replace(wish, username="siti.lain", group=str(group.pk))
-    assert admin.make_person(other, again, agreed=True).organisation == elsewhere
+    assert admin.make_person(other, again, agreed=True, why="Pegawai baru").organisation == elsewhere
     with pytest.raises(Refused) as refused:
-        admin.make_person(other, replace(again, username="siti.tiga", group=str(staff.pk)), agreed=True)
+        admin.make_person(
+            other, replace(again, username="siti.tiga", group=str(staff.pk)), agreed=True, why="Pegawai baru"
+        )
     assert ("group", "group") in codes(refused)
 
 
 def test_moving_to_fewer_rights_needs_a_reason(company: Organisation, top: Actor) -> None:
     admins, staff = a_chain(top)
-    person = admin.make_person(top, replace(PERSON, group=str(admins.pk)), agreed=True)
+    person = admin.make_person(top, replace(PERSON, group=str(admins.pk)), agreed=True, why="Pegawai baru")
     wish = replace(PERSON, group=str(staff.pk))
     with pytest.raises(Refused) as refused:
         admin.change_person(top, person.pk, wish)
@@ -371,7 +385,7 @@ def test_another_address_counts_once_it_is_proved__and_before_the_first_password
     company: Organisation, top: Actor
 ) -> None:
     _admins, staff = a_chain(top)
-    person = admin.make_person(top, replace(PERSON, group=str(staff.pk)), agreed=True)
+    person = admin.make_person(top, replace(PERSON, group=str(staff.pk)), agreed=True, why="Pegawai baru")
     wish = replace(PERSON, group=str(staff.pk), email="lain@contoh.co.id")
     admin.change_person(top, person.pk, wish)
     assert User.objects.get(pk=person.pk).email == "lain@contoh.co.id"
@@ -386,7 +400,7 @@ def test_another_address_counts_once_it_is_proved__and_before_the_first_password
 
 def test_a_shut_account_works_no_more__and_the_last_super_admin_stays(company: Organisation, top: Actor) -> None:
     _admins, staff = a_chain(top)
-    person = admin.make_person(top, replace(PERSON, group=str(staff.pk)), agreed=True)
+    person = admin.make_person(top, replace(PERSON, group=str(staff.pk)), agreed=True, why="Pegawai baru")
     with pytest.raises(Refused):
         admin.deactivate_person(top, person.pk, "  ")
     new_key(person, "program")
@@ -404,7 +418,7 @@ def test_a_shut_account_works_no_more__and_the_last_super_admin_stays(company: O
 
 def test_who_was_forgotten_is_nobody_again(company: Organisation, top: Actor) -> None:
     _admins, staff = a_chain(top)
-    person = admin.make_person(top, replace(PERSON, group=str(staff.pk)), agreed=True)
+    person = admin.make_person(top, replace(PERSON, group=str(staff.pk)), agreed=True, why="Pegawai baru")
     admin.deactivate_person(top, person.pk, "Keluar")
     person.refresh_from_db()
     retention.forget(person)
@@ -419,17 +433,35 @@ def test_who_was_forgotten_is_nobody_again(company: Organisation, top: Actor) ->
     assert (User.objects.get(pk=person.pk).full_name, User.objects.get(pk=person.pk).is_active) == ("", False)
 
 
+@pytest.mark.parametrize("why", ["", "  \n "])
+def test_a_group_and_an_account_are_made_with_a_reason__and_it_is_kept(top: Actor, why: str) -> None:
+    admins, staff = a_chain(top)
+    for act in (
+        lambda why: admin.make_group(
+            top, a_wish("Lain", Level.NON_ADMIN, {"PKK": frozenset({V})}, admins), MENUS, why=why
+        ),
+        lambda why: admin.make_person(top, replace(PERSON, group=str(staff.pk)), agreed=True, why=why),
+    ):
+        with pytest.raises(Refused) as refused:
+            act(why)
+        assert codes(refused) == [("why", "why")]
+        act("Pembukaan rute baru")
+    kept = [chain.particulars(one.event) for one in RightsChange.objects.filter(verb__endswith="_made").order_by("pk")]
+    assert [one["why"] for one in kept[-2:]] == ["Pembukaan rute baru"] * 2
+    assert not RightsChange.objects.filter(verb__endswith="_made", event__body__contains='"why":""').exists()
+
+
 @pytest.mark.parametrize("name", ["terhapus-7", " Terhapus-Siti "])
 def test_no_name_is_chosen_that_says_forgotten(company: Organisation, top: Actor, name: str) -> None:
     _admins, staff = a_chain(top)
     with pytest.raises(Refused) as refused:
-        admin.make_person(top, replace(PERSON, username=name, group=str(staff.pk)), agreed=True)
+        admin.make_person(top, replace(PERSON, username=name, group=str(staff.pk)), agreed=True, why="Pegawai baru")
     assert codes(refused) == [("username", "form")]
 
 
 def test_an_old_account_of_such_a_name__still_belongs_to_its_person(company: Organisation, top: Actor) -> None:
     _admins, staff = a_chain(top)
-    person = admin.make_person(top, replace(PERSON, group=str(staff.pk)), agreed=True)
+    person = admin.make_person(top, replace(PERSON, group=str(staff.pk)), agreed=True, why="Pegawai baru")
     User.objects.filter(pk=person.pk).update(username="terhapus-siti")
     admin.deactivate_person(top, person.pk, "Cuti")
     person.refresh_from_db()
@@ -474,7 +506,7 @@ def test_menus_that_do_not_exist_and_empty_groups_are_refused(
 ) -> None:
     first = Group.objects.get(pk=top.group_id or 0)
     with pytest.raises(Refused) as refused:
-        admin.make_group(top, a_wish("Aneh", Level.NON_ADMIN, menus, first), MENUS)
+        admin.make_group(top, a_wish("Aneh", Level.NON_ADMIN, menus, first), MENUS, why="Bagian baru")
     assert codes(refused)[0][0] == "menus"
 
 
@@ -483,7 +515,7 @@ def test_ticks_on_other_peoples_accounts_are_left_out__below_the_level_of_an_adm
 ) -> None:
     first = Group.objects.get(pk=top.group_id or 0)
     wish = a_wish("Kasir", Level.NON_ADMIN, {MENU_USERS: ALL, "PKK": frozenset({V})}, first)
-    assert [row.menu for row in admin.make_group(top, wish, MENUS).menus.all()] == ["PKK"]
+    assert [row.menu for row in admin.make_group(top, wish, MENUS, why="Bagian baru").menus.all()] == ["PKK"]
 
 
 @pytest.mark.parametrize("name", ["", " ", "x" * 81, "a\nb", "a\x00b", "staf"])
@@ -491,7 +523,7 @@ def test_a_group_needs_a_name_of_its_own(name: str, company: Organisation, top: 
     a_chain(top)
     first = Group.objects.get(pk=top.group_id or 0)
     with pytest.raises(Refused) as refused:
-        admin.make_group(top, a_wish(name, Level.NON_ADMIN, {"PKK": frozenset({V})}, first), MENUS)
+        admin.make_group(top, a_wish(name, Level.NON_ADMIN, {"PKK": frozenset({V})}, first), MENUS, why="Bagian baru")
     assert codes(refused)[0][0] == "name"
 
 
@@ -511,7 +543,7 @@ def two_branches(top: Actor) -> tuple[Group, Group, Group]:
     admins, staff = a_chain(top)
     first = Group.objects.get(pk=top.group_id or 0)
     less = {MENU_USERS: ADMINS[MENU_USERS], "PKK": frozenset({V})}
-    return admins, admin.make_group(top, a_wish("Admin 2", Level.ADMIN, less, first), MENUS), staff
+    return admins, admin.make_group(top, a_wish("Admin 2", Level.ADMIN, less, first), MENUS, why="Bagian baru"), staff
 
 
 def test_a_group_that_is_moved_is_cut_to_its_new_place__only_after_it_was_shown(
@@ -640,7 +672,7 @@ def test_one_grants_below_while_another_cuts_above__no_child_has_too_much(round_
     jobs: list[Callable[[], Any]] = [
         lambda: admin.change_group(top, admins.pk, cut, MENUS, agreed=asked.value.agreement, why="Uji"),
         lambda: admin.change_group(middle, staff.pk, grant, MENUS),
-        lambda: admin.make_group(middle, new, MENUS),
+        lambda: admin.make_group(middle, new, MENUS, why="Bagian baru"),
     ]
     results = at_once(*(jobs[round_ % 3 :] + jobs[: round_ % 3]))
     assert [r for r in results if isinstance(r, Exception) and not isinstance(r, Refused)] == []
@@ -705,7 +737,7 @@ def test_ten_accounts_for_one_name_at_once__there_is_one() -> None:
     groups = [Group.objects.create(organisation=each, name="Staf", parent=each.groups.get()) for each in companies]
     results = at_once(
         *[
-            lambda a=a, g=g: admin.make_person(a, replace(PERSON, group=str(g.pk)), agreed=True)
+            lambda a=a, g=g: admin.make_person(a, replace(PERSON, group=str(g.pk)), agreed=True, why="Pegawai baru")
             for a, g in zip(actors, groups, strict=True)
         ]
     )
@@ -719,6 +751,8 @@ def test_whoever_was_shut_meanwhile_does_nothing_more(company: Organisation, top
     middle = now(person)
     admin.deactivate_person(top, person.pk, "Keluar")
     with pytest.raises(NotThere):
-        admin.make_group(middle, a_wish("Lain", Level.NON_ADMIN, {"PKK": frozenset({V})}, admins), MENUS)
+        admin.make_group(
+            middle, a_wish("Lain", Level.NON_ADMIN, {"PKK": frozenset({V})}, admins), MENUS, why="Bagian baru"
+        )
     with transaction.atomic(), clock.later(minutes=1), pytest.raises(NotThere):
         admin.change_group(middle, staff.pk, a_wish("Staf", Level.NON_ADMIN, {"PKK": frozenset({V})}), MENUS)

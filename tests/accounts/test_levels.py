@@ -24,7 +24,7 @@ def top() -> Actor:
 
 def admins(top: Actor, users: frozenset[Right]) -> Group:
     wish = GroupWish("Admin", Level.ADMIN, {EVERY_MENU: ALL, MENU_USERS: users}, parent_id=top.group_id)
-    return admin.make_group(top, wish, MENUS)
+    return admin.make_group(top, wish, MENUS, why="Bagian baru")
 
 
 def staff_wish(above: Group, name: str = "Staf") -> GroupWish:
@@ -33,14 +33,14 @@ def staff_wish(above: Group, name: str = "Staf") -> GroupWish:
 
 def test_all_menus_below_an_admin_of_few_rights_over_people(top: Actor) -> None:
     above = admins(top, MAKES)
-    made = admin.make_group(top, staff_wish(above), MENUS)
+    made = admin.make_group(top, staff_wish(above), MENUS, why="Bagian baru")
     changed = admin.change_group(top, made.pk, staff_wish(above, "Staf operasi"), MENUS)
     assert changed.name == "Staf operasi"
 
 
 def test_after_the_admins_rights_over_people_were_cut__those_below_can_still_be_changed(top: Actor) -> None:
     above = admins(top, ALL)
-    made = admin.make_group(top, staff_wish(above), MENUS)
+    made = admin.make_group(top, staff_wish(above), MENUS, why="Bagian baru")
     less = GroupWish("Admin", Level.ADMIN, {EVERY_MENU: ALL, MENU_USERS: MAKES})
     with pytest.raises(NotAgreed) as asked:
         admin.change_group(top, above.pk, less, MENUS)

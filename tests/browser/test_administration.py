@@ -28,9 +28,9 @@ def _a_company() -> tuple[Actor, Group, Group, User]:
     menus = menus_of(company)
     users = frozenset({_V, _C, _E, _D})
     wish = GroupWish("Admin operasi", Level.ADMIN, {MENU_USERS: users, "PKK": frozenset({_V, _C, _E})})
-    admins = admin.make_group(top, _under(wish, top.group_id), menus)
+    admins = admin.make_group(top, _under(wish, top.group_id), menus, why="Bagian baru")
     wish = GroupWish("Staf dokumen", Level.NON_ADMIN, {"PKK": frozenset({_V, _C})})
-    staff = admin.make_group(top, _under(wish, admins.pk), menus)
+    staff = admin.make_group(top, _under(wish, admins.pk), menus, why="Bagian baru")
     person = User.objects.create(
         username="rizal", full_name="Rizal Effendi", organisation=company, group=staff, job_title="Staf dokumen",
         email="rizal@contoh.invalid", completed_at=clock.now(), email_proved_at=clock.now(),
@@ -75,6 +75,7 @@ def test_a_group_and_a_person_are_made__and_a_cut_is_shown_before(width: int, sc
     page.get_by_role("button", name="Tambah menu").click()
     expect(page.get_by_label("Nama kelompok")).to_have_value("Keuangan")
     expect(page.get_by_label("Lihat: Tagihan")).to_be_checked()
+    page.get_by_label("Alasan").fill("Bagian keuangan dibuka")
     page.get_by_role("button", name="Simpan").click()
     expect(page.get_by_text("Kelompok “Keuangan” dibuat.")).to_be_visible()
 
@@ -122,3 +123,4 @@ def _fill_in(page: Page) -> None:
     page.get_by_label("Nomor HP").fill("0811 1234 567")
     page.get_by_label("Alamat", exact=True).fill("Jalan Pelabuhan 1")
     page.get_by_label("Kode pos").fill("28773")
+    page.get_by_label("Alasan").fill("Kasir baru")

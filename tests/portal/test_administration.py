@@ -45,13 +45,13 @@ def top(company: Organisation) -> Actor:
 @pytest.fixture
 def admins(company: Organisation, top: Actor) -> Group:
     wish = GroupWish("Admin", Level.ADMIN, {MENU_USERS: USERS, "PKK": frozenset({V, C})}, parent_id=top.group_id)
-    return admin.make_group(top, wish, menus_of(company))
+    return admin.make_group(top, wish, menus_of(company), why="Bagian baru")
 
 
 @pytest.fixture
 def staff(company: Organisation, top: Actor, admins: Group) -> Group:
     wish = GroupWish("Staf", Level.NON_ADMIN, {"PKK": frozenset({V, C})}, parent_id=admins.pk)
-    return admin.make_group(top, wish, menus_of(company))
+    return admin.make_group(top, wish, menus_of(company), why="Bagian baru")
 
 
 def now(person: User) -> Actor:
@@ -64,7 +64,7 @@ def a_member(group: Group, name: str, **columns: Any) -> Actor:
 
 
 def answers(group: Group, **changed: str) -> dict[str, str]:
-    return {**asdict(PERSON), "group": str(group.pk), **changed}
+    return {**asdict(PERSON), "group": str(group.pk), "why": "Pegawai baru", **changed}
 
 
 PAGES = (
@@ -131,7 +131,7 @@ def test_a_group_is_made_row_by_row__and_nothing_typed_is_lost(
     company: Organisation, top: Actor, admins: Group, sign_in: SignIn
 ) -> None:
     client = sign_in(top)
-    form = {"name": "Kasir", "level": "non_admin", "parent": str(top.group_id), "active": "true"}
+    form = {"name": "Kasir", "level": "non_admin", "parent": str(top.group_id), "active": "true", "why": "Kasir baru"}
     shown = client.post("/perusahaan/kelompok/baru/", {**form, "do": "add", "new_menu": "PKK"}).content.decode()
     assert 'value="Kasir"' in shown
     assert re.search(r'name="t\.PKK" value="view"[^>]*checked', shown)
@@ -142,6 +142,23 @@ def test_a_group_is_made_row_by_row__and_nothing_typed_is_lost(
     made = Group.objects.get(organisation=company, name="Kasir")
     rows = {row.menu: (set(row.ticked()), row.switched_off) for row in made.menus.all()}
     assert rows == {"PKK": ({V, C}, False), "SPM": ({V}, True)}
+
+
+def test_a_new_group_without_a_reason__is_asked_for_it__and_nothing_typed_is_lost(
+    company: Organisation, top: Actor, sign_in: SignIn
+) -> None:
+    client, url = sign_in(top), "/perusahaan/kelompok/baru/"
+    form = {"name": "Kasir", "level": "non_admin", "parent": str(top.group_id), "active": "true", "do": "save"}
+    form |= {"menu": "PKK", "t.PKK": "view"}
+    assert 'name="why"' in client.get(url).content.decode()
+    unsaid = client.post(url, form)
+    assert unsaid.status_code == 422
+    assert 'href="#id_why"' in unsaid.content.decode()
+    assert 'value="Kasir"' in unsaid.content.decode()
+    kept = client.post(url, {**form, "why": "Loket baru", "do": "add", "new_menu": "SPM"}).content.decode()
+    assert "Loket baru" in kept
+    assert client.post(url, {**form, "why": "Loket baru"}).status_code == 302
+    assert "Loket baru" in client.get("/perusahaan/riwayat-hak/").content.decode()
 
 
 def test_an_admin_is_offered_what_there_is_to_give(
@@ -158,7 +175,14 @@ def test_an_admin_is_offered_what_there_is_to_give(
 
 def test_an_excess_is_named_at_its_row(company: Organisation, admins: Group, sign_in: SignIn) -> None:
     client = sign_in(a_member(admins, "tengah"))
-    form = {"name": "Kasir", "level": "non_admin", "parent": str(admins.pk), "active": "true", "do": "save"}
+    form = {
+        "name": "Kasir",
+        "level": "non_admin",
+        "parent": str(admins.pk),
+        "active": "true",
+        "do": "save",
+        "why": "Kasir baru",
+    }
     answer = client.post("/perusahaan/kelompok/baru/", {**form, "menu": ["SPB"], "t.SPB": ["approve"]})
     text = answer.content.decode()
     assert answer.status_code == 422
@@ -199,7 +223,7 @@ def test_a_group_is_moved__and_what_that_takes_is_shown_first(
     company: Organisation, top: Actor, admins: Group, staff: Group, sign_in: SignIn
 ) -> None:
     wish = GroupWish("Admin 2", Level.ADMIN, {MENU_USERS: USERS, "PKK": frozenset({V})}, parent_id=top.group_id)
-    second = admin.make_group(top, wish, menus_of(company))
+    second = admin.make_group(top, wish, menus_of(company), why="Bagian baru")
     client, page = sign_in(top), f"/perusahaan/kelompok/{staff.pk}/pindah/"
     assert page in client.get(f"/perusahaan/kelompok/{staff.pk}/").content.decode()
     offered = client.get(page).content.decode()
@@ -273,10 +297,10 @@ def test_whoever_goes_to_another_group__is_moved_with_a_reason(
     company: Organisation, top: Actor, staff: Group, sign_in: SignIn
 ) -> None:
     wish = GroupWish("Lain", Level.NON_ADMIN, {"PKK": frozenset({V, C})}, parent_id=top.group_id)
-    other = admin.make_group(top, wish, menus_of(company))
-    person = admin.make_person(top, replace(PERSON, group=str(staff.pk)), agreed=True)
+    other = admin.make_group(top, wish, menus_of(company), why="Bagian baru")
+    person = admin.make_person(top, replace(PERSON, group=str(staff.pk)), agreed=True, why="Pegawai baru")
     client, page = sign_in(top), f"/perusahaan/pengguna/{person.pk}/"
-    unsaid = client.post(page, answers(other))
+    unsaid = client.post(page, answers(other, why=""))
     assert unsaid.status_code == 422
     assert 'href="#id_why"' in unsaid.content.decode()
     assert client.post(page, answers(other, why="Pindah bagian")).status_code == 302
@@ -291,7 +315,11 @@ def test_a_person_is_made_in_two_steps__with_mail_in_two_languages(
     assert wrong.status_code == 422
     assert 'href="#id_identity_number"' in wrong.content.decode()
     assert 'value="siti.rahma"' in wrong.content.decode()
+    unsaid = client.post("/perusahaan/pengguna/baru/", answers(staff, why=" "))
+    assert unsaid.status_code == 422
+    assert 'href="#id_why"' in unsaid.content.decode()
     terms = client.post("/perusahaan/pengguna/baru/", answers(staff)).content.decode()
+    assert 'name="why" value="Pegawai baru"' in terms
     assert "Saya menyetujui" in terms
     assert not User.objects.filter(username="siti.rahma").exists()
     unticked = client.post("/perusahaan/pengguna/baru/", answers(staff) | {"do": "agree"})
@@ -386,7 +414,7 @@ def test_as_many_queries_for_a_large_company_as_for_a_small_one(
         MenuRights.objects.create(group=group, menu="PKK", may_view=True)
         a_member(group, f"orang.{n:02}")
         wish = GroupWish(f"Lain {n:02}", Level.NON_ADMIN, {"PKK": frozenset({V})}, parent_id=admins.pk)
-        admin.make_group(top, wish, menus_of(company))
+        admin.make_group(top, wish, menus_of(company), why="Bagian baru")
     assert {page: queries(client, page) for page in pages} == few
     assert max(few.values()) < 30
 
@@ -395,7 +423,7 @@ def test_the_history_is_cut_to_its_reader__and_its_files_say_what_is_shown(
     company: Organisation, top: Actor, admins: Group, staff: Group, sign_in: SignIn
 ) -> None:
     beside = GroupWish("=Sebelah", Level.NON_ADMIN, {"PKK": frozenset({V})}, parent_id=top.group_id)
-    admin.make_group(top, beside, menus_of(company))
+    admin.make_group(top, beside, menus_of(company), why="Bagian baru")
     middle = sign_in(a_member(admins, "tengah"))
     assert "Sebelah" not in middle.get("/perusahaan/riwayat-hak/").content.decode()
     other = now(a_person(an_organisation(OrganisationKind.AGENT, "PT Lain"), "super.lain"))
@@ -505,7 +533,7 @@ def test_a_group_of_another_company_is_no_parent_and_no_place(
 
 def test_html_in_names_is_text(company: Organisation, top: Actor, sign_in: SignIn) -> None:
     wish = GroupWish("<b>Tebal</b>", Level.NON_ADMIN, {"PKK": frozenset({V})}, parent_id=top.group_id)
-    group = admin.make_group(top, wish, menus_of(company))
+    group = admin.make_group(top, wish, menus_of(company), why="Bagian baru")
     client = sign_in(top)
     for page in ("kelompok/", f"kelompok/{group.pk}/", "riwayat-hak/", "pengguna/baru/"):
         assert "<b>Tebal" not in client.get(f"/perusahaan/{page}").content.decode()

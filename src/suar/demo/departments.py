@@ -48,7 +48,9 @@ def fill(stage: Stage) -> None:
 
 def _group(boss: Actor, name: str, level: Level, menus: dict[str, frozenset[Right]], above: Group) -> Group:
     assert boss.organisation is not None
-    return admin.make_group(boss, GroupWish(name, level, menus, parent_id=above.pk), menus_of(boss.organisation))
+    why = "Pembagian tugas kantor menurut keputusan direksi 11/2026."
+    wish = GroupWish(name, level, menus, parent_id=above.pk)
+    return admin.make_group(boss, wish, menus_of(boss.organisation), why=why)
 
 
 def _person(stage: Stage, boss: Actor, account: str, name: str, post: str, group: str) -> None:
@@ -88,4 +90,4 @@ def _invited(boss: Actor) -> None:
         identity_number="3374015506980002", phone="024 3540 118", mobile="0813 2500 1234",
         email="liner.baru@contoh.invalid", address="Jl. Coaster 7, Semarang", postal_code="50174", shipping_line="OBLU",
     )  # fmt: skip
-    admin.make_person(middle, wish, agreed=True)
+    admin.make_person(middle, wish, agreed=True, why="Menggantikan staf dokumen yang pindah ke Surabaya.")

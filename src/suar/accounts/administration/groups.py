@@ -21,8 +21,8 @@ from suar.kernel.words import gettext
 
 
 @transaction.atomic
-def make_group(actor: Actor, wish: GroupWish, menus: Mapping[str, str]) -> Group:
-    """A new group under one of the actor's. ``menus``: the menus there are, with their titles."""
+def make_group(actor: Actor, wish: GroupWish, menus: Mapping[str, str], *, why: str) -> Group:
+    """A new group under one of the actor's, with the reason. ``menus``: the menus there are, with their titles."""
     doer, organisation = scope.begin(actor, Right.CREATE)
     wish = _meant(wish)
     parent = scope.parents(doer, wish.level).filter(pk=wish.parent_id).first() if wish.parent_id else None
@@ -30,6 +30,8 @@ def make_group(actor: Actor, wish: GroupWish, menus: Mapping[str, str]) -> Group
     if parent is None and not problems:
         text = gettext("Pilih kelompok di atasnya.")
         problems.append(Problem("parent", "parent", text, gettext("Hak kelompok baru tidak pernah melebihinya.")))
+    if not why.strip():
+        problems.append(unsaid())
     if problems or parent is None:
         raise Refused.of(problems)
     over = beyond(wish.level, dict(wish.menus), read(organisation.pk, parent.pk).allowed_below(parent.pk))
@@ -40,7 +42,8 @@ def make_group(actor: Actor, wish: GroupWish, menus: Mapping[str, str]) -> Group
     )
     after = _wanted(group, wish)
     write(group, {}, after)
-    changes.record(organisation, doer, "group_made", group=group, after={**words_of(after), "parent": parent.name})
+    made = {**words_of(after), "parent": parent.name}
+    changes.record(organisation, doer, "group_made", group=group, after=made, why=why.strip()[:300])
     return group
 
 

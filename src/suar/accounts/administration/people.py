@@ -22,13 +22,16 @@ TERMS = "2026-11"
 
 
 @transaction.atomic
-def make_person(actor: Actor, wish: PersonWish, *, agreed: bool) -> User:
-    """A new account; the person confirms it by the link that is sent to them. ``agreed``: the clauses were ticked."""
+def make_person(actor: Actor, wish: PersonWish, *, agreed: bool, why: str) -> User:
+    """A new account, with the reason; the person confirms it by the link that is sent to them. ``agreed``: the clauses
+    were ticked."""
     doer, organisation = scope.begin(actor, Right.CREATE)
     kept, problems = problems_of(wish)
     group = _group(doer, wish.group)
     problems += _of_group(group)
     problems += _taken(organisation, kept, None)
+    if not why.strip():
+        problems.append(unsaid())
     if not problems and not agreed:
         remedy = gettext("Centang “Saya menyetujui” untuk menyimpan.")
         problems.append(Problem("terms", "terms", gettext("Syarat dan ketentuan belum disetujui."), remedy))
@@ -42,7 +45,7 @@ def make_person(actor: Actor, wish: PersonWish, *, agreed: bool) -> User:
     except IntegrityError:  # another company took the name at this very moment
         raise Refused(_name_taken()) from None
     after = {"group": group.name, "level": group.level, "craft": person.craft, "terms": TERMS}
-    changes.record(organisation, doer, "person_made", whom=person, group=group, after=after)
+    changes.record(organisation, doer, "person_made", whom=person, group=group, after=after, why=why.strip()[:300])
     invitations.invite(person)
     return person
 

@@ -75,7 +75,7 @@ def group_new(request: Asked) -> HttpResponse:
     if (changed := form.edited(request.POST, _offered(request), request.actor.rights)) is not None:
         return _form(request, None, changed)
     try:
-        made = admin.make_group(request.actor, form.wish(), _menus(request))
+        made = admin.make_group(request.actor, form.wish(), _menus(request), why=typed(request.POST, "why"))
     except Refused as refused:
         return _form(request, None, form, refused)
     messages.success(request, gettext("Kelompok “%(name)s” dibuat.") % {"name": made.name})
@@ -164,7 +164,9 @@ def _form(request: Asked, found: Group | None, form: GroupForm, refused: Refused
             maxlength=300,
             required=True,
             value=typed(request.POST, "why"),
-            hint=gettext("Wajib bila haknya berubah; tersimpan dalam riwayat hak dan tidak dapat dihapus."),
+            hint=gettext("Wajib bila haknya berubah; tersimpan dalam riwayat hak dan tidak dapat dihapus.")
+            if found
+            else gettext("Tersimpan dalam riwayat hak dan tidak dapat dihapus."),
         ),
         "own": found is not None and found.pk == actor.group_id,
     }

@@ -18,7 +18,7 @@ from suar.accounts.roles import Right
 from suar.kernel.errors import Refused
 from suar.kernel.words import gettext
 from suar.portal import personform
-from suar.portal.accountforms import summary, typed
+from suar.portal.accountforms import field, summary, typed
 from suar.portal.actors import Asked
 from suar.portal.administrators import administrators, tabs
 from suar.portal.limits import at_most
@@ -76,17 +76,17 @@ def person_new(request: Asked) -> HttpResponse:
     if request.method != "POST":
         return _form(request, None, PersonWish(group=request.GET.get("group", "")[:20]))
     at_most(request, "person", _TRIES)
-    wish, do = personform.posted(request.POST), request.POST.get("do", "")
+    wish, do, why = personform.posted(request.POST), request.POST.get("do", ""), typed(request.POST, "why")
     if do == "back":
         return _form(request, None, wish)
     try:
-        made = admin.make_person(request.actor, wish, agreed=do == "agree" and "terms" in request.POST)
+        made = admin.make_person(request.actor, wish, agreed=do == "agree" and "terms" in request.POST, why=why)
     except Refused as refused:
         if refused.status == 404:
             raise
         if [one.code for one in refused.problems] == ["terms"]:
             context = {
-                "sent": asdict(wish).items(),
+                "sent": (asdict(wish) | {"why": why}).items(),
                 "wish": wish,
                 "problems": summary(refused) if do == "agree" else [],
             }
@@ -193,9 +193,13 @@ def _form(request: Asked, found: User | None, wish: PersonWish, refused: Refused
         "waits": found is not None and found.is_active and not found.has_usable_password(),
         "oneself": found is not None and found.pk == actor.user_id,
         "why": typed(request.POST, "why"),
+        "why_new": field(
+            "why", gettext("Alasan"), problems, kind="textarea", rows=2, maxlength=300,
+            value=typed(request.POST, "why"), hint=gettext("Tersimpan dalam riwayat hak dan tidak dapat dihapus."),
+        ),
         "asks_why": asks_why,
         "why_problem": next((one for one in problems if one.field == "why"), None),
-    }
+    }  # fmt: skip
     return render(request, "portal/company/person.html", context, status=refused.status if refused else 200)
 
 
