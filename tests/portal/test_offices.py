@@ -79,7 +79,9 @@ class TestFounding:
         assert (office.kind, office.port_code, office.phone) == ("office", "IDSUQ", "+62542733388")
         page = texts(team.get(f"/meja/organisasi/{office.pk}/"))
         assert "Kantor ini belum mempunyai super admin" in page
-        assert "Buka super admin lain" in page
+        assert "Buka super admin pertama" in page
+        assert "Buka super admin lain" not in page
+        assert "Buka super admin pertama" in texts(team.get(f"/meja/organisasi/{office.pk}/super-admin/"))
         change = RightsChange.objects.select_related("event").get(organisation=office)
         told = chain.particulars(change.event)
         assert (change.verb, change.by_id, told["why"]) == ("office_made", screener.user_id, OFFICE["why"])

@@ -64,11 +64,10 @@ def organisation(request: Asked, pk: int) -> HttpResponse:
     """One organisation: its super admins, those that were opened for it, and what it asks."""
     found = seen(request, pk)
     heads = list(succession.heads(found).order_by("full_name", "pk")[:50])
-    office = found.kind == OrganisationKind.OFFICE
     context = {
         "organisation": found,
         "heads": heads,
-        "first": office and not heads and not found.groups.exists(),
+        "first": has_none_yet(found),
         "opened": successors.newest(request, found),
         "tickets": list(successors.open_tickets(found)),
         "opens": succession.may_open(request.actor, found),
@@ -76,6 +75,11 @@ def organisation(request: Asked, pk: int) -> HttpResponse:
         "grants": may_screen(request.actor, Right.APPROVE),
     }
     return render(request, "portal/organisations/organisation.html", context)
+
+
+def has_none_yet(organisation: Organisation) -> bool:
+    """Whether an office was founded and nobody has ever been opened for it."""
+    return organisation.kind == OrganisationKind.OFFICE and not organisation.groups.exists()
 
 
 @officers

@@ -19,7 +19,7 @@ from suar.portal.access import officers, signed_in
 from suar.portal.actors import Asked
 from suar.portal.limits import at_most
 from suar.portal.stepup import asks as asks_for_proof
-from suar.portal.views.organisations import seen
+from suar.portal.views.organisations import has_none_yet, seen
 from suar.records.models import StoredFile
 
 _PAGE = "portal/organisations"
@@ -88,6 +88,7 @@ def _form(
     person = User.objects.get(pk=request.actor.user_id or 0)
     context = {
         "organisation": organisation,
+        "first": has_none_yet(organisation),
         "ticket": ticket,
         "person": successors.questions(dict(wish.answers), problems),
         "left": successors.left(heads[:50], chosen, problems),
