@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from suar.accounts.roles import Role
@@ -11,7 +13,7 @@ from suar.kernel import clock
 from suar.kernel.errors import Refused
 from suar.portcalls.models import ManualEntry, PortCall
 from suar.registry.models import ShipCategory
-from suar.workflow import by_hand, lifecycle, newcall
+from suar.workflow import by_hand, flags, lifecycle, newcall
 from suar.workflow.models import Application, State
 from tests import build
 from tests.portal.conftest import SignIn, sign_in
@@ -152,3 +154,41 @@ def test_who_left_without_clearance_is_written_down__and_shows(simponi: Sandbox)
     walk.file("MANUAL")
     walk.act("MANUAL", "left", build.ETD)
     assert walk.call.closed_at is not None
+
+
+def _flags(walk: build.Walk) -> set[str]:
+    fresh = PortCall.objects.select_related("port", "ship").get(pk=walk.call.pk)
+    with clock.at(walk.at):
+        return {flag.code for flag in flags.of([fresh])[fresh.pk]}
+
+
+def test_who_sailed_on_her_clearance_by_hand_is_not_said_to_have_none(simponi: Sandbox) -> None:
+    walk = build.a_visit_by_hand()
+    walk.file("MANUAL")
+    build.pay(walk, simponi)
+    walk.until(build.ETD - timedelta(hours=3)).file("SPBM")
+    walk.act("SPBM", "departed", build.ETD)
+    assert "uncovered" not in _flags(walk)
+    without = build.a_visit_by_hand()
+    without.file("MANUAL")
+    without.act("MANUAL", "left", build.ETD)
+    assert "uncovered" in _flags(without)
+
+
+def test_a_warship_that_left_needed_no_clearance() -> None:
+    walk = build.a_visit_by_hand(category=ShipCategory.WARSHIP)
+    walk.file("MANUAL")
+    walk.act("MANUAL", "left", build.ETD)
+    assert "uncovered" not in _flags(walk)
+
+
+def test_what_an_inspection_found_keeps_a_ship_served_by_hand_too(simponi: Sandbox) -> None:
+    walk = build.a_visit_by_hand()
+    walk.file("MANUAL")
+    build.pay(walk, simponi)
+    walk.until(walk.voyage.eta + timedelta(hours=5))
+    grave = {"code": "07105", "text": "Pintu kedap api rusak", "action": "17"}
+    walk.file("FSC", walk.cast.harbour_master, result="deficiencies", deficiencies=[grave])
+    with pytest.raises(Refused) as refused:
+        walk.file("SPBM")
+    assert _codes(refused) == {("", "R15")}

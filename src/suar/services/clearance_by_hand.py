@@ -13,7 +13,7 @@ from suar.kernel.words import _, gettext
 from suar.portcalls import times, visits
 from suar.portcalls.models import MovementKind, PortCall
 from suar.registry.models import ShipCategory
-from suar.workflow import uncovered, validity
+from suar.workflow import inspections, uncovered, validity
 from suar.workflow.by_hand import FREE
 from suar.workflow.documents.content import Section as Facts
 from suar.workflow.forms import (
@@ -109,6 +109,7 @@ class ClearanceByHand(Service):
             yield Problem("fitness_on", "clock", text, gettext("Periksa tanggalnya."))
         if times.confirmed(app.visit, MovementKind.DEPARTED):
             yield Problem("", "departed", gettext("Kapal sudah berangkat."), gettext("Lihat catatan kunjungannya."))
+        yield from inspections.blocking(app.visit)
 
     def on_granted(self, app: Application, actor: Actor) -> None:
         visits.clear_out(app.visit, app.form.destination, app.form.skipper)

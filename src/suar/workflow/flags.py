@@ -13,8 +13,8 @@ from suar.portcalls import times, visits, windows
 from suar.portcalls.models import Movement, MovementKind, PortCall
 from suar.portcalls.visits import ASSUMED_STAY, NOTICE
 from suar.registry.models import Port
+from suar.workflow import by_hand, validity
 from suar.workflow import urgent as urgency
-from suar.workflow import validity
 from suar.workflow.models import Application, Decision, IssuedDocument, State
 
 #: A stay planned longer than this is more often a slip of the year than a stay (own practice).
@@ -149,8 +149,9 @@ def _standing(call: PortCall) -> list[Movement]:
 
 def _uncovered(calls: Sequence[PortCall]) -> Iterable[tuple[int, Flag]]:
     """Ships that left while no clearance covered it."""
-    left = [call.pk for call in calls if times.confirmed(call, MovementKind.DEPARTED) is not None]
-    papers = IssuedDocument.objects.filter(call__in=left, kind="SPB")
+    gone = [call for call in calls if times.confirmed(call, MovementKind.DEPARTED) is not None]
+    left = [call.pk for call in gone if not (call.manual and call.ship.category in by_hand.FREE)]
+    papers = IssuedDocument.objects.filter(call__in=left, kind__in=("SPB", "SPBM"))
     covered = {paper.call_id for paper in papers if validity.standing(paper) == validity.Standing.USED}
     for pk in left:
         if pk not in covered:
