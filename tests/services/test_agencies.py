@@ -258,6 +258,15 @@ def test_landing__is_allowed_from_a_time_after_her_arrival__and_who_is_kept_aboa
     assert landing.landing_from(walk.call) == walk.at
 
 
+def test_landing_and_goods__are_not_allowed_from_a_slip_of_the_year() -> None:
+    walk = _bulker(*TO_BERTH)
+    build.arrive(walk)
+    walk.file("IMM")
+    assert ("landing_from", "R22") in _not_decided(walk, "IMM", landing_from="2062-11-12T08:00")
+    walk.file("CUST")
+    assert ("goods_from", "R22") in _not_decided(walk, "CUST", goods_from="2062-11-12T08:00")
+
+
 def test_departure__is_held_against_who_came() -> None:
     walk = _bulker(*TO_BERTH, "CREW", "IMM")
     crew = _crew(walk)
@@ -401,6 +410,45 @@ def test_call_without_such_goods__does_not_meet_quarantine__and_one_that_loads_t
     stated: Any = build.samples.statement("LK3R", replace(walk.voyage, cargo=(CATTLE,)))
     lines.write(walk.call, Phase.PLANNED, stated.cargo)
     assert service.on_road(walk.call)
+
+
+def test_goods_loaded_that_quarantine_was_not_shown__hold_up_the_clearance(simponi: Sandbox) -> None:
+    road = [code for code in build.ROAD if code not in ("LK3D", "LKK", "SPB")]
+    walk = build.a_port_call(granted=road, simponi=simponi, cargo=(CATTLE,))
+    timber = build.Goods("load", "TIMBER", "100.000", "break_bulk")
+    walk.pass_through("LK3D", cargo=[CATTLE.answers(), timber.answers()])
+    walk.until(walk.voyage.etd - timedelta(hours=6)).pass_through("LKK")
+    build.pay(walk, simponi)
+    (problem,) = _refused(walk, "SPB")
+    assert problem.code == "R17"
+    assert "Kayu" in problem.text
+    assert "KARANTINA" in problem.remedy
+    with clock.at(walk.at):
+        lifecycle.revoke(
+            walk.apps["KARANTINA"].pk, walk.cast.decides(Role.QUARANTINE), reason="R12", text="Ada barang lain."
+        )
+    rows = [
+        {"direction": "load", "commodity": one.commodity, "tonnes": one.tonnes, "certificate": "K-1"}
+        for one in (CATTLE, timber)
+    ]
+    walk.apps.pop("KARANTINA")
+    walk.file("KARANTINA", goods=rows)
+    walk.grant("KARANTINA")
+    walk.file("SPB")
+    assert walk.grant("SPB").granted
+
+
+def test_an_inspection_is_of_these_goods__and_they_are_released_after_they_were_held() -> None:
+    walk = build.a_port_call(granted=["AGENCY", "PKK"], cargo=(CATTLE,))
+    walk.file("KARANTINA")
+    assert _not_decided(walk, "KARANTINA", inspected_at="2001-01-01T00:00", result="released") == [
+        ("inspected_at", "R22")
+    ]
+    held = _decide(walk, "KARANTINA", inspected_at=walk.at, result="held", note="Menunggu uji.")
+    with clock.at(walk.at), pytest.raises(Refused) as refused:
+        form = ActualTime(at=walk.at - timedelta(hours=1))
+        lifecycle.act(held.pk, walk.cast.decides(Role.QUARANTINE), "released", form)
+    assert _pairs(list(refused.value.problems)) == [("at", "order")]
 
 
 @pytest.mark.parametrize("code", ["PHQC", "SSCEC", "IMMO", "CUSTO", "KARANTINA"])

@@ -192,3 +192,19 @@ def test_only_the_harbour_master_of_the_port_inspects() -> None:
     for stranger in strangers:
         with pytest.raises(Refused):
             walk.draft("FSC", stranger)
+
+
+def test_what_was_mended_before_it_was_written_down_keeps_nobody() -> None:
+    walk = _lying()
+    mended = {**DETAINABLE, "rectified_on": clock.day(walk.at, "Asia/Jakarta").isoformat()}
+    _inspected(walk, **{**DETAINED, "deficiencies": [mended]})
+    assert not holds.in_force(walk.call.ship_id).exists(), "nobody could ever let her go"
+    _inspected(walk, **{**DETAINED, "deficiencies": [mended, {**DETAINABLE, "code": "01102"}]})
+    assert holds.in_force(walk.call.ship_id).count() == 1
+
+
+def test_nobody_was_aboard_before_she_came__though_only_her_pilot_wrote_down_that_she_lies() -> None:
+    walk = build.a_port_call(granted=["AGENCY", "PKK", "SPM", "PPKB", "PPK"])
+    walk.act("PPK", "all_fast", walk.voyage.eta + timedelta(hours=1))
+    assert _refused(walk, inspected_at="2001-01-01T00:00", **CLEAR) == [("inspected_at", "order")]
+    _inspected(walk, inspected_at=walk.voyage.eta + timedelta(minutes=30), **CLEAR)

@@ -16,6 +16,7 @@ from suar.workflow.cargo_answers import CargoAnswer, tonnage_problems
 from suar.workflow.forms import BaseForm, Count, Field, PortName, PortTime, Section
 from suar.workflow.models import Application
 from suar.workflow.particulars import number
+from suar.workflow.planned_times import departure_problems
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
 from suar.workflow.requirements import Granted
@@ -53,6 +54,7 @@ class Lk3Departure(Service):
         return {"destination": call.destination, "etd": call.etd, "cargo": cargo}
 
     def problems(self, app: Application) -> Iterable[Problem]:
+        yield from departure_problems(app, app.form.etd)
         yield from tonnage_problems(app.visit, app.form.cargo)
 
     def checks(self, app: Application) -> Iterable[Check]:

@@ -13,6 +13,7 @@ from suar.portcalls.models import MovementKind, PortCall
 from suar.workflow import ship_checks
 from suar.workflow.forms import Count, Field, LongText, PortName, PortTime, Section
 from suar.workflow.models import Application
+from suar.workflow.planned_times import departure_problems
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
 from suar.workflow.requirements import Granted
@@ -68,11 +69,7 @@ class Lkk(Service):
                 gettext("Ajukan setelah semua kegiatan selesai."),
                 "PM 28/2022",
             )
-        if form.etd < app.handed_in_at:
-            yield Problem("etd", "clock", gettext("ETD sudah lewat."), gettext("Isi waktu berangkat yang akan datang."))
-        arrived = times.actual(call, MovementKind.ARRIVED)
-        if arrived is not None and form.etd <= arrived.at:
-            yield Problem("etd", "order", gettext("ETD mendahului kedatangan kapal."), gettext("Periksa waktunya."))
+        yield from departure_problems(app, form.etd)
 
     def checks(self, app: Application) -> Iterable[Check]:
         yield ship_checks.held(app)

@@ -75,13 +75,24 @@ def arrival_problems(call: PortCall, field: str = "") -> Iterable[Problem]:
         yield Problem(field, "not_arrived", text, remedy, "UU 17/2008")
 
 
+def here_since(call: PortCall) -> datetime | None:
+    """Since when somebody can have been aboard; of a ship made fast whose arrival nobody wrote down, since her ETA."""
+    arrived = times.confirmed(call, MovementKind.ARRIVED)
+    if arrived is not None:
+        return arrived.at
+    fast = [
+        move.at
+        for move in call.movements.all()
+        if move.kind == MovementKind.ALL_FAST and not move.superseded and move.confirmed_at is not None
+    ]
+    return min((*fast, call.eta or fast[0])) if fast else None
+
+
 def aboard_problems(call: PortCall, inspected_at: datetime) -> Iterable[Problem]:
     """An inspection on board lies between her arrival and now."""
-    arrived = times.confirmed(call, MovementKind.ARRIVED)
-    if arrived is not None and inspected_at < arrived.at:
-        text = gettext("Pemeriksaan mendahului kedatangan kapal (%(time)s).") % {
-            "time": times.local(arrived.at, call.port)
-        }
+    since = here_since(call)
+    if since is not None and inspected_at < since:
+        text = gettext("Pemeriksaan mendahului kedatangan kapal (%(time)s).") % {"time": times.local(since, call.port)}
         yield Problem("inspected_at", "order", text, gettext("Periksa kedua waktu."))
     if inspected_at > clock.now():
         text = gettext("Waktu pemeriksaan masih di masa depan.")
@@ -113,12 +124,24 @@ def inspection_problems(call: PortCall, decided: Inspection) -> Iterable[Problem
         yield Problem("note", "missing", text, gettext("Tulis apa yang boleh dan tidak boleh dilakukan kapal."))
 
 
+def earlier_problems(app: Application, before: datetime | None, at: datetime) -> Iterable[Problem]:
+    """Who looks again looks after the first time."""
+    if before is not None and at < before:
+        text = gettext("Waktu ini mendahului pemeriksaan sebelumnya (%(time)s).") % {
+            "time": times.local(before, app.port)
+        }
+        yield Problem("at", "order", text, gettext("Periksa kedua waktu."))
+
+
 def lift_restriction(app: Application, inspected_at: datetime, actor: Actor) -> None:
     """A restricted ship is free from now on; a new paper stands in place of the old one."""
     decided = app.decided_form
     assert isinstance(decided, Inspection)
     free = decided.model_copy(update={"inspected_at": inspected_at, "result": Pratique.FREE})
-    guards.refuse_if(replace(p, field="at") for p in inspection_problems(app.visit, free))
+    guards.refuse_if(
+        replace(p, field="at")
+        for p in (*inspection_problems(app.visit, free), *earlier_problems(app, decided.inspected_at, inspected_at))
+    )
     issuing.decide_anew(app, free, actor)
 
 

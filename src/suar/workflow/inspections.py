@@ -146,8 +146,11 @@ def _row_problems(row: Deficiency, at: str, inspected_on: date, today: date) -> 
 
 
 def detains(app: Application) -> Iterable[Effect]:
-    """A detained ship is held as of now, and a clearance not yet used is taken back."""
-    if app.form.result == Result.DETAINED:
+    """A detained ship is held as of now, and a clearance not yet used is taken back.
+
+    Not for what was mended before it was written down: there would be nothing left with which to let her go.
+    """
+    if any(row.action == ActionCode.DETENTION for _number, row in open_of(app)):
         yield from keeping.keep(
             app, HoldKind.PORT_STATE, legal_ground=f"{app.service_code}: {app.form.legal_ground}",
             number=app.form.number,

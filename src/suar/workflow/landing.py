@@ -10,10 +10,12 @@ from suar.kernel import clock
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext, said
 from suar.portcalls import times
-from suar.portcalls.models import MovementKind, PortCall
+from suar.portcalls.models import PortCall
 from suar.workflow import registry
+from suar.workflow.agencies import here_since
 from suar.workflow.forms import BaseForm, Count, Field, LongText, PortTime, Section
 from suar.workflow.models import Application, State
+from suar.workflow.planned_times import far_problems
 from suar.workflow.service import Check
 
 IMMIGRATION, CUSTOMS = "IMM", "CUST"
@@ -43,10 +45,11 @@ def next_minute() -> datetime:
 
 def landing_problems(app: Application, decided: Landing) -> Iterable[Problem]:
     """Nobody lands before the ship is here; who is kept aboard is kept for a reason."""
-    arrived = times.confirmed(app.visit, MovementKind.ARRIVED)
-    if arrived is not None and decided.landing_from < arrived.at:
-        text = gettext("Kapal baru tiba pada %(time)s.") % {"time": times.local(arrived.at, app.port)}
+    since = here_since(app.visit)
+    if since is not None and decided.landing_from < since:
+        text = gettext("Kapal baru tiba pada %(time)s.") % {"time": times.local(since, app.port)}
         yield Problem("landing_from", "order", text, gettext("Isi waktu setelah kapal tiba."))
+    yield from far_problems(app, decided.landing_from, "landing_from")
     if decided.refused and not decided.note:
         text = gettext("Siapa yang tidak boleh turun belum ditulis.")
         yield Problem("note", "missing", text, gettext("Tulis nama dan sebabnya."))
@@ -57,6 +60,7 @@ def discharge_problems(app: Application, decided: Discharge) -> Iterable[Problem
     if decided.goods_from < app.handed_in_at:
         text = gettext("Waktu ini mendahului pengajuan manifes.")
         yield Problem("goods_from", "order", text, gettext("Isi waktu sejak manifes diajukan."))
+    yield from far_problems(app, decided.goods_from, "goods_from")
 
 
 def _decision(call: PortCall, code: str) -> object | None:

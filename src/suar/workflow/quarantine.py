@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -21,7 +22,8 @@ from suar.kernel.words import _, gettext
 from suar.portcalls.models import PortCall
 from suar.registry import commodities
 from suar.workflow import guards, issuing
-from suar.workflow.agencies import Cleared
+from suar.workflow.agencies import Cleared, earlier_problems
+from suar.workflow.cargo_answers import by_kind, goods
 from suar.workflow.forms import BaseForm, Commodity, Count, Field, LongText, PortTime, Section, Text, Tonnes
 from suar.workflow.models import Application, State
 from suar.workflow.requirements import Standing
@@ -107,8 +109,15 @@ class Treatment(BaseForm):
     sections = (Section(_("Tindakan karantina"), ("inspected_at", "result", "note")),)
 
 
+#: An inspection longer ago is a slip of the year, or was not of these goods.
+_LONGEST_AGO_DAYS = 365
+
+
 def treatment_problems(decided: Treatment) -> Iterator[Problem]:
     """An inspection has happened; conditions and a hold say why."""
+    if (clock.now() - decided.inspected_at).days > _LONGEST_AGO_DAYS:
+        text = gettext("Pemeriksaan lebih dari setahun yang lalu.")
+        yield Problem("inspected_at", "R22", text, gettext("Periksa tahunnya."))
     if decided.inspected_at > clock.now():
         text = gettext("Waktu pemeriksaan masih di masa depan.")
         yield Problem("inspected_at", "clock", text, gettext("Isi setelah pemeriksaan selesai."))
@@ -117,11 +126,28 @@ def treatment_problems(decided: Treatment) -> Iterator[Problem]:
         yield Problem("note", "missing", text, gettext("Tulis apa yang harus dipenuhi."), "UU 21/2019")
 
 
+def decided_of(call: PortCall) -> Application | None:
+    """The granted request for quarantine's decision on this call."""
+    return Application.objects.filter(call=call, service_code=CODE, state=State.GRANTED).order_by("-pk").first()
+
+
 def treatment_of(call: PortCall) -> Treatment | None:
     """What quarantine decided on this call; None while it has not."""
-    app = Application.objects.filter(call=call, service_code=CODE, state=State.GRANTED).order_by("-pk").first()
+    app = decided_of(call)
     decided = app.decided_form if app is not None else None
     return decided if isinstance(decided, Treatment) else None
+
+
+def unseen_problems(app: Application) -> Iterator[Problem]:
+    """Goods loaded that quarantine was not shown, or more of them: the plan or the report changed after it decided."""
+    decided = decided_of(app.visit)
+    shown = by_kind(decided.form.goods if decided is not None else ())
+    loaded = by_kind(line for line in subject_lines(app.visit) if line.direction == Direction.LOAD)
+    for kind, tonnes in loaded.items():
+        if tonnes > shown.get(kind, Decimal(0)):
+            text = gettext("Karantina belum melepas %(goods)s sebanyak itu.") % {"goods": goods(*kind)}
+            remedy = gettext("Minta karantina mencabut keputusannya, lalu ajukan KARANTINA lagi untuk semua barang.")
+            yield Problem("", "R17", text, remedy, "UU 21/2019")
 
 
 @dataclass(frozen=True)
@@ -138,6 +164,8 @@ class Released(Cleared):
         if found is not None and found.result == Verdict.HELD:
             text = gettext("Karantina menahan barang: %(note)s") % {"note": found.note or "–"}
             yield Problem("", "R17", text, gettext("Penuhi syaratnya; karantina melepasnya pada KARANTINA."), self.law)
+        if found is not None:
+            yield from unseen_problems(app)
 
     def words(self) -> str:
         return gettext("karantina melepas barang yang dimuat")
@@ -160,5 +188,7 @@ def release(app: Application, at: datetime, actor: Actor) -> None:
     decided = app.decided_form
     assert isinstance(decided, Treatment)
     free = decided.model_copy(update={"inspected_at": at, "result": Verdict.RELEASED})
-    guards.refuse_if(Problem("at", p.code, p.text, p.remedy, p.law) for p in treatment_problems(free))
+    guards.refuse_if(
+        replace(p, field="at") for p in (*treatment_problems(free), *earlier_problems(app, decided.inspected_at, at))
+    )
     issuing.decide_anew(app, free, actor)
