@@ -23,6 +23,11 @@ from tests import build
 from tests.build import ROAD
 
 pytestmark = pytest.mark.django_db
+#: One whose certificate the clearance of the crew would not have let pass.
+RAN_OUT = {
+    "name": "Awak Uji", "rank": "Nakhoda", "born_on": "1985-03-14", "seaman_book": "F 000001", "certificate": "ANT-III",
+    "certificate_expires_on": "2020-01-01",
+}  # fmt: skip
 
 
 def _cleared(simponi: Sandbox) -> tuple[build.Walk, IssuedDocument]:
@@ -124,6 +129,7 @@ def test_refused__after_departure_and_after_it_lapsed(simponi: Sandbox) -> None:
         ({"cargo": [build.Goods("load", "CEMENT", "99999.000").answers()]}, ("cargo.0.tonnes", "R22")),
         ({"destination": "Singapura", "trade": "LN"}, ("trade", "leg")),
         ({"cargo": [build.Goods("load", "RICE", "50.000", "bag_cargo").answers()]}, ("cargo", "R17")),
+        ({"crew": [RAN_OUT]}, ("crew.0.certificate_expires_on", "R02")),
     ],
 )
 def test_what_cannot_be_is_refused_by_field(

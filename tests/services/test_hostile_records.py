@@ -107,3 +107,21 @@ def test_a_change_of_agent_begun_many_times_at_once__one_draft() -> None:
     rival, number = build.an_agent("PT Pesaing"), walk.call.number or ""
     drafts = at_once(*[lambda: lifecycle.begin_by_number(rival, "ALIH", number)] * 5)
     assert len({app.pk for app in drafts}) == Application.objects.filter(service_code="ALIH").count() == 1
+
+
+@pytest.mark.parametrize(("etd", "code"), [("2001-01-01T00:00", "clock"), ("2099-01-01T00:00", "R22")])
+@pytest.mark.parametrize("service", ["LK3D", "LKK"])
+def test_refused__a_departure_that_cannot_be(service: str, etd: str, code: str) -> None:
+    walk = build.a_port_call(granted=build.ROAD[: build.ROAD.index(service)])
+    with pytest.raises(Refused) as refused:
+        walk.file(service, etd=etd)
+    assert ("etd", code) in {(problem.field, problem.code) for problem in refused.value.problems}
+
+
+def test_a_certificate_that_ran_out_is_not_made_good_by_a_departure_in_the_past() -> None:
+    walk = build.a_port_call(granted=build.ROAD[: build.ROAD.index("CREW")])
+    build.arrive(walk)
+    crew = [{**build.samples.answers("CREW", walk.voyage)["crew"][0], "certificate_expires_on": "2020-01-01"}]
+    with pytest.raises(Refused) as refused:
+        walk.file("CREW", crew=crew, sails_at="2019-01-01T00:00")
+    assert [(p.field, p.code) for p in refused.value.problems] == [("crew.0.certificate_expires_on", "R02")]

@@ -15,6 +15,7 @@ from suar.records import outbox
 from suar.workflow import lifecycle, postponing, registry
 from suar.workflow.models import Application, Notice, State
 from suar.workflow.postponing import Release
+from suar.workflow.uncovered import Left
 from tests import build
 from tests.build import ROAD
 from tests.scenery import remembered
@@ -226,3 +227,14 @@ def test_what_was_published_of_a_month_does_not_grow(simponi: Sandbox) -> None:
 
 def test_a_ship_served_by_hand_is_not_postponed_here() -> None:
     assert not registry.current_of("TUNDA").on_road(build.a_visit_by_hand().call)
+
+
+def test_a_ship_that_left_meanwhile_loses_no_more_time(simponi: Sandbox) -> None:
+    walk = _asked(simponi)
+    _postponed(walk)
+    walk.at += timedelta(hours=1)
+    with clock.at(walk.at):
+        seen = Left(at=clock.now(), text="Terlihat di AIS.")
+        lifecycle.act(walk.open_case("SPM").pk, walk.cast.harbour_master, "left", seen)
+    with clock.at(walk.at + timedelta(days=30)):
+        assert postponing.lost_on(walk.call) == timedelta(hours=1)

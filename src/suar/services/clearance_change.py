@@ -5,6 +5,7 @@ from typing import Any
 
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
+from suar.kernel import clock
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.portcalls import times
@@ -14,6 +15,7 @@ from suar.workflow.agencies import Cleared
 from suar.workflow.cargo_answers import CargoAnswer, tonnage_problems
 from suar.workflow.forms import BaseForm, Field, LongText, PersonName, PortName, Section
 from suar.workflow.models import Application, State
+from suar.workflow.persons import certificate_problems
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
 from suar.workflow.requirements import Granted, NotHeld, NotPostponed, Where
@@ -77,7 +79,7 @@ class ClearanceChange(Service):
         elif not call.ship.unmanned and not (form.crew and form.master_name):
             field = "crew" if form.master_name else "master_name"
             yield Problem(field, "missing", gettext("Awak kapal atau nakhoda belum diisi."), gettext("Isi dahulu."))
-        yield from _twice(form.crew)
+        yield from certificate_problems(form.crew, clock.day(app.handed_in_at, app.port.zone))
         yield from amending.leg_problems(call, form)
         yield from amending.quarantine_problems(call, form)
         yield from inspections.blocking(call)
@@ -108,12 +110,3 @@ class ClearanceChange(Service):
 
     def on_granted(self, app: Application, actor: Actor) -> None:
         amending.amend(app.visit, app.form, actor, str(app))
-
-
-def _twice(crew: list[amending.Sailor]) -> Iterable[Problem]:
-    seen: dict[str, int] = {}
-    for index, person in enumerate(crew):
-        if person.seaman_book in seen:
-            text = gettext("Buku pelaut ini sudah ada pada baris %(row)s.") % {"row": seen[person.seaman_book] + 1}
-            yield Problem(f"crew.{index}.seaman_book", "R13", text, gettext("Periksa nomornya."))
-        seen.setdefault(person.seaman_book, index)

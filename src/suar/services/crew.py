@@ -13,6 +13,7 @@ from suar.portcalls.models import PortCall
 from suar.workflow.conditions import to_abroad
 from suar.workflow.forms import BaseForm, Country, Day, Field, PersonName, PortTime, Section, Text
 from suar.workflow.models import Application
+from suar.workflow.persons import certificate_problems
 from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
 from suar.workflow.requirements import Granted
@@ -58,25 +59,8 @@ class Crew(Service):
         return {"crew": crews.last_crew(call), "sails_at": call.etd}
 
     def problems(self, app: Application) -> Iterable[Problem]:
-        seen: dict[str, int] = {}
-        for index, person in enumerate(app.form.crew):
-            if person.seaman_book in seen:
-                yield Problem(
-                    f"crew.{index}.seaman_book",
-                    "R13",
-                    gettext("Buku pelaut ini sudah ada pada baris %(row)s.") % {"row": seen[person.seaman_book] + 1},
-                    gettext("Periksa nomornya."),
-                )
-            seen.setdefault(person.seaman_book, index)
-            until = person.certificate_expires_on
-            if until is not None and until < clock.day(app.form.sails_at, app.port.zone):
-                yield Problem(
-                    f"crew.{index}.certificate_expires_on",
-                    "R02",
-                    gettext("Ijazah %(name)s berakhir sebelum kapal berangkat.") % {"name": person.name},
-                    gettext("Ganti awak atau perbarui ijazah."),
-                    "KM 70/1998",
-                )
+        day = max(clock.day(app.form.sails_at, app.port.zone), clock.day(app.handed_in_at, app.port.zone))
+        yield from certificate_problems(app.form.crew, day)
 
     def checks(self, app: Application) -> Iterable[Check]:
         needed, there = app.visit.ship.safe_manning, len(app.form.crew)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from datetime import date
+from typing import Any, Protocol
 
 from django.db import models
 
@@ -71,6 +72,32 @@ def crew_problems(app: Application, crew: Sequence[Aboard], field: str = "crew")
             yield Problem(f"{at}.name", "R13", text, gettext("Hapus baris yang berlebih."))
         seen.setdefault(known, index)
         yield from _born(at, person.born_on >= today)
+
+
+class Certified(Protocol):
+    """A seafarer as the harbour master looks at the crew: book and certificate."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def seaman_book(self) -> str: ...
+    @property
+    def certificate_expires_on(self) -> date | None: ...
+
+
+def certificate_problems(crew: Sequence[Certified], sails_on: date) -> Iterator[Problem]:
+    """Each seaman's book once, and no certificate that runs out before the ship leaves."""
+    seen: dict[str, int] = {}
+    for index, person in enumerate(crew):
+        if person.seaman_book in seen:
+            text = gettext("Buku pelaut ini sudah ada pada baris %(row)s.") % {"row": seen[person.seaman_book] + 1}
+            yield Problem(f"crew.{index}.seaman_book", "R13", text, gettext("Periksa nomornya."))
+        seen.setdefault(person.seaman_book, index)
+        until = person.certificate_expires_on
+        if until is not None and until < sails_on:
+            text = gettext("Ijazah %(name)s berakhir sebelum kapal berangkat.") % {"name": person.name}
+            remedy = gettext("Ganti awak atau perbarui ijazah.")
+            yield Problem(f"crew.{index}.certificate_expires_on", "R02", text, remedy, "KM 70/1998")
 
 
 def passenger_problems(app: Application, passengers: Sequence[Traveller], field: str) -> Iterator[Problem]:

@@ -13,7 +13,8 @@ from django.db import models
 from suar.kernel import clock
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
-from suar.portcalls.models import PortCall
+from suar.portcalls import times
+from suar.portcalls.models import MovementKind, PortCall
 from suar.registry.models import Port
 from suar.workflow import holds as keeping
 from suar.workflow.forms import BaseForm, Field, LongText, PersonName, PortTime, Section, Text
@@ -104,10 +105,13 @@ class Lost:
 
 
 def took(app: Application) -> timedelta:
-    """From the postponement until the release, or until now."""
+    """From the postponement until the release or, while it stands, until now: no longer than she was here."""
     if app.filed_at is None:
         return timedelta(0)
-    end = clock.now() if app.state == State.GRANTED else app.decided_at or app.filed_at
+    end = app.decided_at or app.filed_at
+    if app.state == State.GRANTED:
+        left = times.confirmed(app.visit, MovementKind.DEPARTED)
+        end = left.at if left is not None else clock.now()
     return max(end - app.filed_at, timedelta(0))
 
 
@@ -132,8 +136,8 @@ def lost_at(port: Port, first: datetime, last: datetime) -> Lost:
     rows = Application.objects.filter(
         port=port, decided_at__gte=first, decided_at__lt=last, service_code=CODE, state__in=ENDED, version__gt=0
     )
-    times = [took(app) for app in rows.only("service_code", "filed_at", "decided_at", "state")]
-    if not times:
+    lengths = [took(app) for app in rows.only("service_code", "filed_at", "decided_at", "state")]
+    if not lengths:
         return Lost()
-    middle = timedelta(seconds=median(each.total_seconds() for each in times))
-    return Lost(len(times), sum(times, timedelta(0)), middle)
+    middle = timedelta(seconds=median(each.total_seconds() for each in lengths))
+    return Lost(len(lengths), sum(lengths, timedelta(0)), middle)
