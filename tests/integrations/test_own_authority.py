@@ -17,7 +17,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from suar.integrations.own_authority import OwnAuthority
 from suar.integrations.own_authority.authority import Authority
-from suar.workflow.documents import render
+from suar.workflow.documents.rendering import render
 from suar.workflow.signing import Signer
 from tests.workflow.test_documents import AT, CONTENT
 

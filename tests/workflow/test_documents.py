@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pypdfium2
 import pytest
 
-from suar.workflow.documents import DocumentContent, Section, render
-from suar.workflow.documents.rendering import _SURELY_SHOWN, looks
+from suar.workflow.documents import DocumentContent, Section
+from suar.workflow.documents.rendering import _SURELY_SHOWN, looks, render
 
 AT = datetime(2026, 11, 21, 2, 31, tzinfo=UTC)
 CONTENT = DocumentContent(

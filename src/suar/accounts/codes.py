@@ -22,14 +22,10 @@ from allauth.mfa.webauthn.forms import (
 from allauth.mfa.webauthn.internal import auth as webauthn
 from django import forms
 from django.core.exceptions import ValidationError
-from django.dispatch import Signal
 from django.http import HttpRequest
 
 from suar.accounts import attempts, knocking
 from suar.accounts.models import User
-
-#: A code or a passkey that did not fit: ``request``, and ``user`` where it is known whose it should have been.
-refused = Signal()
 
 #: A code of an authenticator app is taken half a minute early or late, and not again in that time.
 _USED_FOR = 120
@@ -47,7 +43,7 @@ def check(request: HttpRequest, user: User, code: str, *, app_only: bool = False
     taken = knocking.code(request, user.username)
     found = _means_of(user, "".join(code.split()), app_only=app_only)
     if found is None:
-        refused.send(sender=User, request=request, user=user)
+        knocking.refused.send(sender=User, request=request, user=user)
     else:
         taken.give_back()
     return found
@@ -98,10 +94,10 @@ def _readable(user: User | None = None) -> Iterator[None]:
     try:
         yield
     except ValidationError:
-        refused.send(sender=User, request=context.request, user=user)
+        knocking.refused.send(sender=User, request=context.request, user=user)
         raise
     except (LookupError, TypeError, ValueError, AttributeError, RecursionError, struct.error) as fault:
-        refused.send(sender=User, request=context.request, user=user)
+        knocking.refused.send(sender=User, request=context.request, user=user)
         raise get_adapter().validation_error("incorrect_code") from fault
 
 

@@ -6,11 +6,15 @@ known device, a passkey, or the way of the forgotten password. Codes come after 
 count together too.
 """
 
+from django.dispatch import Signal
 from django.http import HttpRequest
 
 from suar.accounts import attempts, devices
 from suar.kernel import addresses
 from suar.kernel.words import gettext
+
+#: A code or a passkey that did not fit: ``request``, and ``user`` where it is known whose it should have been.
+refused = Signal()
 
 
 def password(request: HttpRequest, username: str) -> attempts.Taken:

@@ -9,7 +9,6 @@ from difflib import SequenceMatcher
 from django.contrib.auth.password_validation import get_default_password_validators
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from zxcvbn import zxcvbn
 
 from suar.accounts import changes, links, signins
 from suar.accounts.actors import actor_of
@@ -115,6 +114,8 @@ def strength(password: str, user: User | None = None) -> int:
     """From 0 (guessed at once) to 4 (stands long): how long guessing would take, whatever the rules say."""
     if not password:
         return 0
+    from zxcvbn import zxcvbn  # here: large, and most commands never ask
+
     known = [*_OF_THE_TRADE, *(own_words(user) if user is not None else ())]
     return int(zxcvbn(password[:_JUDGED], user_inputs=known, max_length=_JUDGED)["score"])
 

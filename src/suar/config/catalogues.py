@@ -2,10 +2,10 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 
@@ -16,8 +16,12 @@ def sources(language: str) -> list[Path]:
     return [*([main] if main.exists() else []), *sorted((LOCALE / language / "parts").glob("*.po"))]
 
 
-def read(language: str) -> Catalog:
+def read(language: str) -> "Catalog":
     """All words of a language in one catalogue; of two translations of one message the later file's stands."""
+    # Here, as below: every command asks whether the words are fresh, and seldom are they not.
+    from babel.messages.catalog import Catalog
+    from babel.messages.pofile import read_po
+
     whole = Catalog(locale=language)
     for file in sources(language):
         with file.open("rb") as source:
@@ -32,6 +36,8 @@ def compile_messages(language: str = "en") -> bool:
     files, target = sources(language), LOCALE / language / "LC_MESSAGES" / "django.mo"
     if not files or (target.exists() and target.stat().st_mtime >= max(file.stat().st_mtime for file in files)):
         return False
+    from babel.messages.mofile import write_mo
+
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = target.with_suffix(f".{os.getpid()}")
     with fresh.open("wb") as out:

@@ -7,7 +7,6 @@ import os
 from importlib.util import find_spec
 from urllib.parse import urlsplit
 
-from suar.config import logs
 from suar.config.second_factor import FORMS as SECOND_FACTOR_FORMS
 from suar.config.second_factor import second_factor
 from suar.config.secret import secret_key
@@ -243,4 +242,3 @@ LOGGING = {
         "oauthlib": {"level": "WARNING"},  # below that it writes codes and tokens
     },
 }
-logs.configure()

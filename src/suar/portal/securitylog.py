@@ -8,7 +8,7 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.crypto import salted_hmac
 
-from suar.accounts import codes
+from suar.accounts import knocking
 from suar.kernel import addresses
 
 log = logging.getLogger("suar.security")
@@ -38,7 +38,7 @@ def connect() -> None:
     user_logged_in.connect(_in, dispatch_uid="suar.securitylog.in")
     user_logged_out.connect(_out, dispatch_uid="suar.securitylog.out")
     user_login_failed.connect(_failed, dispatch_uid="suar.securitylog.failed")
-    codes.refused.connect(_wrong_means, dispatch_uid="suar.securitylog.means")
+    knocking.refused.connect(_wrong_means, dispatch_uid="suar.securitylog.means")
 
 
 def _in(request: HttpRequest | None, user: Any, **_more: Any) -> None:

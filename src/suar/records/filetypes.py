@@ -10,7 +10,7 @@ from typing import IO, Final
 
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import _, said
-from suar.records import pages, workbooks
+from suar.records import workbooks
 from suar.records.filenames import clean_filename, extension_of
 from suar.records.signatures import hides_archive, is_locked_workbook, kind_of
 
@@ -88,6 +88,8 @@ def preview_png(content: bytes, page: int = 0, max_width: int = 1000) -> bytes:
 
     Raises Refused: 422 damaged, locked or of another kind, 404 when there is no such page.
     """
+    from suar.records import pages  # here, as below: what opens pages and pictures is large
+
     kind = kind_of(content)
     if kind not in ("PDF", "JPG", "PNG"):
         raise _no("file-preview", _("Berkas jenis ini tidak punya pratinjau."), _("Unduh berkasnya."))
@@ -146,6 +148,8 @@ def _not_what_it_says(kind: str, extension: str, content: bytes) -> Refused:
 
 
 def _look_at_pdf(content: bytes) -> None:
+    from suar.records import pages
+
     # What is cut off has lost its last mark; an early one stands in PDFs made for the web.
     end = content.rfind(b"%%EOF")
     if end < 0 or len(content[end + 5 :].strip(b"\0 \t\r\n")) > 1024:
@@ -154,6 +158,8 @@ def _look_at_pdf(content: bytes) -> None:
 
 
 def _look_at_picture(content: bytes) -> None:
+    from suar.records import pages
+
     pages.look_at_picture(content)
 
 

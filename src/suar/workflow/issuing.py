@@ -17,7 +17,6 @@ from suar.kernel.words import gettext, in_language, said
 from suar.records import chain, files
 from suar.workflow import numbering
 from suar.workflow.documents.content import DocumentContent, Section
-from suar.workflow.documents.rendering import render
 from suar.workflow.forms import BaseForm
 from suar.workflow.models import Application, IssuedDocument
 from suar.workflow.service import Document
@@ -146,6 +145,8 @@ def sign(document_id: int) -> bool:
     declared = app.service.document
     assert declared is not None
     at = clock.now()
+    from suar.workflow.documents.rendering import render  # here: what sets type is large, and only this needs it
+
     content = _dated(DocumentContent.from_json(json.loads(document.content)), declared, app, at)
     pdf = render(declared.template, content, at=document.granted_at)
     sealed = signer().sign(

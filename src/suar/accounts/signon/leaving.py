@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db.models import F
 
 from suar.accounts.models import SignOutNotice
-from suar.accounts.signon import claims, keys
-from suar.kernel import clock, outgoing
+from suar.accounts.signon import claims
+from suar.kernel import clock
 
 _EVENT = "http://schemas.openid.net/event/backchannel-logout"
 _COUNTS = timedelta(minutes=2)
@@ -21,6 +21,8 @@ class NotTaken(Exception):
 
 def token(notice: SignOutNotice) -> str:
     """The notice as the system gets it; at each try the same name (jti) and a new time."""
+    from suar.accounts.signon import keys  # here, as the line to other systems below: what they stand on is large
+
     session, now = notice.session, clock.now()
     said = {
         "iss": settings.SUAR_PUBLIC_URL, "sub": claims.subject_of(session.user), "aud": session.system.client_id,
@@ -51,6 +53,8 @@ def tell(session_id: int) -> None:
 
 def _send(notice: SignOutNotice) -> tuple[str, bool, bool]:
     """What was heard, whether the system took it, whether trying again is hopeless."""
+    from suar.kernel import outgoing
+
     try:
         answer = outgoing.post(notice.session.system.backchannel_uri, {"logout_token": token(notice)})
     except outgoing.Forbidden as fault:

@@ -5,11 +5,11 @@ from functools import cache
 from typing import Any
 
 import httpx2
-import stamina
 from django.conf import settings
 
 from suar.accounts.oss import OssAnswer, OssDown, OssRefused
 from suar.integrations.breaker import Breaker
+from suar.integrations.retrying import retry
 
 _TIMEOUT = httpx2.Timeout(4.0, connect=2.0)
 
@@ -66,7 +66,7 @@ class OssService:
         self._breaker.told(failed=False)
         return answer
 
-    @stamina.retry(
+    @retry(
         on=(httpx2.ConnectError, httpx2.RemoteProtocolError, _Faulty),
         attempts=2, timeout=6.0, wait_initial=0.1, wait_max=0.5, wait_jitter=0.1,
     )  # fmt: skip

@@ -7,11 +7,11 @@ from functools import cache
 from typing import Any
 
 import httpx2
-import stamina
 from django.conf import settings
 
 from suar.billing.gateway import CodeRequest, GatewayDown, GatewayRefused, IssuedCode, Status
 from suar.integrations.breaker import Breaker
+from suar.integrations.retrying import retry
 from suar.integrations.simponi import signing
 from suar.kernel import clock
 
@@ -99,7 +99,7 @@ class Simponi:
             raise GatewayRefused("SIMPONI answered with something that is not JSON") from fault
         return found if isinstance(found, dict) else {}
 
-    @stamina.retry(
+    @retry(
         on=(httpx2.ConnectError, httpx2.TimeoutException, httpx2.RemoteProtocolError, _Faulty),
         attempts=3, timeout=12.0, wait_initial=0.1, wait_max=1.0, wait_jitter=0.1,
     )  # fmt: skip
