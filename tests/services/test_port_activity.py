@@ -9,6 +9,7 @@ import pytest
 
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
+from suar.integrations.simponi.sandbox import Sandbox
 from suar.kernel import clock
 from suar.kernel.errors import Refused
 from suar.workflow import attachments, lifecycle, permissions, registry, validity
@@ -82,6 +83,13 @@ def _over(walk: build.Walk, actor: Actor, at: datetime, now: datetime) -> list[t
 )
 def test_times_and_kinds_that_cannot_be_are_refused_by_field(changed: dict[str, Any], named: tuple[str, str]) -> None:
     assert named in _ask(_walk(), **changed)
+
+
+def test_nothing_is_allowed_on_a_ship_that_has_sailed(simponi: Sandbox) -> None:
+    walk = build.a_port_call(granted=build.ROAD, simponi=simponi)
+    build.sail(walk, at=walk.at + timedelta(hours=1))
+    soon = {"starts_at": walk.at + timedelta(minutes=10), "ends_at": walk.at + timedelta(minutes=30)}
+    assert ("", "departed") in _ask(walk, **soon)
 
 
 def test_no_flame_while_dangerous_goods_are_aboard() -> None:

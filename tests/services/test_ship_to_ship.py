@@ -128,6 +128,47 @@ def test_strangers_and_the_other_agent_before_it_is_handed_in__see_nothing() -> 
     assert not permissions.may(stranger, "view", again)
 
 
+def test_one_transfer_at_a_time__whoever_filed_it_and_on_whichever_call() -> None:
+    pair = _pair()
+    cast = build.a_cast(pair.gives.cast.port, build.an_agent("PT Agen Ketiga"))
+    third = build.a_port_call(granted=BEFORE, cast=cast, place="L1")
+    pair.takes.until(third.at)
+    pair.file()
+    with pytest.raises(Refused) as refused:
+        pair.takes.file("STS", partner_number=third.call.number, part="receives")
+    assert _pairs(list(refused.value.problems)) == [("starts_at", "already")], "it is named on another call"
+
+
+@pytest.mark.parametrize("cancelled", [True, False])
+def test_the_other_visit_does_not_take_place__and_the_permission_ends_with_it(cancelled: bool) -> None:
+    pair = _pair()
+    app = pair.file()
+    for actor in (pair.other_agent, pair.gives.cast.authority, pair.gives.cast.harbour_master):
+        app = _decide(app, actor, pair.gives.at)
+    pair.takes.until(pair.gives.at)
+    if cancelled:
+        filed = build.reread(pair.takes.file("BATAL"))
+        with clock.at(pair.takes.at):
+            assert "Ikut berakhir: STS" in [check.title for check in filed.service.checks(filed)]
+        pair.takes.grant("BATAL")
+    else:
+        pair.takes.revoke("PKK", "R03", "Data kapal tidak benar.")
+    app = build.reread(app)
+    assert (app.state, app.documents.get().revoked_at is not None) == (State.REVOKED, True)
+    assert not pair.gives.call.cancelled
+    assert build.chain_holds()
+
+
+def test_a_transfer_that_is_over_stays_what_it_was() -> None:
+    pair = _pair()
+    app = pair.file()
+    for actor in (pair.other_agent, pair.gives.cast.authority, pair.gives.cast.harbour_master):
+        app = _decide(app, actor, pair.gives.at)
+    pair.takes.until(app.form.ends_at + timedelta(hours=1))
+    pair.takes.pass_through("BATAL")
+    assert build.reread(app).state == State.GRANTED
+
+
 def test_the_others_cargo_is_looked_at_only_after_its_agent_consented() -> None:
     pair = _pair(cargo=(build.Goods("load", "COAL", "120.000", "dry_bulk"),))
     app = pair.file()

@@ -10,6 +10,7 @@ import pytest
 
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
+from suar.integrations.simponi.sandbox import Sandbox
 from suar.kernel import clock
 from suar.kernel.errors import Problem, Refused
 from suar.portcalls.models import PortCall
@@ -166,6 +167,18 @@ def test_the_operator_confirms_what_was_taken_over__until_all_of_it_is() -> None
     assert [one.number for one in waste.receipts(app)] == ["TT-4.5", "TT-1.25"]
     assert not permissions.may_act(operator, "received", app), "nothing is left to hand over"
     assert build.chain_holds()
+
+
+def test_nothing_is_received_from_a_ship_that_has_not_come__or_after_she_left(simponi: Sandbox) -> None:
+    walk = commerce.a_commercial_call(granted=["AGENCY", "PKK", "SPM"])
+    walk.pass_through("PWMS")
+    operator = walk.cast.parts[Role.PORT_OPERATOR]
+    assert _received(walk, operator, "1") == [("at", "not_arrived")]
+    gone = build.a_port_call(granted=build.ROAD, simponi=simponi)
+    gone.pass_through("PWMS")
+    build.sail(gone)
+    assert _received(gone, gone.cast.agent, "1", gone.at) == [("at", "order")]
+    assert _received(gone, gone.cast.agent, "1", gone.voyage.etd - timedelta(hours=1)) == []
 
 
 def _light(walk: build.Walk) -> str:

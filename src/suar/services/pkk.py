@@ -13,7 +13,7 @@ from suar.kernel.words import _, gettext
 from suar.portcalls import berths, times, visits
 from suar.portcalls.models import PortCall
 from suar.registry.models import PaperKind, Place
-from suar.workflow import anchorage_only, ship_checks, urgent
+from suar.workflow import anchorage_only, ship_checks, ship_to_ship, urgent
 from suar.workflow.appointing import Appointee, appoint, appointment_problems
 from suar.workflow.cargo_answers import CargoAnswer, tonnage_problems
 from suar.workflow.conditions import doubtful_number, says_cargo
@@ -130,6 +130,7 @@ class Pkk(Service):
         visits.cancel(app.visit)
         invoices.void_unpaid(app.visit)
         restitution.open_for(app.visit, system(), str(app))
+        ship_to_ship.give_up(app.visit)
 
     def document_parts(self, app: Application) -> Parts:
         form, call = app.form, app.visit

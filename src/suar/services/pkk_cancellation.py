@@ -9,10 +9,10 @@ from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
 from suar.billing import invoices, restitution
 from suar.kernel.errors import Problem
-from suar.kernel.words import _, gettext
+from suar.kernel.words import _, gettext, said
 from suar.portcalls import visits
 from suar.portcalls.models import PortCall
-from suar.workflow import cascade, movements, registry
+from suar.workflow import cascade, movements, registry, ship_to_ship
 from suar.workflow.forms import BaseForm, Field, LongText, Section
 from suar.workflow.models import ENDED, Application, State
 from suar.workflow.reasons import Reason
@@ -68,6 +68,9 @@ class PkkCancellation(Service):
 
     def checks(self, app: Application) -> Iterable[Check]:
         yield from cascade.checks(app, _ends(app), cancels=True)
+        for transfer in ship_to_ship.ending_with(app.visit) if app.decided_at is None else ():
+            words = f"{said(transfer.service.title)}: {transfer} ({said(State(transfer.state).label)})"
+            yield Check(gettext("Ikut berakhir: %(code)s") % {"code": transfer.service_code}, "amber", words)
 
     def on_granted(self, app: Application, actor: Actor) -> Iterable[Effect]:
         call = app.visit

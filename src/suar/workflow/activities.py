@@ -72,6 +72,8 @@ def window_problems(app: Application) -> Iterable[Problem]:
         text = gettext("%(kind)s paling lama %(days)s hari untuk satu izin.")
         remedy = gettext("Persingkat masanya, lalu ajukan lagi bila perlu.")
         yield Problem("ends_at", "limit", text % {"kind": form.kind.label, "days": most}, remedy)
+    if times.actual(call, MovementKind.DEPARTED) is not None:
+        yield Problem("", "departed", gettext("Kapal sudah berangkat."), gettext("Hubungi kantor pelabuhan."))
     if form.starts_at < app.handed_in_at:
         remedy = gettext("Isi waktu yang akan datang.")
         yield Problem("starts_at", "clock", gettext("Waktu mulai sudah lewat."), remedy)

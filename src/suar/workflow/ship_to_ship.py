@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
+from suar.accounts.actors import system
 from suar.cargo import lines
 from suar.cargo.models import Direction, Packaging, Phase
+from suar.kernel import clock
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.portcalls import times
@@ -19,6 +21,7 @@ from suar.registry import commodities
 from suar.registry.models import Place
 from suar.workflow.cargo_answers import goods
 from suar.workflow.forms import BaseForm, Commodity, Field, Tonnes
+from suar.workflow.lifecycle.state import end
 from suar.workflow.models import ENDED, Application, State
 from suar.workflow.service import Check
 
@@ -76,12 +79,36 @@ def partner_problems(app: Application) -> Iterable[Problem]:
             text = gettext("%(ship)s tidak berada di pelabuhan sepanjang waktu itu.") % {"ship": ship.ship.name}
             remedy = gettext("Sesuaikan waktunya dengan kunjungan kedua kapal.")
             yield Problem(field or "starts_at", "stay", text, remedy, LAW)
-    same = Application.objects.filter(call__in=(app.call_id, found.pk), service_code=CODE).exclude(pk=app.pk)
-    for other in same.exclude(state__in=[*ENDED, State.DRAFT, State.SENT_BACK]):
+    for other in _of_either(app.visit, found).exclude(pk=app.pk):
         if other.form.starts_at < form.ends_at and other.form.ends_at > form.starts_at:
             text = gettext("Pada waktu itu sudah ada alih muat lain kapal ini: %(number)s.") % {"number": other}
             yield Problem("starts_at", "already", text, gettext("Pilih waktu lain, atau tarik yang satu."))
             return
+
+
+def _of_either(*calls: PortCall) -> QuerySet[Application]:
+    """Transfers that wait or stand, filed on one of these calls or naming it from a third."""
+    ids = Application.objects.filter(call__in=calls, service_code=CODE).values("pk")
+    either = Q(pk__in=ids)
+    for call in calls:
+        either |= Q(pk__in=naming(call).values("pk"))
+    return Application.objects.filter(either).exclude(state__in=[*ENDED, State.DRAFT, State.SENT_BACK]).order_by("pk")
+
+
+def ending_with(call: PortCall) -> list[Application]:
+    """Transfers granted on other calls that are still to come, or go on, and need this visit."""
+    granted = naming(call).filter(state=State.GRANTED).select_related("port", "organisation").order_by("pk")
+    return [each for each in granted if each.form.ends_at > clock.now()]
+
+
+def give_up(call: PortCall) -> None:
+    """The visit does not take place: nothing is handed over to a ship that is not there."""
+    for each in ending_with(call):
+        found = Application.objects.select_for_update(no_key=True, of=("self",)).select_related("port", "organisation")
+        transfer = found.get(pk=each.pk)
+        transfer.call = PortCall.objects.select_related("port", "ship", "agent").get(pk=each.call_id)
+        if transfer.granted:
+            end(transfer, system(), State.REVOKED, because=str(call))
 
 
 def _there(call: PortCall, start: datetime, end: datetime) -> bool:

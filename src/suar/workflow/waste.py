@@ -143,16 +143,28 @@ def outstanding(app: Application) -> Decimal:
 
 def receipt_problems(app: Application, at: datetime, delivered: Decimal) -> Iterable[Problem]:
     """Waste is received while the ship is here, and no more than was aboard."""
-    arrived = times.actual(app.visit, MovementKind.ARRIVED)
+    since, gone = _here_since(app.visit), times.actual(app.visit, MovementKind.DEPARTED)
     if at > clock.now():
         yield Problem("at", "clock", gettext("Waktu itu belum lewat."), gettext("Catat setelah terjadi."))
-    elif arrived is not None and at < arrived.at:
+    elif since is None:
+        text = gettext("Kedatangan kapal belum dicatat, jadi belum ada limbah yang diterima di sini.")
+        yield Problem("at", "not_arrived", text, gettext("Catat kapal tiba pada SPM lebih dahulu."))
+    elif at < since:
         text = gettext("Penyerahan mendahului kedatangan kapal (%(time)s).")
-        yield Problem("at", "order", text % {"time": times.local(arrived.at, app.port)}, gettext("Periksa waktunya."))
+        yield Problem("at", "order", text % {"time": times.local(since, app.port)}, gettext("Periksa waktunya."))
+    elif gone is not None and at > gone.at:
+        text = gettext("Penyerahan sesudah keberangkatan kapal (%(time)s).")
+        yield Problem("at", "order", text % {"time": times.local(gone.at, app.port)}, gettext("Periksa waktunya."))
     left = total(app.form.waste, "aboard_m3") - sum((one.delivered_m3 for one in receipts(app)), Decimal(0))
     if delivered > left:
         text = gettext("Hanya %(left)s m³ yang masih di kapal menurut laporan.") % {"left": number(left)}
         yield Problem("delivered_m3", "R22", text, gettext("Periksa tanda desimal."))
+
+
+def _here_since(call: PortCall) -> datetime | None:
+    """From when she is here, by the first thing on record; of a sailing of a season nobody writes down the arrival."""
+    first = call.movements.filter(superseded=False).order_by("at").first()
+    return first.at if first is not None else call.eta if call.schedule_id is not None else None
 
 
 def receipt_checks(app: Application) -> Iterable[Check]:
