@@ -451,6 +451,24 @@ def test_a_group_and_an_account_are_made_with_a_reason__and_it_is_kept(top: Acto
     assert not RightsChange.objects.filter(verb__endswith="_made", event__body__contains='"why":""').exists()
 
 
+def test_nothing_is_put_below_a_fellow_super_admins_group(company: Organisation, top: Actor) -> None:
+    _admins, staff = a_chain(top)
+    fellows = Group.objects.create(organisation=company, name="Super admin lain", level=Level.SUPER_ADMIN)
+    MenuRights.objects.create(group=fellows, menu=EVERY_MENU, **{f"may_{right.value}": True for right in Right})
+    assert fellows not in admin.parents(top, Level.NON_ADMIN)
+    assert fellows not in admin.new_parents(top, staff)
+    wish = a_wish("Lain", Level.NON_ADMIN, {"PKK": frozenset({V})}, fellows)
+    for act in (
+        lambda: admin.make_group(top, wish, MENUS, why="Uji"),
+        lambda: admin.move_group(top, staff.pk, fellows.pk, why="Uji"),
+    ):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert codes(refused) == [("parent", "fellow")]
+    below = Group.objects.create(organisation=company, name="Di bawahnya", level=Level.ADMIN, parent=fellows)
+    assert below in admin.parents(top, Level.NON_ADMIN)  # what stands below it is everybody's to look after
+
+
 @pytest.mark.parametrize("name", ["terhapus-7", " Terhapus-Siti "])
 def test_no_name_is_chosen_that_says_forgotten(company: Organisation, top: Actor, name: str) -> None:
     _admins, staff = a_chain(top)

@@ -28,8 +28,9 @@ def make_group(actor: Actor, wish: GroupWish, menus: Mapping[str, str], *, why: 
     parent = scope.parents(doer, wish.level).filter(pk=wish.parent_id).first() if wish.parent_id else None
     problems = of_name(organisation, wish, None) + of_level(doer, wish) + of_menus(wish, menus)
     if parent is None and not problems:
-        text = gettext("Pilih kelompok di atasnya.")
-        problems.append(Problem("parent", "parent", text, gettext("Hak kelompok baru tidak pernah melebihinya.")))
+        text, remedy = gettext("Pilih kelompok di atasnya."), gettext("Hak kelompok baru tidak pernah melebihinya.")
+        fellows = scope.of_a_fellow(doer, wish.parent_id or 0)
+        problems.append(fellows or Problem("parent", "parent", text, remedy))
     if not why.strip():
         problems.append(unsaid())
     if problems or parent is None:

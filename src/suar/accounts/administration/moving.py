@@ -37,7 +37,8 @@ def move_group(actor: Actor, pk: int, parent_id: int, *, agreed: str = "", why: 
     parent = new_parents(doer, group).filter(pk=parent_id).first() if 0 < parent_id < 2**63 else None
     if parent is None:
         text = gettext("Kelompok ini tidak dapat dipindahkan ke sana.")
-        raise Refused(Problem("parent", "parent", text, gettext("Pilih kelompok lain dari daftar.")))
+        other = Problem("parent", "parent", text, gettext("Pilih kelompok lain dari daftar."))
+        raise Refused(scope.of_a_fellow(doer, parent_id) or other)
     # What stands around the new place is read too: its line above decides what may be kept.
     before = Tree({**read(organisation.pk, parent.pk).stands, **read(organisation.pk, group.pk).stands})
     after = _moved(before, group, parent)

@@ -1,7 +1,7 @@
 """Who administers whom: a super admin the whole company, an admin what stands below their own group, others nobody."""
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from suar.accounts.actors import WITH_PERSON, Actor, actor_of
 from suar.accounts.models import Group, Organisation, User
@@ -57,10 +57,22 @@ def may_deactivate(actor: Actor, person: User) -> bool:
 
 
 def parents(actor: Actor, level: str) -> QuerySet[Group]:
-    """Groups under which this person may put a new group of a level: their own, and visible ones between the two."""
+    """Groups under which this person may put a new group of a level: their own, and visible ones between the two, but
+    never another super admin's."""
     above = [one for one, makes in MAKES.items() if level in makes]
     own = Group.objects.filter(pk=actor.group_id or 0).select_related("parent")
-    return (groups(actor) | own).filter(level__in=above, active=True).distinct().order_by("name")
+    found = (groups(actor) | own).filter(level__in=above, active=True)
+    return found.exclude(~Q(pk=actor.group_id or 0), level=Level.SUPER_ADMIN).distinct().order_by("name")
+
+
+def of_a_fellow(actor: Actor, parent_id: int) -> Problem | None:
+    """What is said where somebody would put a group below a fellow super admin's; None where it is no such group."""
+    theirs = groups(actor).filter(pk=parent_id, level=Level.SUPER_ADMIN).exclude(pk=actor.group_id or 0)
+    if not 0 < parent_id < 2**63 or not theirs.exists():
+        return None
+    text = gettext("Itu kelompok super admin lain: hak di bawahnya diberikan olehnya.")
+    remedy = gettext("Pilih kelompok Anda sendiri, atau mintalah kepada super admin itu.")
+    return Problem("parent", "fellow", text, remedy)
 
 
 def places_for_people(actor: Actor) -> QuerySet[Group]:

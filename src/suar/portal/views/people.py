@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 
 from django.contrib import messages
@@ -12,13 +13,14 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from suar.accounts import administration as admin
+from suar.accounts.actors import Actor
 from suar.accounts.administration import PersonWish
 from suar.accounts.models import User
 from suar.accounts.roles import Right
 from suar.kernel.errors import Refused
 from suar.kernel.words import gettext
 from suar.portal import personform
-from suar.portal.accountforms import field, summary, typed
+from suar.portal.accountforms import field, status, summary, typed
 from suar.portal.actors import Asked
 from suar.portal.administrators import administrators, tabs
 from suar.portal.limits import at_most
@@ -128,17 +130,7 @@ def person_shut(request: Asked, pk: int) -> HttpResponse:
     found = _named(request, pk)
     if not admin.may_deactivate(request.actor, found) or not admin.may_administer(request.actor, Right.DELETE):
         raise Http404
-    refused: Refused | None = None
-    if request.method == "POST":
-        try:
-            admin.deactivate_person(request.actor, pk, typed(request.POST, "why"))
-        except Refused as stopped:
-            refused = stopped
-        else:
-            messages.success(request, gettext("Akun %(name)s dinonaktifkan.") % {"name": str(found)})
-            return redirect("portal:company_person", pk=pk)
-    context = {"person": found, "problems": summary(refused), "why": typed(request.POST, "why")}
-    return render(request, "portal/company/person_shut.html", context, status=refused.status if refused else 200)
+    return _asking_why(request, found, "shut", admin.deactivate_person, gettext("Akun %(name)s dinonaktifkan."))
 
 
 @administrators
@@ -147,17 +139,24 @@ def person_open(request: Asked, pk: int) -> HttpResponse:
     found = _named(request, pk)
     if not admin.may_change_person(request.actor, found) or not admin.may_administer(request.actor, Right.EDIT):
         raise Http404
+    return _asking_why(request, found, "open", admin.reactivate_person, gettext("Akun %(name)s diaktifkan lagi."))
+
+
+def _asking_why(
+    request: Asked, found: User, page: str, act: Callable[[Actor, int, str], User], done: str
+) -> HttpResponse:
+    """What is done to an account once a reason is given; until then the page that asks for it."""
     refused: Refused | None = None
     if request.method == "POST":
         try:
-            admin.reactivate_person(request.actor, pk, typed(request.POST, "why"))
+            act(request.actor, found.pk, typed(request.POST, "why"))
         except Refused as stopped:
             refused = stopped
         else:
-            messages.success(request, gettext("Akun %(name)s diaktifkan lagi.") % {"name": str(found)})
-            return redirect("portal:company_person", pk=pk)
+            messages.success(request, done % {"name": str(found)})
+            return redirect("portal:company_person", pk=found.pk)
     context = {"person": found, "problems": summary(refused), "why": typed(request.POST, "why")}
-    return render(request, "portal/company/person_open.html", context, status=refused.status if refused else 200)
+    return render(request, f"portal/company/person_{page}.html", context, status=status(refused))
 
 
 @administrators
