@@ -590,17 +590,22 @@ def test_a_group_that_is_moved_is_cut_to_its_new_place__only_after_it_was_shown(
 
 
 def test_what_stands_below_a_moved_group_is_cut_with_it(company: Organisation, top: Actor) -> None:
+    """From below a fellow super admin's group, where it stands from older days, to one's own that has less."""
     admins, staff = a_chain(top)
-    poor = Group.objects.create(organisation=company, name="Super 2", level=Level.SUPER_ADMIN)
-    MenuRights.objects.create(group=poor, menu="PKK", may_view=True)
+    fellows = Group.objects.create(organisation=company, name="Super 2", level=Level.SUPER_ADMIN)
+    MenuRights.objects.create(group=fellows, menu=EVERY_MENU, **{f"may_{right.value}": True for right in Right})
+    Group.objects.filter(pk=admins.pk).update(parent=fellows)
+    MenuRights.objects.filter(group=top.group_id).delete()
+    MenuRights.objects.create(group_id=top.group_id or 0, menu="PKK", may_view=True)
+    MenuRights.objects.create(group_id=top.group_id or 0, menu=MENU_USERS, may_view=True, may_edit=True)
     with pytest.raises(NotAgreed) as asked:
-        admin.move_group(top, admins.pk, poor.pk, why="Uji")
+        admin.move_group(top, admins.pk, top.group_id or 0, why="Uji")
     assert [(one.group.name, dict(one.rights)) for one in asked.value.losses] == [
-        ("Admin", {MENU_USERS: frozenset({V, C, E, D}), "PKK": frozenset({C, E}), "SPM": frozenset({V})}),
+        ("Admin", {MENU_USERS: frozenset({C, D}), "PKK": frozenset({C, E}), "SPM": frozenset({V})}),
         ("Staf", {"PKK": frozenset({C})}),
     ]
-    admin.move_group(top, admins.pk, poor.pk, agreed=asked.value.agreement, why="Uji")
-    assert {row.menu: row.ticked() for row in admins.menus.all()} == {"PKK": {V}}
+    admin.move_group(top, admins.pk, top.group_id or 0, agreed=asked.value.agreement, why="Uji")
+    assert {row.menu: row.ticked() for row in admins.menus.all()} == {"PKK": {V}, MENU_USERS: {V, E}}
     assert {row.menu: row.ticked() for row in staff.menus.all()} == {"PKK": {V}}
     verbs = list(RightsChange.objects.filter(organisation=company).order_by("event").values_list("verb", flat=True))
     assert verbs[-2:] == ["group_moved", "group_cut"]
