@@ -261,7 +261,7 @@ def test_a_port_that_is_not_set_up_says_so__and_nothing_of_it_is_changed(directo
 
 
 GARBAGE = (
-    "?q=%00", f"?q={'x' * 500}", "?after=%00", "?after=~~~~~~~~", "XXXXX/", "%00/", 
+    "?q=%00", f"?q={'x' * 500}", "?after=%00", "?after=~~~~~~~~", "XXXXX/", "%00/",
     "IDSUQ/tempat/99999999999999999999/",
     "IDSUQ/riwayat/?before=x", "IDSUQ/riwayat/?before=99999999999", "IDSUQ/tkbm/?before=9999-99-99",
     "IDSUQ/tempat/?q=%00&after=%00", "idsuq/",

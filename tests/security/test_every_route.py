@@ -41,6 +41,7 @@ _RELATIONS: dict[str, set[str]] = {
     "letter": {*_AGENTS, LETTER}, "holder": {LETTER}, "key": {FEW},
     "warned": {"another agent"}, "imposers": {"head", "directorate"},
     "sanction": {"head", "directorate", "another agent"}, "officers": _OFFICERS, "office": {*_OFFICE, "directorate"},
+    "keeps the port": {"authority", "head", "directorate"},
     "filer": _AGENTS, "agents": {*_AGENTS, "another agent"}, "agent and office": {*_AGENTS, *_OFFICE},
     "call": _OF_CALL, "notice": {*_OF_CALL, FEW},
     "files it": {*_AGENTS, LETTER}, "above": {"agent"},
