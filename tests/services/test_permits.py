@@ -248,6 +248,24 @@ def test_under_it__no_berth_no_cargo_and_no_longer_stay() -> None:
     assert ("place", "R04") in _pairs(problems)
 
 
+def test_under_it__nor_later__by_another_place_or_by_other_goods() -> None:
+    walk = _anchored(cargo=())
+    walk.pass_through("PKKAA")
+    walk.pass_through("AGENCY", route_number=walk.open_case("PKKAA").documents.get().number)
+    walk.pass_through("PKK")
+    walk.file("COP")
+    walk.pass_through("SPM", "PPKB")
+    berth = build.a_place(walk.cast.port, "D1").pk
+    assert _pairs(_refused(lambda: walk.file("LOKASI", to_place=berth))) == [("to_place", "R04")]
+    goods = [build.Goods("discharge", "CEMENT", "100", "bag_cargo").answers()]
+    assert ("cargo.0.direction", "R04") in _pairs(_refused(lambda: walk.file("MUATAN", before=[], cargo=goods)))
+    walk.file("SPOG", to_place=walk.call.place_id)
+    walk.grant("SPOG")
+    walk.act("SPM", "arrived", build.ETA)
+    problems = _refused(lambda: walk.file("PINDAH", from_place=walk.call.place_id, to_place=berth))
+    assert ("to_place", "R04") in _pairs(problems)
+
+
 def test_under_it__goods_move_from_ship_to_ship_where_that_is_its_purpose() -> None:
     walk = _anchored()
     walk.file("PKKAA", purpose="transfer")
@@ -432,3 +450,16 @@ def test_what_another_company_asked_of_the_directorate__nobody_else_reads() -> N
     ):
         assert not permissions.may(stranger, "view", app)
         assert app not in permissions.applications(stranger)
+
+
+# Years that nobody means
+
+
+@pytest.mark.parametrize("code", ["PMKU", "PPKN"])
+def test_a_period_of_another_century_is_refused(code: str) -> None:
+    cast = build.a_cast()
+    build.a_licence(cast)
+    far = {"valid_from": date(9999, 1, 1), "valid_until": date(9999, 12, 31)}
+    with clock.at(build.START):
+        problems = _refused(lambda: _file(cast.agent, code, cast.port, **far))
+    assert ("valid_from", "limit") in _pairs(problems)

@@ -12,6 +12,7 @@ from django.test import Client
 from suar.accounts.actors import Actor
 from suar.accounts.models import User
 from suar.accounts.roles import Role
+from suar.billing.models import Invoice, InvoiceKind
 from suar.integrations.simponi.sandbox import Sandbox
 from suar.kernel import clock
 from suar.kernel.errors import Refused
@@ -121,6 +122,23 @@ def test_a_departure_is_not_confirmed_the_day_before() -> None:
     assert ("sails_at", "early") in _codes(refused)
 
 
+def test_a_departure_is_not_confirmed_beyond_the_life_of_its_clearance() -> None:
+    walk = build.a_sailing(build.a_season())
+    with pytest.raises(Refused) as refused:
+        walk.file("TRIP", sails_at=walk.at + timedelta(days=30))
+    assert _codes(refused) == {("sails_at", "limit")}
+    assert not Invoice.objects.filter(call=walk.call, kind=InvoiceKind.BILL).exists()
+
+
+def test_sailings_that_follow_one_another_over_midnight_are_taken() -> None:
+    rows = [
+        {"days": "daily", "arrives": "23:00", "leaves": "05:00"},
+        {"days": "daily", "arrives": "05:00", "leaves": "06:00"},
+    ]
+    build.a_season(sailings=rows)
+    assert len(_laid()) == 12, "two on each of the six days that are laid out"
+
+
 def test_a_sailing_that_is_given_up_says_why__one_that_is_confirmed_goes_the_way_of_every_call(
     simponi: Sandbox,
 ) -> None:
@@ -164,6 +182,26 @@ def test_a_season_that_ends_takes_along_what_nobody_has_begun(simponi: Sandbox) 
                 "sailings": [
                     {"days": "daily", "arrives": "08:00", "leaves": "10:00"},
                     {"days": "mon", "arrives": "09:00", "leaves": "11:00"},
+                ]
+            },
+            "sailings.1.arrives",
+            "R21",
+        ),
+        (
+            {
+                "sailings": [
+                    {"days": "daily", "arrives": "23:00", "leaves": "05:00"},
+                    {"days": "tue", "arrives": "04:00", "leaves": "06:00"},
+                ]
+            },
+            "sailings.1.arrives",
+            "R21",
+        ),
+        (
+            {
+                "sailings": [
+                    {"days": "mon", "arrives": "04:00", "leaves": "06:00"},
+                    {"days": "sun", "arrives": "23:00", "leaves": "05:00"},
                 ]
             },
             "sailings.1.arrives",

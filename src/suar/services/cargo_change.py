@@ -12,7 +12,7 @@ from suar.kernel.errors import Problem
 from suar.kernel.words import _
 from suar.portcalls import visits
 from suar.portcalls.models import PortCall
-from suar.workflow import cascade, notices
+from suar.workflow import anchorage_only, cascade, notices
 from suar.workflow.appointed import OPEN, already_problems
 from suar.workflow.cargo_anew import change_checks, change_problems, concerned, endings, reverified, stands_so
 from suar.workflow.cargo_answers import CargoAnswer, tonnage_problems
@@ -61,6 +61,7 @@ class CargoChange(Service):
         yield from already_problems(app, OPEN)
         yield from tonnage_problems(app.visit, app.form.cargo)
         yield from change_problems(app, app.form)
+        yield from anchorage_only.cargo_problems(app.visit, app.form.cargo)
 
     def checks(self, app: Application) -> Iterable[Check]:
         yield from change_checks(app.form)

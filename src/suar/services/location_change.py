@@ -12,7 +12,7 @@ from suar.kernel.words import _, gettext
 from suar.portcalls import berths
 from suar.portcalls.models import PortCall
 from suar.registry.models import Place
-from suar.workflow import cascade
+from suar.workflow import anchorage_only, cascade
 from suar.workflow.appointed import OPEN, already_problems
 from suar.workflow.forms import BaseForm, Field, LongText, PlaceRef, Section
 from suar.workflow.models import Application, State
@@ -64,6 +64,7 @@ class LocationChange(Service):
         place = Place.objects.select_related("port").get(pk=form.to_place)
         draught = call.draught_m or call.ship.draught_m or Decimal(0)
         yield from berths.berth_problems(place, call.ship, draught, field="to_place", draught_field="to_place")
+        yield from anchorage_only.berth_problems(call, place, "to_place")
 
     def checks(self, app: Application) -> Iterable[Check]:
         yield from cascade.checks(app, _ends(app))

@@ -1,6 +1,7 @@
 """PMKU — Pemberitahuan Melakukan Kegiatan Usaha: a company's notice that it does business at a port."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from suar.accounts.roles import Role
 from suar.kernel import clock
@@ -48,7 +49,10 @@ class Pmku(Service):
     reasons = (*Service.reasons, Reason.R06)
 
     def problems(self, app: Application) -> Iterable[Problem]:
-        form = app.form
+        form, today = app.form, clock.today(app.port.zone)
+        if form.valid_from > today + timedelta(days=LONGEST_DAYS):
+            text = gettext("Masa itu mulai lebih dari setahun lagi.")
+            yield Problem("valid_from", "limit", text, gettext("Periksa tahunnya."))
         if form.valid_until < form.valid_from:
             yield Problem(
                 "valid_until", "order", gettext("Masa berakhir sebelum dimulai."), gettext("Tukar kedua tanggal.")
@@ -60,7 +64,7 @@ class Pmku(Service):
                 gettext("Masa PMKU paling lama satu tahun."),
                 gettext("Pilih tanggal lebih awal."),
             )
-        if form.valid_until < clock.today(app.port.zone):
+        if form.valid_until < today:
             yield Problem(
                 "valid_until", "R06", gettext("Masa PMKU sudah lewat."), gettext("Pilih masa yang masih berjalan.")
             )

@@ -1,6 +1,7 @@
 """TRIP — one sailing of a standing schedule: a single tap says she leaves as planned, and asks for her own SPB."""
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from suar.accounts.actors import Actor
@@ -17,6 +18,9 @@ from suar.workflow.models import Application, State
 from suar.workflow.observing import observation
 from suar.workflow.registry import register
 from suar.workflow.service import Effect, Files, Service, action
+
+#: A clearance is asked with the tap, and lasts so long: nobody confirms a departure beyond it.
+VALID_FOR = timedelta(hours=24)
 
 
 @register
@@ -63,6 +67,10 @@ class Trip(Service):
             yield Problem("sails_at", "early", text, gettext("Konfirmasikan lagi menjelang berangkat."))
         if form.sails_at < app.handed_in_at:
             yield Problem("sails_at", "clock", gettext("Waktunya sudah lewat."), gettext("Isi waktu yang akan datang."))
+        elif form.sails_at > app.handed_in_at + VALID_FOR:
+            text = gettext("Berangkat lebih dari 24 jam lagi, padahal SPB hanya berlaku 24 jam.")
+            remedy = gettext("Konfirmasikan lagi menjelang berangkat, atau batalkan pelayaran ini.")
+            yield Problem("sails_at", "limit", text, remedy, "PM 28/2022")
         if times.confirmed(call, MovementKind.DEPARTED):
             yield Problem("", "departed", gettext("Kapal sudah berangkat."), gettext("Hubungi kantor pelabuhan."))
 

@@ -15,7 +15,7 @@ from suar.kernel.words import _, gettext
 from suar.portcalls import berths
 from suar.portcalls.models import PortCall
 from suar.registry.models import Place
-from suar.workflow import movements
+from suar.workflow import anchorage_only, movements
 from suar.workflow.agencies import pratique_check
 from suar.workflow.appointed import OPEN, already_problems
 from suar.workflow.forms import BaseForm, Draught, Field, LongText, PlaceRef, PortTime, Section
@@ -100,6 +100,7 @@ class Shift(Service):
             text = gettext("Waktunya sudah lewat.")
             yield Problem("at", "clock", text, gettext("Isi waktu yang akan datang."))
         yield from berths.berth_problems(place, call.ship, form.draught_m, field="to_place", draught_field="draught_m")
+        yield from anchorage_only.berth_problems(call, place, "to_place")
 
     def checks(self, app: Application) -> Iterable[Check]:
         lies = movements.whereabouts(app.visit)

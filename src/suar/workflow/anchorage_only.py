@@ -71,6 +71,17 @@ def notice_problems(call: PortCall, place: Place, etd: datetime, cargo: Sequence
     if clock.day(etd, leave.port.zone) > until:
         text = gettext("PKKA Anchorage hanya sampai %(until)s.") % {"until": day_text(until)}
         yield Problem("etd", "R04", text, gettext("Majukan ETD, atau mintakan PKKA Anchorage yang lebih lama."), LAW)
+    yield from _cargo_problems(leave, cargo)
+
+
+def cargo_problems(call: PortCall, cargo: Sequence[Way]) -> Iterable[Problem]:
+    """Goods that are stated later than the notice of arrival are no more worked than those in it."""
+    leave = leave_of(call)
+    if leave is not None:
+        yield from _cargo_problems(leave, cargo)
+
+
+def _cargo_problems(leave: Application, cargo: Sequence[Way]) -> Iterable[Problem]:
     if leave.form.purpose == Purpose.TRANSFER:
         return
     for index, line in enumerate(cargo):

@@ -25,7 +25,7 @@ class Called(Protocol):
 
 
 def period_problems(begins: date, ends: date, longest: timedelta, *, not_before: date) -> Iterable[Problem]:
-    """A period runs forward, is not past, and is no longer than it may be."""
+    """A period runs forward, is not past, begins within sight, and is no longer than it may be."""
     if ends < begins:
         yield Problem(
             "valid_until", "order", gettext("Masa berakhir sebelum dimulai."), gettext("Tukar kedua tanggal.")
@@ -33,6 +33,9 @@ def period_problems(begins: date, ends: date, longest: timedelta, *, not_before:
     elif ends - begins > longest:
         text = gettext("Masa paling lama %(days)s hari.") % {"days": longest.days}
         yield Problem("valid_until", "limit", text, gettext("Pilih tanggal lebih awal."))
+    if begins > not_before + longest:
+        text = gettext("Masa itu mulai lebih dari setahun lagi.")
+        yield Problem("valid_from", "limit", text, gettext("Periksa tahunnya."))
     if ends < not_before:
         yield Problem("valid_until", "clock", gettext("Masa itu sudah lewat."), gettext("Pilih masa yang akan datang."))
 

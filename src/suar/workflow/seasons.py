@@ -1,6 +1,6 @@
 """What a season must keep: papers in date and a route in force all through, and a timetable one ship can sail."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Annotated
 
@@ -17,6 +17,7 @@ from suar.workflow.particulars import active_on, kinds_for, permit_for
 LONGEST = timedelta(days=184)
 #: Papers that must be in date all season, for nobody looks at them at each sailing.
 PAPERS = (PaperKind.SAFETY, PaperKind.LOAD_LINE, PaperKind.SAFE_MANNING)
+_DAY = 24 * 60
 Hour = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$"), Widget("text", _("jam:menit"))]
 
 
@@ -61,15 +62,30 @@ def permit_problems(app: Application, ship: Ship) -> Iterable[Problem]:
 
 def timetable_problems(rows: Iterable[Sailing]) -> Iterable[Problem]:
     """The same ship lies once at a time, so sailings of the same days do not overlap."""
-    known: list[tuple[Sailing, int]] = []
+    known: list[tuple[list[tuple[int, int]], int]] = []
     for index, row in enumerate(rows):
         if row.arrives == row.leaves:
             text = gettext("Tiba dan berangkat pada jam yang sama.")
             yield Problem(f"sailings.{index}.leaves", "order", text, gettext("Periksa kedua jam."))
-        for other, at in known:
-            overlap = row.arrives < other.leaves and other.arrives < row.leaves
-            together = weekdays(row.days) & weekdays(other.days)
-            if overlap and together and row.leaves > row.arrives and other.leaves > other.arrives:
+            continue
+        stays = _stays(row)
+        for others, at in known:
+            if _meet(stays, others):
                 text = gettext("Bertumpang tindih dengan baris %(row)s.") % {"row": at + 1}
                 yield Problem(f"sailings.{index}.arrives", "R21", text, gettext("Ubah salah satu waktunya."))
-        known.append((row, index))
+        known.append((stays, index))
+
+
+def _stays(row: Sailing) -> list[tuple[int, int]]:
+    """When she lies here, in minutes of the week; who leaves at an earlier hour than he came leaves the next day."""
+    begins, ends = (60 * int(hour[:2]) + int(hour[3:]) for hour in (row.arrives, row.leaves))
+    ends += 0 if ends > begins else _DAY
+    return [(day * _DAY + begins, day * _DAY + ends) for day in sorted(weekdays(row.days))]
+
+
+def _meet(stays: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> bool:
+    """Whether any two overlap, the night from Sunday to Monday included."""
+    return any(
+        begins < end + week and start + week < ends
+        for begins, ends in stays for start, end in others for week in (-7 * _DAY, 0, 7 * _DAY)
+    )  # fmt: skip
