@@ -31,8 +31,8 @@ def plain(value: Any) -> Any:
 
 
 def locked(port: Port, pk: int) -> Place:
-    """The place, held until the end of the transaction, also against bookings and calls that would name it now."""
-    found = Place.objects.select_for_update().filter(port=port, pk=pk).first() if 0 < pk < 2**63 else None
+    """The place, held until the end of the transaction: whoever would book it now waits, and looks at it again."""
+    found = Place.objects.select_for_update(no_key=True).filter(port=port, pk=pk).first() if 0 < pk < 2**63 else None
     if found is None:
         raise NotThere(Problem("", "not_found", gettext("Tempat ini tidak ada."), gettext("Pilih dari daftar.")))
     return found

@@ -6,7 +6,8 @@ from django.db import IntegrityError, transaction
 from psycopg.types.range import TimestamptzRange
 
 from suar.kernel import clock
-from suar.kernel.errors import Refused
+from suar.kernel.errors import Problem, Refused
+from suar.kernel.words import gettext
 from suar.portcalls.berths.freeing import cut, give_back, put_again
 from suar.portcalls.berths.overlaps import Window, host_for, is_conflict, taken, within
 from suar.portcalls.berths.standing import in_force
@@ -27,7 +28,7 @@ def book(call: PortCall, window: Window, *, application_id: int | None = None) -
 
     In a shift the berths she has lain at stay hers for the time she lay there; the one she lies at, until she leaves.
     """
-    Place.objects.select_for_update(no_key=True).get(pk=window.place.pk)
+    _still_there(Place.objects.select_for_update(no_key=True).get(pk=window.place.pk), window)
     for booked in in_force(call):
         if call.shift_id is not None and booked.place_id != window.place.pk and _lain_in(booked):
             cut(booked, max(window.start, clock.now()))
@@ -42,6 +43,16 @@ def book(call: PortCall, window: Window, *, application_id: int | None = None) -
         raise Refused(taken(window)) from error
     _goes_on(call, taken_now)
     return taken_now
+
+
+def _still_there(place: Place, window: Window) -> None:
+    """Refused where the office has shortened the place, or taken it out of use, since these metres were thought out."""
+    if not place.active:
+        text = gettext("%(place)s tidak dipakai lagi.") % {"place": place.name}
+        raise Refused(Problem("place", "R08", text, gettext("Pilih tempat lain.")))
+    if place.length_m is not None and not place.is_anchorage and window.to_m > place.length_m:
+        text = gettext("%(place)s hanya %(metres)s m.") % {"place": place.name, "metres": place.length_m}
+        raise Refused(Problem("to_m", "R08", text, gettext("Geser ke meter yang ada.")))
 
 
 def withdraw_proposal(call: PortCall) -> None:
