@@ -22,7 +22,7 @@ from suar.accounts.sanctions import Imposed
 from suar.kernel import clock
 from suar.kernel.dates import day_text
 from suar.portal.views import postings as postings_pages
-from suar.workflow.models import Application
+from suar.workflow.models import Application, PortRule
 
 pytestmark = pytest.mark.django_db
 LETTERS, POSTINGS, SANCTIONS = "/perusahaan/surat-kuasa/", "/meja/penugasan/", "/meja/sanksi/"
@@ -508,3 +508,41 @@ def test_a_paper_of_somebody_else_is_not_taken_for_ones_own(walk: Walk, delegate
     form = {"company": company.name, "number": "S/1", "ground": "Data lama.", "letter_file": str(a_paper(delegate).pk)}
     sign_in(head).post(f"{SANCTIONS}baru/", form)
     assert Sanction.objects.get().letter is None
+
+
+def test_an_order_whose_end_leaves_somebody_alone__is_ended_knowingly_only(walk: Walk, sign_in: SignIn) -> None:
+    """Two officers are asked at the clearance in, and one of the two goes."""
+    head, one, _two, _ditjen = an_office()
+    PortRule.objects.create(
+        port=walk.cast.port, service_code="SPM", step="clear_in", four_eyes=True, since=delegations.today(),
+        legal_basis="SK 1",
+    )  # fmt: skip
+    for each in Posting.objects.filter(role=Role.HARBOUR_MASTER, port_code="IDSUQ").exclude(user=one.user_id)[1:]:
+        each.delete()
+    assert Posting.objects.filter(role=Role.HARBOUR_MASTER, port_code="IDSUQ").count() == 2
+    client, posting = sign_in(head), Posting.objects.get(user=one.user_id)
+    url = f"{POSTINGS}{posting.pk}/"
+    page = client.get(url).content.decode()
+    assert "hanya satu pejabat" in page
+    ends = {"last_day": f"{delegations.today() + timedelta(days=3):%Y-%m-%d}", "why": "Pindah tugas"}
+    asked = client.post(url, ends)
+    assert asked.status_code == 200
+    assert 'role="alert"' in asked.content.decode()
+    assert "Pindah tugas" in asked.content.decode()
+    of_today = re.search(r'name="knowing" value="(\w+)"', page)
+    of_then = re.search(r'name="knowing" value="(\w+)"', asked.content.decode())
+    assert of_today is not None
+    assert of_then is not None
+    assert client.post(url, {**ends, "knowing": of_today[1]}).status_code == 200, "agreed to another day"
+    posting.refresh_from_db()
+    assert posting.until is None
+    assert client.post(url, {**ends, "why": "", "knowing": of_then[1]}).status_code == 422
+    assert client.post(url, {**ends, "knowing": of_then[1]}).status_code == 302
+    posting.refresh_from_db()
+    assert posting.until == delegations.today() + timedelta(days=3)
+    for page_of_rules in ("/meja/aturan/", "/meja/aturan/IDSUQ/SPM/clear_in/"):
+        page = client.get(page_of_rules).content.decode()
+        assert "Kurang dari dua pejabat" in page, page_of_rules
+    assert "Kurang dari dua pejabat" not in client.get("/meja/aturan/IDSUQ/SPB/clear_out/").content.decode()
+    other = Posting.objects.get(user=head.user_id)
+    assert "hanya satu pejabat" not in client.get(f"{POSTINGS}{other.pk}/").content.decode()

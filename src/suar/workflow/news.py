@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from suar.accounts.actors import Actor
-from suar.accounts.roles import MENU_BILLS, MENU_CALLS, Family, Right, Role
+from suar.accounts.roles import MENU_BILLS, MENU_CALLS, MENU_RULES, Family, Right, Role
 from suar.kernel.words import _, gettext, said
-from suar.workflow import permissions
+from suar.workflow import permissions, second_officers
 from suar.workflow.models import Notice
 
 
@@ -58,6 +58,11 @@ _WORDS = {
         "sent_back",
         Family.LIMITS,
     ),
+    second_officers.KIND: Words(
+        _("%(port)s: langkah yang memerlukan dua pejabat kekurangan pejabat, sekarang atau dalam dua minggu."),
+        "rejected",
+        Family.LIMITS,
+    ),
 }
 #: How kinds begin that speak of money given back.
 _MONEY = "ticket_"
@@ -74,13 +79,16 @@ def sentence(notice: Notice) -> str:
     what = notice.application.service_code if notice.application is not None else gettext("kunjungan")
     if notice.call is not None:
         what = f"{what} {notice.call.ship.name}"
-    return said(words(notice).text) % {"what": what}
+    port = notice.port.name if notice.kind == second_officers.KIND and notice.port is not None else ""
+    return said(words(notice).text) % {"what": what, "port": port}
 
 
 def path(notice: Notice) -> str:
     """Where the notice leads on the site: the case, the call, or the money that is given back."""
     if notice.kind.startswith(_MONEY):
         return "/restitusi/"  # whoever handed the call over has its money still, not the call
+    if notice.kind == second_officers.KIND and notice.port is not None:
+        return f"/meja/aturan/?port={notice.port.code}"
     if notice.application_id is not None:
         return f"/permohonan/{notice.application_id}/"
     return f"/kunjungan/{notice.call_id}/" if notice.call_id is not None else ""
@@ -90,6 +98,8 @@ def menu_of(notice: Notice) -> str:
     """The menu on which somebody needs the right to look before they are told."""
     if notice.kind.startswith(_MONEY):
         return MENU_BILLS
+    if notice.kind == second_officers.KIND:
+        return MENU_RULES
     return notice.application.service_code if notice.application is not None else MENU_CALLS
 
 
@@ -102,13 +112,15 @@ def _on_menus(actor: Actor) -> Q:
     cases = ~Q(application__service_code__in=hidden) if others else Q(application__service_code__in=menus)
     seen = Q(application__isnull=False) & cases
     if actor.has_right(MENU_CALLS, Right.VIEW):
-        seen |= Q(application=None) & ~Q(kind__startswith=_MONEY)
+        seen |= Q(application=None) & ~Q(kind__startswith=_MONEY) & ~Q(kind=second_officers.KIND)
+    if actor.has_right(MENU_RULES, Right.VIEW):
+        seen |= Q(kind=second_officers.KIND)
     return seen | Q(kind__startswith=_MONEY) if actor.has_right(MENU_BILLS, Right.VIEW) else seen
 
 
 def concerning(actor: Actor) -> QuerySet[Notice]:
     """The notices of the actor's company, or of the offices whose functions the actor has, on menus it may look at."""
-    every = Notice.objects.select_related("application", "call__ship", "call__port").filter(_on_menus(actor))
+    every = Notice.objects.select_related("application", "call__ship", "call__port", "port").filter(_on_menus(actor))
     if not (actor.active or actor.frozen) or actor.organisation_id is None:
         return every.none()
     if actor.postings:

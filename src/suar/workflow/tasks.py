@@ -6,7 +6,18 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app as jobs
 
 from suar.records.models import Event
-from suar.workflow import checking, issuing, licences, money, notices, sailings, telling, watching, window_ends
+from suar.workflow import (
+    checking,
+    issuing,
+    licences,
+    money,
+    notices,
+    sailings,
+    second_officers,
+    telling,
+    watching,
+    window_ends,
+)
 from suar.workflow.models import Application, IssuedDocument
 
 log = logging.getLogger("suar.workflow")
@@ -48,8 +59,10 @@ def each_minute(timestamp: int) -> None:
 @jobs.periodic(cron="7 * * * *")
 @jobs.task(name="suar.workflow.tasks.each_hour", queueing_lock="each_hour", pass_context=False)
 def each_hour(timestamp: int) -> None:
-    """What the day brings; an hour late is early enough: notices of business run out, sailings a week ahead."""
+    """What the day brings; an hour late is early enough: notices of business run out, sailings a week ahead, orders of
+    officers end."""
     licences.tell_expiring()
+    second_officers.tell()
     sailings.lay_all()
 
 

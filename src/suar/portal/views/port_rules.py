@@ -19,7 +19,7 @@ from suar.portal.access import officers
 from suar.portal.actors import Asked
 from suar.portal.plainform import Ask
 from suar.registry.models import Port
-from suar.workflow import portrules
+from suar.workflow import portrules, second_officers
 from suar.workflow.models import PortRule
 from suar.workflow.service import Service, Step
 from suar.workflow.standard import who_decides
@@ -42,7 +42,7 @@ def port_rules(request: Asked) -> HttpResponse:
     port = next((one for one in ports if one.code == wanted), None if wanted else ports[0])
     if port is None:
         raise Http404
-    now, later = portrules.in_force(port), portrules.planned(port)
+    now, later, alone = portrules.in_force(port), portrules.planned(port), second_officers.at(port)
     context = {
         "ports": ports,
         "port": port,
@@ -52,6 +52,7 @@ def port_rules(request: Asked) -> HttpResponse:
             for service, step in portrules.steps()
             if sought.casefold() in f"{service.code} {said(service.title)} {said(step.title)}".casefold()
         ],
+        "alone": alone,
         "may_change": portrules.may_change(request.actor, port),
         "keeps_days": freedays.may_see(request.actor),
         "two": _TWO,
@@ -135,6 +136,7 @@ def _page(request: Asked, port: Port, found: tuple[Service, Step], sent: _Sent) 
         "now": _row(service, step, now, None),
         "general": _minutes(_ordinary(step)),
         "deciders": portrules.deciders(port, step, clock.today(port.zone)),
+        "alone": [one for one in second_officers.at(port) if (one.service.code, one.step) == (service.code, step)],
         "versions": [
             {
                 "one": one,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -23,6 +23,8 @@ from suar.portal.actors import Asked
 from suar.portal.plainform import Ask
 from suar.registry.models import Port
 from suar.registry.ports import served
+from suar.workflow import second_officers
+from suar.workflow.second_officers import Alone
 
 PAGE = 50
 #: So many officers are offered to choose from.
@@ -154,25 +156,35 @@ def posting(request: Asked, pk: int) -> HttpResponse:
     found = postings.postings(request.actor).filter(pk=pk).first() if pk < 2**63 else None
     if found is None:
         raise Http404
-    may_end, problems = postings.may_end(request.actor, found), tuple[Problem, ...]()
+    may_end, problems, status = postings.may_end(request.actor, found), tuple[Problem, ...](), 200
     yesterday = clock.today(found.zone) - timedelta(days=1)
     typed: dict[str, Any] = {"last_day": f"{yesterday:%Y-%m-%d}"}
+    alone = _alone(found, yesterday) if may_end else []
     if request.method == "POST":
         typed = plainform.typed(request.POST, _END)
         last = plainform.day(typed["last_day"])
+        alone = _alone(found, last) if may_end and last is not None else []
         try:
             missing = plainform.missing(_END, typed, gettext("harus diisi"))
             if missing or last is None:
                 raise Refused.of(missing or [Problem("last_day", "form", gettext("Tanggal ini tidak dapat dibaca."))])
-            postings.end(request.actor, pk, last, typed["why"])
-            messages.success(request, gettext("Penugasan diakhiri; pejabatnya diberi tahu."))
-            return redirect("portal:posting", pk=pk)
+            if not alone or request.POST.get("knowing", "") == second_officers.word(alone):
+                postings.end(request.actor, pk, last, typed["why"])
+                messages.success(request, gettext("Penugasan diakhiri; pejabatnya diberi tahu."))
+                return redirect("portal:posting", pk=pk)
         except Refused as refused:
             if refused.status != 422:
                 raise
-            problems = refused.problems
+            problems, status = refused.problems, refused.status
     context = {
         "one": found, **_look(found), "may_end": may_end, "fields": plainform.fields(_END, typed, problems),
-        "problems": plainform.summary(problems),
+        "problems": plainform.summary(problems), "alone": alone, "word": second_officers.word(alone),
+        "asked": request.method == "POST" and not problems,
     }  # fmt: skip
-    return render(request, "portal/postings/posting.html", context, status=422 if problems else 200)
+    return render(request, "portal/postings/posting.html", context, status=status)
+
+
+def _alone(posting: Posting, last_day: date) -> list[Alone]:
+    """Which steps would lack their second officer then."""
+    port = Port.objects.exclude(zone="").filter(code=posting.port_code).first()
+    return second_officers.left_by(port, posting, last_day) if port is not None else []
