@@ -59,7 +59,7 @@ _WORDS = {
         Family.LIMITS,
     ),
     second_officers.KIND: Words(
-        _("%(port)s: langkah yang memerlukan dua pejabat kekurangan pejabat, sekarang atau dalam dua minggu."),
+        _("%(what)s: langkah yang memerlukan dua pejabat kekurangan pejabat, sekarang atau dalam dua minggu."),
         "rejected",
         Family.LIMITS,
     ),
@@ -79,8 +79,9 @@ def sentence(notice: Notice) -> str:
     what = notice.application.service_code if notice.application is not None else gettext("kunjungan")
     if notice.call is not None:
         what = f"{what} {notice.call.ship.name}"
-    port = notice.port.name if notice.kind == second_officers.KIND and notice.port is not None else ""
-    return said(words(notice).text) % {"what": what, "port": port}
+    if notice.kind == second_officers.KIND and notice.port is not None:
+        what = notice.port.name
+    return said(words(notice).text) % {"what": what}
 
 
 def path(notice: Notice) -> str:
