@@ -9,7 +9,7 @@ import pytest
 
 from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
-from suar.billing.models import Invoice, InvoiceKind, Restitution
+from suar.billing.models import CreditEntry, CreditReason, Invoice, InvoiceKind, Restitution
 from suar.cargo import stevedoring
 from suar.demo import samples
 from suar.integrations.simponi.sandbox import Sandbox
@@ -21,6 +21,7 @@ from suar.workflow import lifecycle, permissions
 from suar.workflow.models import Application, State
 from suar.workflow.service import Check
 from tests import build, commerce
+from tests.services import shifting
 from tests.services.stevedores import COPRA, DAY, a_stevedore, announced_call, problems_of, report_day, working_call
 
 pytestmark = pytest.mark.django_db
@@ -153,6 +154,29 @@ def test_paid_bill_of_a_cancelled_visit__opens_a_ticket__an_unpaid_one_is_void()
     assert [ticket.invoice_id for ticket in Restitution.objects.filter(call=walk.call)] == [paid.pk]
 
 
+def test_what_the_office_is_told_of_money_is_what_happens__and_of_an_earlier_agent_only_how_many() -> None:
+    walk = build.a_port_call(granted=ARRIVED_WITHOUT)
+    earlier = build.an_agent("PT Agen Terdahulu").organisation_id
+    part, owed, paid, fee = (_a_bill(walk, f"NOTA.{n}", "1000000") for n in range(1, 5))
+    Invoice.objects.filter(pk=owed.pk).update(payer_id=earlier)
+    Invoice.objects.filter(pk=paid.pk).update(payer_id=earlier, settled_at=walk.at)
+    Invoice.objects.filter(pk=fee.pk).update(kind=InvoiceKind.FEE, application_id=walk.open_case("SPM").pk)
+    CreditEntry.objects.create(
+        organisation_id=part.payer_id, invoice=part, reason=CreditReason.UNDERPAID, amount=400_000, booked_at=walk.at
+    )
+    filed = walk.file("BATAL")
+    said = [check.evidence for check in _checks(filed) if check.title.startswith("Tagihan")]
+    assert said == [
+        "NOTA.1: Rp 1.000.000", "NOTA.1: Rp 400.000 sudah dibayar; dibukakan tiket restitusi",
+        "1 tagihan agen sebelumnya",
+    ]  # fmt: skip
+    walk.grant("BATAL")
+    void = Invoice.objects.filter(call=walk.call, voided_at__isnull=False).exclude(kind=InvoiceKind.ESTIMATE)
+    assert [bill.pk for bill in void] == [part.pk], "what an earlier agent used and the fee of a decision stay owed"
+    tickets = Restitution.objects.filter(call=walk.call).order_by("pk").values_list("invoice", "amount")
+    assert sorted(tickets) == sorted([(paid.pk, Decimal(1_000_000)), (part.pk, Decimal(400_000))])
+
+
 def _a_bill(walk: build.Walk, number: str, total: str) -> Invoice:
     return Invoice.objects.create(
         call=walk.call, kind=InvoiceKind.BILL, number=number, payer_id=walk.call.agent_id, issued_at=walk.at,
@@ -168,6 +192,18 @@ def test_a_determination_that_was_used_is_not_cancelled() -> None:
     build.arrive(walk)
     walk.act("PPK", "last_line", build.ETA + timedelta(hours=20))
     assert problems_of(walk, "PPKX") == [("", "alongside")], "she has lain there"
+
+
+def test_in_a_shift__only_the_berth_she_was_to_move_to_is_said_to_become_free() -> None:
+    walk = shifting.at_a_small_port()
+    to, at = shifting.place_of(walk, "D3"), build.ETA + timedelta(hours=20)
+    walk.until(build.ETA + timedelta(hours=10))
+    shifting.determined(shifting.requested(walk, to, at, build.ETA + timedelta(hours=100)), to)
+    freed = [c.evidence for c in _checks(walk.file("PPKX")) if c.title == "Tempat sandar menjadi kosong"]
+    assert [place.partition(",")[0] for place in freed] == ["Tempat D3"]
+    walk.grant("PPKX")
+    still = BerthBooking.objects.filter(call=walk.call, cancelled_at=None)
+    assert [booked.place.code for booked in still] == ["D1"]
 
 
 def test_of_a_ship_that_has_sailed_no_determination_is_cancelled(simponi: Sandbox) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from suar.billing.models import Invoice, InvoiceKind
+from suar.billing import restitution
+from suar.billing.models import CreditEntry, CreditReason, Invoice, InvoiceKind
 from suar.kernel.money import format_money
 from suar.kernel.words import gettext, said
 from suar.portcalls import times
@@ -17,8 +18,9 @@ from suar.workflow.particulars import number
 from suar.workflow.requirements import standing_by_origin
 from suar.workflow.service import Check, Ends
 
-#: With these the berths of a call are free again.
-_HOLD_A_BERTH = frozenset({"AGENCY", "PKK", "PPK"})
+#: With these every berth of a call is free again; with a determination those that it set.
+_HOLD_ALL_BERTHS = frozenset({"AGENCY", "PKK"})
+_DETERMINES = "PPK"
 #: With it the bill of a departure is void.
 _BILLS = "LKK"
 
@@ -33,9 +35,11 @@ class Cascade:
     void: tuple[Invoice, ...]
     #: Paid bills, for each of which a ticket of restitution is opened.
     restitution: tuple[Invoice, ...]
+    #: Money that is nobody's bill, for which a ticket is opened as well.
+    credits: tuple[CreditEntry, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.services or self.berths or self.void or self.restitution)
+        return bool(self.services or self.berths or self.void or self.restitution or self.credits)
 
 
 def of(app: Application, effects: Sequence[Ends], *, cancels: bool = False) -> Cascade:
@@ -43,14 +47,15 @@ def of(app: Application, effects: Sequence[Ends], *, cancels: bool = False) -> C
     call = app.visit
     ending = _ending(app, effects)
     codes = {each.service_code for each in ending if each.granted}
-    billed = cancels or _BILLS in codes
-    bills = [bill for bill in _bills(call) if bill.settled_at is None] if billed else []
-    paid = [bill for bill in _bills(call) if bill.settled_at is not None and bill.total > 0] if cancels else []
-    berths = BerthBooking.objects.filter(call=call, cancelled_at=None).select_related("place").order_by("during")
-    freed = list(berths) if cancels or codes & _HOLD_A_BERTH else []
+    fees = {each.pk for each in ending if not each.granted and each.decided_by_id is None}
+    billed, bills = cancels or _BILLS in codes, _bills(call)
+    void = [bill for bill in bills if bill.settled_at is None and _falls_away(bill, call, fees, billed=billed)]
+    paid = [bill for bill in bills if bill.settled_at is not None and (cancels or bill.application_id in fees)]
+    freed = _freed(call, ending, everything=cancels or bool(codes & _HOLD_ALL_BERTHS))
     order = {code: place for place, code in enumerate(registry.codes())}
     shown = sorted(ending, key=lambda each: (order[each.service_code], each.pk))
-    return Cascade(tuple(shown), tuple(freed), tuple(bills), tuple(paid))
+    owed_back = _credits(call, void) if cancels else ()
+    return Cascade(tuple(shown), tuple(freed), tuple(void), tuple(paid), tuple(owed_back))
 
 
 def _ending(app: Application, effects: Sequence[Ends]) -> list[Application]:
@@ -94,8 +99,31 @@ def _hanging(root: Application, call: PortCall, left: Sequence[Application]) -> 
 
 
 def _bills(call: PortCall) -> list[Invoice]:
-    standing = Invoice.objects.filter(call=call, voided_at=None).exclude(kind=InvoiceKind.ESTIMATE)
+    standing = Invoice.objects.filter(call=call, voided_at=None, restitutions=None).exclude(kind=InvoiceKind.ESTIMATE)
     return list(standing.filter(total__gt=0).order_by("pk"))
+
+
+def _falls_away(bill: Invoice, call: PortCall, fees: Container[int], *, billed: bool) -> bool:
+    """An unpaid bill of the present agent for a departure, or the fee of what ends undecided; else it stays owed."""
+    if bill.kind == InvoiceKind.FEE:
+        return bill.application_id is not None and bill.application_id in fees
+    return billed and bill.kind == InvoiceKind.BILL and bill.payer_id == call.agent_id
+
+
+def _freed(call: PortCall, ending: Iterable[Application], *, everything: bool) -> list[BerthBooking]:
+    """Berths that become free; in a shift she keeps the one at which she still lies."""
+    booked = BerthBooking.objects.filter(call=call, cancelled_at=None).select_related("place").order_by("during")
+    determined = [each for each in ending if each.service_code == _DETERMINES and each.granted]
+    if everything or any(each.shift_id is None and call.shift_id is None for each in determined):
+        return list(booked)
+    return list(booked.filter(application_id__in=[each.pk for each in determined]))
+
+
+def _credits(call: PortCall, void: Iterable[Invoice]) -> list[CreditEntry]:
+    """Money booked as credit, that paid in part of a bill which becomes void among it."""
+    parts = CreditEntry.objects.filter(invoice__in=[bill.pk for bill in void], reason=CreditReason.UNDERPAID)
+    waiting = parts.filter(applied_at=None, restitutions=None).select_related("invoice")
+    return [*restitution.free_credits(call), *waiting.order_by("pk")]
 
 
 def checks(app: Application, effects: Sequence[Ends], *, cancels: bool = False) -> Iterator[Check]:
@@ -115,12 +143,26 @@ def checks(app: Application, effects: Sequence[Ends], *, cancels: bool = False) 
         yield Check(gettext("Ikut berakhir: %(code)s") % {"code": code}, "amber", words)
     for booked in found.berths:
         yield Check(gettext("Tempat sandar menjadi kosong"), "amber", _window(booked, app.visit))
-    for bill in found.void if full else ():
-        yield Check(gettext("Tagihan dibatalkan"), "amber", f"{bill}: {format_money(bill.total)}")
-    for bill in found.restitution if full else ():
-        words = gettext("%(bill)s: %(amount)s sudah dibayar; dibukakan tiket restitusi")
-        known = {"bill": bill, "amount": format_money(bill.total)}
-        yield Check(gettext("Tagihan sudah dibayar"), "amber", words % known)
+    if full:
+        yield from _money_checks(found, app.organisation_id)
+
+
+def _money_checks(found: Cascade, company: int) -> Iterator[Check]:
+    """What becomes void and what a ticket is opened for. Of an agent who acted before it is said only how many."""
+    for bill in found.void:
+        if bill.payer_id == company:
+            yield Check(gettext("Tagihan dibatalkan"), "amber", f"{bill}: {format_money(bill.total)}")
+    back = [(bill, bill.total, bill.payer_id) for bill in found.restitution]
+    back += [(credit.invoice, credit.amount, credit.organisation_id) for credit in found.credits]
+    for bill, amount, payer in back:
+        if payer == company:
+            words = gettext("%(bill)s: %(amount)s sudah dibayar; dibukakan tiket restitusi")
+            known = {"bill": bill, "amount": format_money(amount)}
+            yield Check(gettext("Tagihan sudah dibayar"), "amber", words % known)
+    others = sum(payer != company for _bill, _amount, payer in back)
+    if others:
+        words = gettext("%(count)s tagihan agen sebelumnya") % {"count": others}
+        yield Check(gettext("Tagihan sudah dibayar"), "amber", words)
 
 
 def _by_code(ending: Iterable[Application]) -> list[tuple[str, list[Application]]]:
