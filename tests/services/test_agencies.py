@@ -438,6 +438,13 @@ def test_goods_loaded_that_quarantine_was_not_shown__hold_up_the_clearance(simpo
     assert walk.grant("SPB").granted
 
 
+def test_the_limit_of_quarantine_begins_when_the_goods_can_be_looked_at() -> None:
+    walk = build.a_port_call(granted=["AGENCY", "PKK"], cargo=(CATTLE,))
+    app = walk.file("KARANTINA", ready_at=build.ETA)
+    assert walk.at < build.ETA
+    assert app.due_at == build.ETA + timedelta(hours=4)
+
+
 def test_an_inspection_is_of_these_goods__and_they_are_released_after_they_were_held() -> None:
     walk = build.a_port_call(granted=["AGENCY", "PKK"], cargo=(CATTLE,))
     walk.file("KARANTINA")

@@ -6,15 +6,19 @@ from datetime import timedelta
 
 import pytest
 
+from suar.accounts import proofs
+from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
-from suar.billing.models import Invoice
+from suar.billing.models import Invoice, Restitution
 from suar.integrations.simponi.sandbox import Sandbox
 from suar.kernel import clock
 from suar.kernel.errors import Refused
 from suar.portcalls.models import ManualEntry, PortCall
+from suar.records import outbox
 from suar.registry.models import ShipCategory
-from suar.workflow import by_hand, flags, lifecycle, newcall
-from suar.workflow.models import Application, State
+from suar.workflow import by_hand, flags, lifecycle, newcall, permissions
+from suar.workflow.models import Application, Notice, State
+from suar.workflow.taken_back import TakenBack
 from tests import build
 from tests.portal.conftest import SignIn, sign_in
 
@@ -55,6 +59,9 @@ def test_a_fishing_ship_shows_her_fitness_letter(simponi: Sandbox) -> None:
     with pytest.raises(Refused) as refused:
         walk.file("SPBM", fitness_number="", fitness_on="")
     assert {field for field, _code in _codes(refused)} == {"fitness_number", "fitness_on"}
+    with pytest.raises(Refused) as refused:
+        walk.file("SPBM", fitness_on="2001-11-11")
+    assert _codes(refused) == {("fitness_on", "R02")}
     assert walk.file("SPBM").state == State.GRANTED
 
 
@@ -192,3 +199,70 @@ def test_what_an_inspection_found_keeps_a_ship_served_by_hand_too(simponi: Sandb
     with pytest.raises(Refused) as refused:
         walk.file("SPBM")
     assert _codes(refused) == {("", "R15")}
+
+
+def _take_back(walk: build.Walk, code: str, name: str, by: Actor) -> None:
+    walk.act(code, name, walk.at, by, TakenBack(text="Salah ketik muatan."))
+
+
+def _may(walk: build.Walk, name: str, app: Application) -> bool:
+    with clock.at(walk.at):
+        return permissions.may_act(walk.cast.harbour_master, name, build.reread(app))
+
+
+def test_a_wrong_bill_keeps_no_ship_in_port__the_entry_is_taken_back_and_made_anew(simponi: Sandbox) -> None:
+    walk = build.a_visit_by_hand()
+    entry = walk.file("MANUAL")
+    bill = Invoice.objects.get(call=walk.call, kind="bill")
+    wrong = walk.call
+    _take_back(walk, "MANUAL", "struck", walk.cast.authority)
+    assert build.reread(entry).state == State.REVOKED
+    assert entry.documents.get().revoked_because == "Salah ketik muatan."
+    bill.refresh_from_db()
+    assert bill.voided_at is not None
+    wrong.refresh_from_db()
+    assert wrong.cancelled_at is not None
+    assert not wrong.movements.filter(superseded=False).exists(), "she lies there no more"
+    with clock.at(walk.at):
+        anew = by_hand.enter(walk.cast.authority, walk.cast.port, wrong.ship_id, company=walk.cast.agent.organisation)
+    assert anew.pk != wrong.pk
+    again = build.Walk.over(walk.cast, walk.voyage, walk.at, anew)
+    again.file("MANUAL")
+    build.pay(again, simponi)
+    assert again.file("SPBM").state == State.GRANTED
+    assert build.chain_holds()
+
+
+def test_what_was_paid_on_an_entry_taken_back_gets_a_ticket(simponi: Sandbox) -> None:
+    walk = build.a_visit_by_hand()
+    walk.file("MANUAL")
+    build.pay(walk, simponi)
+    _take_back(walk, "MANUAL", "struck", walk.cast.harbour_master)
+    ticket = Restitution.objects.get()
+    assert ticket.invoice.call_id == walk.call.pk
+
+
+def test_a_clearance_by_hand_is_taken_back_by_whom_may_sign_it__and_another_is_signed(simponi: Sandbox) -> None:
+    walk = build.a_visit_by_hand()
+    entry = walk.file("MANUAL")
+    build.pay(walk, simponi)
+    first = walk.file("SPBM")
+    master = walk.cast.harbour_master
+    assert not _may(walk, "struck", entry), "the clearance rests on it"
+    with pytest.raises(Refused) as refused:
+        _take_back(walk, "SPBM", "recalled", master)
+    assert ("", "proof") in _codes(refused)
+    with clock.at(walk.at), pytest.raises(Refused):
+        lifecycle.act(first.pk, walk.cast.authority, "recalled", TakenBack(text="Bukan wewenang."))
+    with clock.at(walk.at):
+        lifecycle.act(first.pk, proofs.proved(master), "recalled", TakenBack(text="Nakhoda lain."))
+        outbox.drain()
+    assert build.reread(first).state == State.REVOKED
+    assert PortCall.objects.get(pk=walk.call.pk).cleared_out_at is None
+    assert Notice.objects.filter(kind="revoked", organisation=walk.cast.agent.organisation).exists()
+    assert _may(walk, "struck", entry)
+    second = walk.file("SPBM")
+    assert second.state == State.GRANTED
+    walk.act("SPBM", "departed", walk.at)
+    assert not _may(walk, "recalled", second), "it was sailed on"
+    assert not _may(walk, "struck", entry)

@@ -208,3 +208,11 @@ def test_nobody_was_aboard_before_she_came__though_only_her_pilot_wrote_down_tha
     walk.act("PPK", "all_fast", walk.voyage.eta + timedelta(hours=1))
     assert _refused(walk, inspected_at="2001-01-01T00:00", **CLEAR) == [("inspected_at", "order")]
     _inspected(walk, inspected_at=walk.voyage.eta + timedelta(minutes=30), **CLEAR)
+
+
+def test_nobody_was_aboard_after_she_left(simponi: Sandbox) -> None:
+    walk = build.a_port_call(granted=ROAD, simponi=simponi)
+    build.sail(walk)
+    walk.until(walk.voyage.etd + timedelta(hours=3))
+    assert _refused(walk, inspected_at=walk.voyage.etd + timedelta(hours=1), **CLEAR) == [("inspected_at", "departed")]
+    _inspected(walk, inspected_at=walk.voyage.eta + timedelta(hours=4), **CLEAR)

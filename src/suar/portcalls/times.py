@@ -75,6 +75,11 @@ def record(
     )
 
 
+def strike(call: PortCall) -> None:
+    """What was written of this visit did not happen so: it stays readable and counts no more."""
+    Movement.objects.filter(call=call, superseded=False).update(superseded=True)
+
+
 def time_problems(
     call: PortCall, kind: MovementKind, at: datetime, *, officer: bool, spot: Spot | None = None
 ) -> Iterable[Problem]:

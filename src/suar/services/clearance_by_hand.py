@@ -13,7 +13,7 @@ from suar.kernel.words import _, gettext
 from suar.portcalls import times, visits
 from suar.portcalls.models import MovementKind, PortCall
 from suar.registry.models import ShipCategory
-from suar.workflow import inspections, uncovered, validity
+from suar.workflow import inspections, taken_back, uncovered, validity
 from suar.workflow.by_hand import FREE
 from suar.workflow.documents.content import Section as Facts
 from suar.workflow.forms import (
@@ -31,11 +31,15 @@ from suar.workflow.forms import (
 from suar.workflow.models import Application
 from suar.workflow.observing import observe
 from suar.workflow.particulars import paper
+from suar.workflow.refusals import ask_proof
 from suar.workflow.registry import register
 from suar.workflow.requirements import Granted, NotHeld, Settled
-from suar.workflow.service import Attachment, Document, Parts, Service, action, hours
+from suar.workflow.service import Attachment, Document, Effect, Ends, Parts, Service, action, hours
+from suar.workflow.taken_back import TakenBack
 
 _LAW = "PM 28/2022"
+#: A letter of fitness older than this is not of this voyage (own practice).
+LETTER_DAYS = 365
 
 
 def _fishes(app: Application) -> bool:
@@ -107,6 +111,9 @@ class ClearanceByHand(Service):
         if form.fitness_on is not None and form.fitness_on > today:
             text = gettext("Tanggal surat laik operasi masih di masa depan.")
             yield Problem("fitness_on", "clock", text, gettext("Periksa tanggalnya."))
+        elif form.fitness_on is not None and (today - form.fitness_on).days > LETTER_DAYS:
+            text = gettext("Surat laik operasi lebih dari setahun yang lalu.")
+            yield Problem("fitness_on", "R02", text, gettext("Periksa tahunnya, atau minta surat yang baru."), _LAW)
         if times.confirmed(app.visit, MovementKind.DEPARTED):
             yield Problem("", "departed", gettext("Kapal sudah berangkat."), gettext("Lihat catatan kunjungannya."))
         yield from inspections.blocking(app.visit)
@@ -124,6 +131,13 @@ class ClearanceByHand(Service):
             rows.append(("Surat laik operasi", f"{form.fitness_number}, {printed_day(form.fitness_on)}"))
         route = (("Dari", app.port.name, times.printed(form.sails_at, app.port)), ("Menuju", form.destination, ""))
         return paper(call, Facts("Pelayaran", tuple(rows)), route=route)
+
+    @action("recalled", title=_("Tarik kembali SPB"), by=(applicant, *also), form=TakenBack, when=taken_back.unused)
+    def recalled(self, app: Application, form: TakenBack, actor: Actor) -> Iterable[Effect]:
+        """Nobody decided it, so nobody revokes it: whoever may sign it takes it back, and may sign another."""
+        ask_proof(actor, app)
+        taken_back.tell(app)
+        yield Ends(self.code, because=form.text, only=app.pk)
 
     @action("departed", title=_("Catat kapal berangkat"), by=(applicant, *also), form=ActualTime)
     def departed(self, app: Application, form: ActualTime, actor: Actor) -> None:

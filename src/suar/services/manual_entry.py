@@ -34,7 +34,8 @@ from suar.workflow.forms import (
 from suar.workflow.models import Application
 from suar.workflow.particulars import paper
 from suar.workflow.registry import register
-from suar.workflow.service import Check, Document, Parts, Service, action
+from suar.workflow.service import Check, Document, Effect, Ends, Parts, Service, action
+from suar.workflow.taken_back import TakenBack, strike, uncleared
 
 #: Entered later than this after she came, it shows (process.md c, back-entry).
 PROMPT = timedelta(hours=24)
@@ -125,6 +126,14 @@ class ManualVisit(Service):
             lines.write(call, phase, form.cargo)
         if call.ship.category not in FREE:
             invoices.raise_bill(call, actor)
+
+    @action(
+        "struck", title=_("Tarik kembali catatan yang keliru"), by=(applicant, *also), form=TakenBack, when=uncleared
+    )
+    def struck(self, app: Application, form: TakenBack, actor: Actor) -> Iterable[Effect]:
+        """A wrong ship, wrong goods, and with them a wrong bill: the office enters the visit anew."""
+        strike(app, actor)
+        yield Ends(self.code, because=form.text, only=app.pk)
 
     @action("left", title=_("Catat kapal berangkat"), by=(applicant, *also), form=ActualTime, when=_leaves_freely)
     def left(self, app: Application, form: ActualTime, actor: Actor) -> None:

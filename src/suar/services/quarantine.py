@@ -5,6 +5,7 @@ whoever discharges them.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from suar.accounts.actors import Actor
@@ -69,6 +70,10 @@ class Quarantine(Service):
 
     def applies(self, call: PortCall) -> bool:
         return quarantine.concerns(call)
+
+    def not_before(self, app: Application) -> datetime:
+        ready: datetime = app.form.ready_at
+        return ready
 
     def prefill(self, call: PortCall, actor: Actor) -> Mapping[str, Any]:
         rows = [

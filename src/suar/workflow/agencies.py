@@ -89,7 +89,11 @@ def here_since(call: PortCall) -> datetime | None:
 
 
 def aboard_problems(call: PortCall, inspected_at: datetime) -> Iterable[Problem]:
-    """An inspection on board lies between her arrival and now."""
+    """An inspection on board lies between her arrival and now, while she was here."""
+    left = times.confirmed(call, MovementKind.DEPARTED)
+    if left is not None and inspected_at > left.at:
+        text = gettext("Kapal sudah berangkat pada %(time)s.") % {"time": times.local(left.at, call.port)}
+        yield Problem("inspected_at", "departed", text, gettext("Periksa kedua waktu."))
     since = here_since(call)
     if since is not None and inspected_at < since:
         text = gettext("Pemeriksaan mendahului kedatangan kapal (%(time)s).") % {"time": times.local(since, call.port)}
