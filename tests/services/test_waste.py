@@ -169,6 +169,26 @@ def test_the_operator_confirms_what_was_taken_over__until_all_of_it_is() -> None
     assert build.chain_holds()
 
 
+def test_waste_of_her_stay_is_added_by_her_agent__and_then_received() -> None:
+    walk = commerce.a_commercial_call(granted=["AGENCY", "PKK", "SPM"])
+    walk.pass_through("PWMS")
+    walk.act("SPM", "arrived", walk.voyage.eta)
+    operator = walk.cast.parts[Role.PORT_OPERATOR]
+    app = walk.open_case("PWMS")
+    aboard = waste.total(app.form.waste, "aboard_m3")
+    assert _received(walk, operator, str(aboard)) == []
+    assert not permissions.may_act(operator, "received", build.reread(app)), "all of it is ashore"
+    more = waste.Added(kind=waste.Waste.FOOD, deliver_m3=Decimal("2.5"), remarks="Selama sandar tiga hari.")
+    with clock.at(walk.at):
+        with pytest.raises(Refused):
+            lifecycle.act(app.pk, operator, "added", more)
+        app = lifecycle.act(app.pk, walk.cast.agent, "added", more)
+    assert _received(walk, operator, "2.501") == [("delivered_m3", "R22")]
+    assert _received(walk, operator, "2.5") == []
+    assert not permissions.may_act(operator, "received", build.reread(app))
+    assert build.chain_holds()
+
+
 def test_nothing_is_received_from_a_ship_that_has_not_come__or_after_she_left(simponi: Sandbox) -> None:
     walk = commerce.a_commercial_call(granted=["AGENCY", "PKK", "SPM"])
     walk.pass_through("PWMS")

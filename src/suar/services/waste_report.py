@@ -18,7 +18,7 @@ from suar.workflow.reasons import Reason
 from suar.workflow.registry import register
 from suar.workflow.requirements import Granted
 from suar.workflow.service import Attachment, Check, Service, Step, action, minutes
-from suar.workflow.waste import Receipt, WasteLine
+from suar.workflow.waste import Added, Receipt, WasteLine
 
 #: A delivery so long ago says nothing of the tanks today.
 _STALE = timedelta(days=60)
@@ -94,7 +94,11 @@ class WasteReport(Service):
 
     @action(
         "received", title=_("Catat limbah diterima"), by=(Role.PORT_OPERATOR, Role.AGENT, Role.HARBOUR_MASTER),
-        form=Receipt, when=lambda app: waste.outstanding(app) > 0,
+        form=Receipt, when=waste.may_receive,
     )  # fmt: skip
     def received(self, app: Application, form: Receipt, actor: Actor) -> None:
         guards.refuse_if(waste.receipt_problems(app, form.at, form.delivered_m3))
+
+    @action("added", title=_("Catat limbah tambahan"), by=(Role.AGENT,), form=Added, when=waste.may_add)
+    def added(self, app: Application, form: Added, actor: Actor) -> None:
+        """Further waste to hand over: the report stays as it was verified, and this stands beside it."""

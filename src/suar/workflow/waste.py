@@ -16,16 +16,17 @@ from suar.portcalls import times
 from suar.portcalls.models import MovementKind, PortCall
 from suar.records import chain
 from suar.records.models import Event
-from suar.workflow.forms import BaseForm, Field, PortTime, Section, Text, Widget
+from suar.workflow.forms import BaseForm, Field, LongText, PortTime, Section, Text, Widget
 from suar.workflow.models import Application, State
 from suar.workflow.particulars import number
 from suar.workflow.service import Check
 
-CODE, RECEIVED = "PWMS", "received"
+CODE, RECEIVED, ADDED = "PWMS", "received", "added"
 #: Oily waste and sewage kept aboard beyond this part of the tank are looked at (own practice; the law names none).
 FULL = Decimal("0.75")
 LAW = "PM 29/2014"
 
+_Positive = Annotated[Decimal, Field(gt=0, le=100_000, max_digits=9, decimal_places=3), Widget("decimal", "m³")]
 Volume = Annotated[Decimal, Field(ge=0, le=100_000, max_digits=9, decimal_places=3), Widget("decimal", "m³")]
 
 
@@ -72,12 +73,19 @@ class Receipt(BaseForm):
     """What a reception facility took over, by its own receipt."""
 
     at: PortTime = Field(title=_("Waktu penyerahan"))
-    delivered_m3: Annotated[
-        Decimal, Field(gt=0, le=100_000, max_digits=9, decimal_places=3), Widget("decimal", "m³")
-    ] = Field(title=_("Diterima (m³)"))
+    delivered_m3: _Positive = Field(title=_("Diterima (m³)"))
     number: Text = Field(title=_("Nomor tanda terima"))
     file_name: Text | None = Field(None, title=_("Nama berkas tanda terima"))
     sections = (Section(_("Penerimaan limbah"), ("at", "delivered_m3", "number", "file_name")),)
+
+
+class Added(BaseForm):
+    """Waste that came to be while she lies here, or that the report left out."""
+
+    kind: Waste = Field(title=_("Jenis limbah"))
+    deliver_m3: _Positive = Field(title=_("Diserahkan di sini (m³)"))
+    remarks: LongText = Field(title=_("Keterangan"))
+    sections = (Section(_("Limbah tambahan"), ("kind", "deliver_m3", "remarks")),)
 
 
 def asked(app: Application) -> bool:
@@ -85,7 +93,7 @@ def asked(app: Application) -> bool:
     return app.port.waste_report_required
 
 
-def total(lines: Iterable[WasteLine], what: str) -> Decimal:
+def total(lines: Iterable[BaseForm], what: str) -> Decimal:
     """The sum of a column, in cubic metres."""
     return sum((getattr(line, what) for line in lines), Decimal(0))
 
@@ -132,13 +140,37 @@ def last_report(call: PortCall) -> Any:
 
 def receipts(app: Application) -> list[Receipt]:
     """What was received so far, as it was written down. One query."""
-    events = Event.objects.filter(subject_kind=app.subject_kind, subject_id=app.pk, verb=f"act:{RECEIVED}")
-    return [Receipt.model_validate(chain.particulars(event)["form"]) for event in events.order_by("sequence")]
+    return [Receipt.model_validate(form) for form in _said(app, RECEIVED)]
+
+
+def _said(app: Application, act: str) -> list[Any]:
+    events = Event.objects.filter(subject_kind=app.subject_kind, subject_id=app.pk, verb=f"act:{act}")
+    return [chain.particulars(event)["form"] for event in events.order_by("sequence")]
+
+
+def _added(app: Application) -> Decimal:
+    """What was reported after the report itself, in cubic metres."""
+    return total((Added.model_validate(form) for form in _said(app, ADDED)), "deliver_m3")
+
+
+def may_add(app: Application) -> bool:
+    """More is reported while the ship has not left."""
+    return times.actual(app.visit, MovementKind.DEPARTED) is None
 
 
 def outstanding(app: Application) -> Decimal:
     """What was to be handed over and is not yet, in cubic metres."""
-    return total(app.form.waste, "deliver_m3") - sum((one.delivered_m3 for one in receipts(app)), Decimal(0))
+    return total(app.form.waste, "deliver_m3") + _added(app) - total(receipts(app), "delivered_m3")
+
+
+def may_receive(app: Application) -> bool:
+    """Something that was promised is not handed over yet, or what was added since is still aboard."""
+    return outstanding(app) > 0 or (_added(app) > 0 and _left(app) > 0)
+
+
+def _left(app: Application) -> Decimal:
+    """What is still aboard by what was reported."""
+    return total(app.form.waste, "aboard_m3") + _added(app) - total(receipts(app), "delivered_m3")
 
 
 def receipt_problems(app: Application, at: datetime, delivered: Decimal) -> Iterable[Problem]:
@@ -155,10 +187,11 @@ def receipt_problems(app: Application, at: datetime, delivered: Decimal) -> Iter
     elif gone is not None and at > gone.at:
         text = gettext("Penyerahan sesudah keberangkatan kapal (%(time)s).")
         yield Problem("at", "order", text % {"time": times.local(gone.at, app.port)}, gettext("Periksa waktunya."))
-    left = total(app.form.waste, "aboard_m3") - sum((one.delivered_m3 for one in receipts(app)), Decimal(0))
+    left = _left(app)
     if delivered > left:
         text = gettext("Hanya %(left)s m³ yang masih di kapal menurut laporan.") % {"left": number(left)}
-        yield Problem("delivered_m3", "R22", text, gettext("Periksa tanda desimal."))
+        remedy = gettext("Periksa tanda desimal, atau minta agen mencatat limbah tambahan lebih dahulu.")
+        yield Problem("delivered_m3", "R22", text, remedy)
 
 
 def _here_since(call: PortCall) -> datetime | None:
@@ -169,10 +202,10 @@ def _here_since(call: PortCall) -> datetime | None:
 
 def receipt_checks(app: Application) -> Iterable[Check]:
     """What was to be handed over against what was received."""
-    asked, taken = total(app.form.waste, "deliver_m3"), receipts(app)
+    asked, taken = total(app.form.waste, "deliver_m3") + _added(app), receipts(app)
     if not asked and not taken:
         return
-    done = sum((one.delivered_m3 for one in taken), Decimal(0))
+    done = total(taken, "delivered_m3")
     said = gettext("%(done)s dari %(asked)s m³") % {"done": number(done), "asked": number(asked)}
     numbers = ", ".join(one.number for one in taken)
     yield Check.of(gettext("Limbah diserahkan"), done >= asked, f"{said} · {numbers}" if numbers else said)
