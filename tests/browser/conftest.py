@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from threading import Condition
 
 import pytest
 from django.conf import LazySettings
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -22,6 +25,9 @@ from tests.browser.stage import Stage, a_stage, person
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 #: Milliseconds until a test gives up on something it expects on the page.
 _PATIENCE = 20_000
+#: How many times slower the browser computes, and each answer takes a fifth of a second more: a test that reads what
+#: does not stand yet fails so nearly always, else by chance (SUAR_TEST_SLOW=4 pytest -n 0 --timeout=600 tests/browser).
+_SLOWER = float(os.environ.get("SUAR_TEST_SLOW", "0"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -48,6 +54,44 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def _slowed(page: Page) -> None:
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": _SLOWER})
+
+
+class Answering:
+    """How many requests the server of the tests is answering now."""
+
+    def __init__(self) -> None:
+        self._now, self._changed = 0, Condition()
+
+    def began(self, **_about: object) -> None:
+        with self._changed:
+            self._now += 1
+        if _SLOWER:
+            time.sleep(0.2)
+
+    def ended(self, **_about: object) -> None:
+        with self._changed:
+            self._now -= 1
+            self._changed.notify_all()
+
+    def done(self) -> bool:
+        """Wait for the last of them."""
+        with self._changed:
+            return self._changed.wait_for(lambda: not self._now, _PATIENCE / 1000)
+
+
+@pytest.fixture
+def answering() -> Iterator[Answering]:
+    """What the server is at during this test."""
+    requests = Answering()
+    request_started.connect(requests.began)
+    request_finished.connect(requests.ended)
+    yield requests
+    request_started.disconnect(requests.began)
+    request_finished.disconnect(requests.ended)
+
+
 @dataclass
 class Desk:
     """A table with browsers on it: opens one for each person, and watches what they ask of whom."""
@@ -70,6 +114,8 @@ class Desk:
         context.on("request", self._asked)
         context.on("console", self._said)
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        if _SLOWER:
+            context.on("page", _slowed)
         if actor is not None:
             self.sign_in(context, actor)
         return context.new_page()
@@ -93,13 +139,14 @@ class Desk:
 
 
 @pytest.fixture
-def desk(chromium: Browser, live_server: LiveServer, settings: LazySettings) -> Iterator[Desk]:
+def desk(chromium: Browser, live_server: LiveServer, answering: Answering, settings: LazySettings) -> Iterator[Desk]:
     """Browsers for this test. No page may ask another host or break the policy on scripts and styles."""
     settings.SUAR_PUBLIC_URL = live_server.url
     table = Desk(chromium, live_server.url)
     yield table
     for context in table.contexts:
         context.close()
+    assert answering.done(), "what the server still does would meet tables that are being emptied"
     assert table.elsewhere == [], "a page asked another host"
     assert table.complaints == []
 

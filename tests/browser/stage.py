@@ -123,8 +123,15 @@ def a_pdf(name: str) -> FilePayload:
     return {"name": f"{name}.pdf", "mimeType": "application/pdf", "buffer": paper(name)}
 
 
+def stands(page: Page) -> None:
+    """Wait for the scripts of a page, and of what came into it last: before them nobody hears what is typed."""
+    page.wait_for_load_state("load")
+    expect(page.locator(".htmx-added")).to_have_count(0)
+
+
 def attach(page: Page, code: str) -> None:
     """Choose a file for a paper; it goes up by itself."""
+    stands(page)
     page.locator(f"[name='_file.{code}']").set_input_files(a_pdf(code))
     expect(page.get_by_role("link", name=f"{code}.pdf")).to_be_visible()
 
@@ -134,10 +141,12 @@ def saved(page: Page) -> Locator:
     return page.locator("[data-saving][data-state=saved]")
 
 
-def brought_on(page: Page) -> None:
-    """Do what waits for the worker, as soon as something does, and show the page anew."""
+def brought_on(page: Page, words: str) -> None:
+    """Do what waits for the worker and show the page anew, until it says what another system is about to tell us."""
+    place = page.locator("main")
     for _look in range(100):
-        if worker():
-            break
+        worker()
         page.reload()
-    page.reload()
+        if words in place.inner_text():
+            return
+    expect(place).to_contain_text(words)

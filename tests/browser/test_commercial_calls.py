@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -120,8 +121,10 @@ def _berth(operator: Person, office: Person) -> None:
     expect(office.page.locator("main")).to_contain_text(_SHIP)
     office.look("berth-plan")
     office.page.get_by_role("link", name="Rapat tambatan hari ini").click()
+    expect(office.page.locator("h1")).to_contain_text("Rapat tambatan")
     office.glance("berth-meeting")
     office.page.get_by_role("link", name=f"Buka permohonan {_SHIP}").click()
+    office.reads("PPK")
     expect(office.box("Sampai meter")).not_to_have_value("")
     office.glance("ppk-case")
     office.grant()
@@ -160,7 +163,7 @@ def test_pilot_until_closing__the_same_ship_works_pays_and_sails(desk: Desk, sim
     agent.papers("crew_list")
     agent.file()
     harbour_master.decide("CREW", _SHIP)
-    backstage(lambda: walk.pass_through("PHQC"))
+    backstage(lambda: walk.until(wharf.at(-1)).pass_through("PHQC"))
     agent.begin(number, "LK3D")
     expect(agent.box("Berat (ton)")).to_have_value("3250,5")
     agent.file()
@@ -244,13 +247,14 @@ def _paid(agent: Person, simponi: Sandbox) -> None:
     """The state's bill holds light dues only, and is paid at the treasury."""
     agent.page.goto("/beranda/")
     agent.page.get_by_role("link", name="Rp").first.click()
+    expect(agent.page).to_have_url(re.compile("/tagihan/"))
     bill = agent.page.url
     agent.glance("bill")
     agent.page.get_by_role("link", name="Bayar di SIMPONI").click()
     agent.page.get_by_role("button").click()
+    expect(agent.page.locator("body")).to_contain_text("NTPN")
     agent.page.goto(bill)
-    brought_on(agent.page)
-    expect(agent.page.locator("main")).to_contain_text("NTPN")
+    brought_on(agent.page, "NTPN")
     expect(agent.page.locator("main")).not_to_contain_text("tambat")
 
 

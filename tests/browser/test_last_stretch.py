@@ -35,23 +35,25 @@ def test_clearance_is_refused_unpaid_then_granted_and_checked_by_anyone(
     agent = desk.open(stage.agent)
     agent.goto(f"/layanan/SPB/mulai/?kunjungan={walk.call.pk}")
     agent.get_by_role("button", name="Mulai mengisi").click()
+    expect(agent.locator("#statement")).to_be_visible()
     form = agent.url
     _unpaid(agent, stage)
 
     code = BillingCode.objects.get(code__isnull=False).code
     agent.goto("/beranda/")
     agent.get_by_role("link", name="Rp").first.click()
-    bill = agent.url
     expect(agent.locator("main")).to_contain_text(str(code))
+    bill = agent.url
     agent.get_by_role("link", name="Bayar di SIMPONI").click()
     expect(agent).to_have_url(f"{simponi.url}/pay/{code}")
     agent.get_by_role("button").click()
+    expect(agent.locator("body")).to_contain_text("NTPN")
     agent.goto(bill)
-    brought_on(agent)
-    expect(agent.locator("main")).to_contain_text("NTPN")
+    brought_on(agent, "NTPN")
 
     agent.goto(form)
     agent.get_by_role("button", name="Ajukan", exact=True).click()
+    expect(agent.locator("main .flash").first).to_contain_text("Diajukan dengan nomor")
     master = desk.open(stage.harbour_master)
     master.goto("/meja/")
     master.get_by_role("link", name="SPB").last.click()

@@ -65,6 +65,7 @@ def test_typed_answers_come_back__after_the_session_ended_in_mid_form(desk: Desk
     page.get_by_label("Nama pengguna").fill(user.username)
     page.get_by_label("Kata sandi").fill("kata-sandi-uji")
     page.get_by_role("button", name="Masuk").last.click()
+    expect(page.locator("h1")).to_contain_text("Selamat")
     _type(page, draft, "Selat Panjang")
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Simpan draf").last.click()

@@ -7,7 +7,7 @@ from suar.portcalls.models import PortCall
 from suar.workflow.models import Application
 from tests import build
 from tests.browser.conftest import Desk
-from tests.browser.stage import Stage, a_pdf, attach, saved, typed, worker
+from tests.browser.stage import Stage, a_pdf, attach, saved, stands, typed, worker
 
 pytestmark = pytest.mark.browser
 _ADD = "Tambah baris : Rencana muatan"
@@ -17,6 +17,7 @@ def _decide(page: Page, code: str, outcome: str = "Setujui") -> None:
     """An officer opens the one case of a service on the desk and decides it."""
     page.goto("/meja/")
     page.get_by_role("link", name=code).last.click()
+    expect(page.locator("h1")).to_contain_text(code)
     page.get_by_role("button", name=outcome).first.click()
     expect(page.locator("main .flash")).to_contain_text(code)
     worker()
@@ -49,6 +50,7 @@ def test_company_is_admitted_and_announces_a_ship(desk: Desk, stage: Stage) -> N
     agent.get_by_role("button", name="Lihat dahulu").click()
     expect(agent.get_by_role("heading", name="Yang akan diminta")).to_be_visible()
     agent.get_by_role("button", name="Buka kunjungan").click()
+    expect(agent.locator("h1")).to_have_text("KM Laut Biru")
 
     call = PortCall.objects.get()
     expect(agent).to_have_url(f"{desk.url}/kunjungan/{call}/")
@@ -71,6 +73,7 @@ def test_notice_begun_here_is_finished_elsewhere_sent_back_mended_and_granted(de
     office.goto(f"/kunjungan/{walk.call}/")
     office.get_by_role("button", name="PKK").first.click()
     expect(office.get_by_label("Perkiraan tiba")).to_have_value(typed(walk.voyage.eta))
+    stands(office)
     office.get_by_label("Nomor voyage").fill("V.02")
     expect(saved(office)).to_be_visible()
     attach(office, "last_clearance")
@@ -111,6 +114,7 @@ def test_notice_begun_here_is_finished_elsewhere_sent_back_mended_and_granted(de
     officer.goto("/meja/")
     officer.get_by_role("link", name="PKK").last.click()
     expect(officer.get_by_role("heading", name="Pemeriksaan otomatis")).to_be_visible()
+    stands(officer)
     officer.get_by_label("Catat Sarat belakang").check()
     expect(officer.get_by_label("Catatan tentang Sarat belakang")).to_be_focused()
     officer.get_by_label("Catatan tentang Sarat belakang").fill("Ship particular menyebut 3,10 m.")

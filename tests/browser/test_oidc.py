@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -90,8 +91,10 @@ def test_the_pages_of_sign_on_are_well_made(
 ) -> None:
     page = desk.open(agent, language=language, width=width)
     page.goto(f"{partner.url}/masuk")
+    allow = page.get_by_role("button", name={"id": "Izinkan dan masuk", "en": "Allow and enter"}[language])
+    expect(allow).to_be_visible()
     fine(page, f"sign-on agree {language} {width}")
-    page.get_by_role("button", name={"id": "Izinkan dan masuk", "en": "Allow and enter"}[language]).click()
+    allow.click()
     expect(page.locator("#person")).to_be_visible()
     page.goto("/akun/sistem/")
     expect(page.locator("#main")).to_contain_text("Contoh sistem mitra")
@@ -104,6 +107,7 @@ def test_the_pages_of_sign_on_are_well_made(
         fine(team, f"sign-on {path} {language} {width}")
     team.goto("/meja/klien/")
     team.locator("#main .row-link").first.click()
+    expect(team.locator("h1")).to_have_text("Contoh sistem mitra")
     fine(team, f"sign-on client {language} {width}")
 
 
@@ -140,7 +144,7 @@ def test_signing_out_here_is_news_there(desk: Desk, partner: Partner, agent: Act
     expect(page.locator("#person")).to_be_visible()
     page.goto("/accounts/logout/")
     page.locator("#main form button[type=submit]").click()
-    page.wait_for_load_state()
+    expect(page).to_have_url(f"{desk.url}/")
     assert worker() >= 1
     page.goto(f"{partner.url}/")
     expect(page.get_by_role("link", name="Masuk dengan Suar")).to_be_visible()
@@ -153,7 +157,7 @@ def test_leaving_there_leaves_here(desk: Desk, partner: Partner, agent: Actor) -
     page.locator("a[href='/keluar']").click()
     expect(page).to_have_url(f"{partner.url}/selesai")
     page.goto("/beranda/")
-    assert "/accounts/login/" in page.url
+    expect(page).to_have_url(re.compile("/accounts/login/"))
     # Without what shows the stay, the person is asked: by a form, which may lead back to the partner.
     visitor = desk.open(agent)
     visitor.goto(f"/oidc/keluar?client_id={partner.known['client_id']}&post_logout_redirect_uri={partner.url}/selesai")
@@ -167,7 +171,7 @@ def test_a_new_proof_is_asked_for_and_enough(desk: Desk, partner: Partner, agent
     page.goto(f"{partner.url}/masuk")
     _sign_in(page, agent)
     page.locator("a[href='/masuk?lagi=1']").click()
-    assert "/accounts/reauthenticate/" in page.url
+    expect(page).to_have_url(re.compile("/accounts/reauthenticate/"))
     page.locator("input[type=password]").fill(_PASSWORD)
     page.locator("#main form button[type=submit]").first.click()
     expect(page.locator("#person")).to_be_visible()

@@ -24,7 +24,7 @@ from suar.registry.models import PaperKind, Permit, Ship
 from tests import build, commerce
 from tests.browser.conftest import Desk
 from tests.browser.looks import faults
-from tests.browser.stage import attach, backstage, worker
+from tests.browser.stage import attach, backstage, stands, worker
 from tests.build import Walk
 
 WITA = ZoneInfo("Asia/Makassar")
@@ -128,6 +128,7 @@ class Person:
 
     def answer(self, question: str, value: object, at: int = 0) -> None:
         """Fill in, choose or tick the answer of a question; ``at``: of several rows or hulls."""
+        stands(self.page)
         group = self.page.get_by_role("group", name=self.asked(question))
         if group.count() > at:
             group.nth(at).get_by_label(self.say(str(value)), exact=True).check()
@@ -142,6 +143,7 @@ class Person:
 
     def row(self, rows: str, at: int = 0) -> None:
         """One more row in a list; ``at``: of several hulls."""
+        stands(self.page)
         list_of = self.page.get_by_role("group", name=self.asked(rows), exact=True).nth(at)
         before = list_of.locator(".row-item").count()
         list_of.get_by_role("button", name=self.say("Tambah baris")).click()
@@ -150,6 +152,11 @@ class Person:
     def button(self, words: str) -> Locator:
         return self.page.get_by_role("button", name=self.say(words), exact=True)
 
+    def reads(self, code: str) -> None:
+        """A page about a service has come, whole."""
+        expect(self.page.locator("h1")).to_contain_text(code)
+        stands(self.page)
+
     def call(self, call: object) -> None:
         self.page.goto(f"/kunjungan/{call}/")
 
@@ -157,13 +164,13 @@ class Person:
         """From the page of a call into the form of a service, by the button under the sentence."""
         self.call(call)
         self.page.locator(".next .do").get_by_role("button", name=code).first.click()
-        expect(self.page.locator("h1")).to_contain_text(code)
+        self.reads(code)
 
     def ready(self, code: str, ship: str) -> None:
         """From the list of what lies ready into its form."""
         self.page.goto("/beranda/")
         self.page.get_by_role("link", name=f"{code} · {ship}").first.click()
-        expect(self.page.locator("h1")).to_contain_text(code)
+        self.reads(code)
 
     def saved(self) -> None:
         expect(self.page.locator("[data-saving][data-state=saved]")).to_be_visible()
@@ -178,11 +185,17 @@ class Person:
         with_number = self.say("Diajukan dengan nomor %(number)s.").split("%")[0]
         self.told(f"{with_number}|{self.say('Tercatat.')}")
 
+    def refused(self, words: str) -> None:
+        """Hand the form in, and the page that comes says why not; saving may have said so before on this one."""
+        with self.page.expect_navigation():
+            self.button("Ajukan").last.click()
+        expect(self.page.locator("main .errors").first).to_contain_text(words)
+
     def desk(self, code: str, ship: str) -> None:
         """From the desk into a case."""
         self.page.goto("/meja/")
         self.page.locator("a[data-desk-row]", has_text=f"{code} · {ship}").first.click()
-        expect(self.page.locator("h1")).to_contain_text(code)
+        self.reads(code)
 
     def grant(self) -> None:
         self.page.locator(".decide button[value=grant]").click()
@@ -226,6 +239,7 @@ class Person:
     def look(self, name: str, widths: Sequence[int] = (1280, _PHONE)) -> None:
         """Axe and width of this page on a desk and on a telephone, in a second window: this one stays as it is."""
         wrong: list[str] = []
+        stands(self.page)
         window = self.desk_of.open(self.actor, language=self.language)
         for width in widths:
             window.set_viewport_size({"width": width, "height": 900})
