@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,15 +11,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.accounts.registering import a_screener
-from tests.build import a_person, an_organisation
+from tests.build import a_person, a_port, an_organisation
 from tests.portal.conftest import SignIn
 
 from suar.accounts import administration as admin
 from suar.accounts.actors import Actor, actor_of
-from suar.accounts.models import Group, MenuRights, Message, Organisation, RightsChange, Ticket, User
-from suar.accounts.roles import EVERY_MENU, Level, OrganisationKind
+from suar.accounts.models import Group, MenuRights, Message, Organisation, Posting, RightsChange, Ticket, User
+from suar.accounts.roles import EVERY_MENU, Level, OrganisationKind, Role
 from suar.kernel import clock
 from suar.records import chain
+from suar.registry.models import Port
 
 pytestmark = pytest.mark.django_db
 PAGE = "/perusahaan/data/"
@@ -204,3 +206,62 @@ def test_what_is_wrong_is_named__and_what_was_typed_stays(
     assert answer.status_code == 422
     assert f'href="#id_{field}"' in text(answer)
     assert not Ticket.objects.exists()
+
+
+def super_admin_of(kind: OrganisationKind, name: str, role: Role | None = None) -> Actor:
+    """A super admin of an office at IDSUQ, with a colleague who serves the port in a function."""
+    port = a_port()
+    house = an_organisation(kind, name, port.code if kind == OrganisationKind.OFFICE else "")
+    if role is not None:
+        Posting.objects.create(
+            user=a_person(house, f"petugas {name}"), port_code=port.code, role=role, order_number="SK 1",
+            since=date(2020, 1, 1),
+        )  # fmt: skip
+    return now(a_person(house, f"super {name}"))
+
+
+@pytest.mark.parametrize(
+    "boss", [(OrganisationKind.DIRECTORATE, "Ditjen", None), (OrganisationKind.OFFICE, "Karantina", Role.QUARANTINE)]
+)
+def test_the_directorate_and_other_offices_keep_their_own(
+    boss: tuple[OrganisationKind, str, Role | None], sign_in: SignIn
+) -> None:
+    actor = super_admin_of(*boss)
+    client, house = sign_in(actor), Organisation.objects.get(pk=actor.organisation_id or 0)
+    home = text(client.get("/perusahaan/"))
+    assert f'href="{PAGE}"' in home, "in the menu at the foot"
+    page = text(client.get(PAGE))
+    assert "Data organisasi" in page
+    assert "NPWP" not in page
+    assert (TICKET in page) == (boss[0] == OrganisationKind.OFFICE)
+    assert changed(client).status_code == 302
+    house.refresh_from_db()
+    assert (house.address, house.email, house.phone) == ("Jalan Pelabuhan 2", "kantor@baru.co.id", "+622157901234")
+    assert "Data organisasi diubah" in text(client.get("/perusahaan/riwayat-hak/"))
+    assert "Pindah kantor" in text(client.get(PAGE))
+    assert list(chain.breaks(house)) == []
+
+
+def test_a_ports_own_office__has_its_address_with_the_port__and_here_the_mail_of_its_accounts(sign_in: SignIn) -> None:
+    boss = super_admin_of(OrganisationKind.OFFICE, "KSOP Uji", Role.HEAD_OF_OFFICE)
+    Port.objects.filter(code="IDSUQ").update(office_address="Jalan Dermaga 9", office_phone="+62 779 1")
+    client, house = sign_in(boss), Organisation.objects.get(pk=boss.organisation_id or 0)
+    page = text(client.get(PAGE))
+    assert "Jalan Dermaga 9" in page
+    assert 'name="address"' not in page
+    assert "/meja/pelabuhan/IDSUQ/" not in page, "an admin without an order has no page of ports"
+    assert changed(client).status_code == 302
+    house.refresh_from_db()
+    assert (house.address, house.email, house.phone) == ("", "kantor@baru.co.id", "")
+    head = User.objects.get(username="petugas KSOP Uji")
+    assert 'href="/meja/pelabuhan/IDSUQ/"' in text(sign_in(now(head)).get(PAGE))
+
+
+def test_below_a_super_admin_nobody_of_an_office(sign_in: SignIn) -> None:
+    boss = super_admin_of(OrganisationKind.OFFICE, "KSOP Uji", Role.HEAD_OF_OFFICE)
+    group = Group.objects.create(organisation_id=boss.organisation_id or 0, name="Staf", parent_id=boss.group_id)
+    MenuRights.objects.create(group=group, menu=EVERY_MENU, may_view=True, may_edit=True)
+    low = User.objects.create(username="staf", organisation=group.organisation, group=group, completed_at=clock.now())
+    client = sign_in(now(low))
+    assert (client.get(PAGE).status_code, client.post(PAGE, GOOD).status_code) == (404, 404)
+    assert f'href="{PAGE}"' not in text(client.get("/perusahaan/"))

@@ -38,6 +38,7 @@ _RELATIONS: dict[str, set[str]] = {
     "history": _SIGNED_IN - {FEW, LETTER},
     "asks money": _SIGNED_IN - {FEW, FROZEN, LETTER},
     "super admins": _SIGNED_IN - {FEW, ADMIN, LETTER, FROZEN, "directorate"}, "super admin": {"agent"},
+    "every house": _SIGNED_IN - {FEW, ADMIN, LETTER, FROZEN},
     "letter": {*_AGENTS, LETTER}, "holder": {LETTER}, "key": {FEW},
     "warned": {"another agent"}, "imposers": {"head", "directorate"},
     "sanction": {"head", "directorate", "another agent"}, "officers": _OFFICERS, "office": {*_OFFICE, "directorate"},

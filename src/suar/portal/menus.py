@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from suar.accounts.actors import Actor
-from suar.accounts.administration import may_administer
+from suar.accounts.administration import may_administer, may_change_company
 from suar.accounts.registrations import may_screen
-from suar.accounts.roles import MENU_CALLS, MENU_SHIPS, Craft, Right, Role
+from suar.accounts.roles import MENU_CALLS, MENU_SHIPS, STATE, Craft, Right, Role
 from suar.accounts.signon.systems import may_keep
 from suar.kernel.words import _
 from suar.workflow.money import may_see_tickets, pays
@@ -22,6 +22,7 @@ _SAILINGS = ("sailings", _("Jadwal tetap"))
 _MONITOR, _CHECK = ("port_calls", _("Pantauan umum")), ("check_document", _("Periksa dokumen"))
 _SCREENING = ("screening", _("Pendaftaran"))
 _PEOPLE = ("company_people", _("Pengguna dan kelompok"))
+_OWN_DATA = ("company_data", _("Data organisasi"))
 _DELIVERY = ("delivery", _("Pengiriman pesan"))
 _SYSTEMS = ("clients", _("Sistem mitra"))
 _GIVEN_BACK = ("restitutions", _("Restitusi PNBP"))
@@ -59,9 +60,13 @@ def foot(actor: Actor) -> list[Entry]:
         return []
     of_money = (_GIVEN_BACK,) if may_see_tickets(actor) and (pays(actor) or may_oversee(actor)) else ()
     of_people = (_PEOPLE,) if may_administer(actor) else ()
+    of_state = actor.organisation is not None and actor.organisation.kind in STATE
+    of_house = (_OWN_DATA,) if of_state and may_change_company(actor) else ()  # companies find it under Perusahaan
     of_systems = (_SYSTEMS,) if may_keep(actor) else ()
     of_delivery = (_DELIVERY,) if may_screen(actor) else ()
-    return [one for one in (*of_people, *of_systems, *of_delivery, *of_money, *_FOOT) if one not in menu(actor)]
+    return [
+        one for one in (*of_people, *of_house, *of_systems, *of_delivery, *of_money, *_FOOT) if one not in menu(actor)
+    ]
 
 
 def _of(actor: Actor) -> tuple[Entry, ...]:

@@ -32,6 +32,7 @@ VERBS = {
     "organisation_registered": _("Perusahaan terdaftar"),
     "office_made": _("Kantor didirikan di Suar"),
     "company_changed": _("Data perusahaan diubah"),
+    "organisation_changed": _("Data organisasi diubah"),
     "super_admin_opened": _("Super admin dibuka tim teknis"),
     "rights_changed": _("Hak super admin diubah"),
     "rights_cut": _("Hak ikut terpotong (tiket)"),

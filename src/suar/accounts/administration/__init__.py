@@ -2,7 +2,14 @@
 audit of rights."""
 
 from suar.accounts.administration.cascade import Loss, NotAgreed
-from suar.accounts.administration.company_data import change_company, data_of, data_seen, may_change_company, versions
+from suar.accounts.administration.company_data import (
+    change_company,
+    data_of,
+    data_seen,
+    is_ports_own,
+    may_change_company,
+    versions,
+)
 from suar.accounts.administration.groups import change_group, delete_group, make_group
 from suar.accounts.administration.groupwish import GroupWish
 from suar.accounts.administration.keys import make_key, revoke_key
@@ -44,6 +51,7 @@ __all__ = [
     "deactivate_person",
     "delete_group",
     "groups",
+    "is_ports_own",
     "levels_made",
     "make_group",
     "make_key",

@@ -1,11 +1,11 @@
-"""How a company is reached: its address, mail and telephone, changed by its own super admins. Its name, NIB and NPWP
-say who it is; those only the technical team changes."""
+"""How a company or an office is reached: its address, mail and telephone, changed by its own super admins. Its name,
+NIB and NPWP say who it is; those only the technical team changes. A port's own office is reached as its port says."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.conf import settings
 from django.db import transaction
@@ -17,23 +17,32 @@ from suar.accounts.actors import Actor
 from suar.accounts.administration import scope
 from suar.accounts.administration.persons import PersonWish, look
 from suar.accounts.administration.wording import unsaid
-from suar.accounts.models import Organisation, RightsChange, User
-from suar.accounts.roles import Level, Right
+from suar.accounts.models import Organisation, Posting, RightsChange, User
+from suar.accounts.roles import PORT_ROLES, STATE, Level, OrganisationKind, Right
 from suar.kernel.errors import NotThere, Problem, Refused
 from suar.kernel.words import gettext, said
 
 FIELDS = ("address", "email", "phone")
-VERB = "company_changed"
+VERB, VERB_OF_STATE = "company_changed", "organisation_changed"
 
 
 def may_change_company(actor: Actor) -> bool:
-    """Whether the data of the company are this person's to change: a super admin's, with the right to change."""
+    """Whether these data are this person's to change: a super admin's of that house, with the right to change."""
     return actor.level == Level.SUPER_ADMIN and scope.may_administer(actor, Right.EDIT) and actor.delegation is None
+
+
+def is_ports_own(organisation: Organisation) -> bool:
+    """Whether it is the office of a port itself, whose address and telephone are facts of the port. One query."""
+    if organisation.kind != OrganisationKind.OFFICE:
+        return False
+    orders = Posting.objects.filter(user__organisation=organisation, port_code=organisation.port_code)
+    return orders.filter(role__in=PORT_ROLES).exists()
 
 
 def data_of(organisation: Organisation) -> dict[str, str]:
     """What is changed here, as it stands."""
-    return {name: getattr(organisation, name) for name in FIELDS}
+    asked = ("email",) if is_ports_own(organisation) else FIELDS
+    return {name: getattr(organisation, name) for name in asked}
 
 
 def data_seen(organisation: Organisation) -> str:
@@ -43,7 +52,9 @@ def data_seen(organisation: Organisation) -> str:
 
 def versions(organisation: Organisation) -> QuerySet[RightsChange]:
     """How the data changed, newest first."""
-    found = RightsChange.objects.filter(organisation=organisation, verb=VERB).select_related("event", "organisation")
+    found = RightsChange.objects.filter(organisation=organisation, verb__in=(VERB, VERB_OF_STATE)).select_related(
+        "event", "organisation"
+    )
     return found.order_by("-at", "-event_id")
 
 
@@ -58,17 +69,18 @@ def change_company(actor: Actor, answers: Mapping[str, str], *, why: str, seen: 
         text = gettext("Data perusahaan diubah orang lain setelah Anda membukanya.")
         remedy = gettext("Bandingkan di tab lain; simpan sekali lagi bila isian ini yang berlaku.")
         raise Refused(Problem("", "stale", text, remedy), status=409)
-    after, problems = _read(answers)
+    after, problems = _read(answers, before)
     if not why.strip():
         problems.append(unsaid())
     if problems:
         raise Refused.of(problems)
-    changed = [name for name in FIELDS if before[name] != after[name]]
+    changed = [name for name in before if before[name] != after[name]]
     if not changed:
         return []
     Organisation.objects.filter(pk=organisation.pk).update(**{name: after[name] for name in changed})
+    verb = VERB_OF_STATE if organisation.kind in STATE else VERB
     changes.record(
-        organisation, doer, VERB, before={name: before[name] for name in changed},
+        organisation, doer, verb, before={name: before[name] for name in changed},
         after={name: after[name] for name in changed}, why=why.strip()[:300],
     )  # fmt: skip
     if "email" in changed:
@@ -76,9 +88,9 @@ def change_company(actor: Actor, answers: Mapping[str, str], *, why: str, seen: 
     return changed
 
 
-def _read(answers: Mapping[str, str]) -> tuple[dict[str, str], list[Problem]]:
+def _read(answers: Mapping[str, str], asked: Iterable[str]) -> tuple[dict[str, str], list[Problem]]:
     kept, problems = {}, []
-    for name in FIELDS:
+    for name in asked:
         text = " ".join(answers.get(name, "").split())
         check = look(PersonWish(), name, text)
         kept[name] = check.number if check else text

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from suar.accounts import succession, tickets
+from suar.accounts import succession
 from suar.accounts.administration import may_change_company
 from suar.kernel import clock
 from suar.kernel.words import gettext
@@ -45,7 +45,7 @@ def company(request: Asked) -> HttpResponse:
         {
             "tabs": tabs(actor, "company"),
             "organisation": actor.organisation,
-            "changes_data": may_change_company(actor) and tickets.may_ask(actor),
+            "changes_data": may_change_company(actor),
             "asks_for_super_admin": succession.may_ask(actor),
             "services": [standard_of(s) for s in services],
             "ports": ports.order_by("name").values("code", "name")[:500],

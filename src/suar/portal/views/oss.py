@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from suar.accounts import oss, tickets
+from suar.accounts import oss
 from suar.accounts.administration import may_change_company
 from suar.accounts.models import Organisation
 from suar.accounts.roles import Level
@@ -40,7 +40,7 @@ def panel(request: Asked) -> HttpResponse:
         "snapshot": snapshot,
         "lines": lines,
         "different": sum(not line.same for line in lines),
-        "changes_data": may_change_company(actor) and tickets.may_ask(actor),
+        "changes_data": may_change_company(actor),
         "page": oss.oss().page_of(company.nib) if own else "",
     }
     return render(request, "portal/company/oss.html", context)
