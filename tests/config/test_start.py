@@ -26,5 +26,11 @@ def test_a_command_starts_without_large_libraries() -> None:
     assert _read_in(start) == set(), "import it where it is needed, and name it in config/wsgi.py"
 
 
+def test_a_look_at_all_screens_needs_none_that_only_their_visitors_use() -> None:
+    looked = "import django\ndjango.setup()\nfrom django.core import checks\nchecks.run_checks()"
+    used_by_screens_themselves = {"babel", "cryptography", "fido2", "jwt", "oauthlib"}
+    assert _read_in(looked) <= used_by_screens_themselves
+
+
 def test_no_visitor_waits_for_them() -> None:
     assert _read_in("import suar.config.wsgi") >= set(LARGE) - _NEVER_ON_THE_WEB

@@ -8,7 +8,6 @@ import ipaddress
 from typing import Any
 from urllib.parse import urlsplit
 
-import segno
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
@@ -37,6 +36,8 @@ class Means(DefaultMFAAdapter):  # type: ignore[misc]
         return user.username
 
     def build_totp_svg(self, url: str) -> str:
+        import segno  # here: large, and seldom asked for
+
         return str(segno.make(url, error="m").svg_inline(scale=5, border=4, dark="#000", light="#fff"))
 
     def generate_authenticator_name(self, user: User, type: str) -> str:

@@ -14,6 +14,7 @@ _LARGE = (
     "phonenumbers",
     "suar.accounts.signon.keys",
     "suar.kernel.outgoing",
+    "suar.portal.workbooks",
     "suar.records.pages",
     "suar.workflow.documents.rendering",
     "zxcvbn",

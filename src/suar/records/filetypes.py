@@ -14,7 +14,7 @@ from suar.records import workbooks
 from suar.records.filenames import clean_filename, extension_of
 from suar.records.signatures import hides_archive, is_locked_workbook, kind_of
 
-__all__ = ["KINDS", "MAX_BYTES", "Inspected", "Kind", "clean_filename", "inspect", "preview_png"]
+__all__ = ["KINDS", "MAX_BYTES", "Inspected", "Kind", "clean_filename", "inspect", "pages_of", "preview_png"]
 
 MAX_BYTES: Final = 10 * 1024 * 1024
 _LONGEST_LINE: Final = 32_000
@@ -94,6 +94,13 @@ def preview_png(content: bytes, page: int = 0, max_width: int = 1000) -> bytes:
     if kind not in ("PDF", "JPG", "PNG"):
         raise _no("file-preview", _("Berkas jenis ini tidak punya pratinjau."), _("Unduh berkasnya."))
     return pages.draw(content, kind == "PDF", page, max_width)
+
+
+def pages_of(content: bytes) -> int:
+    """How many pages a PDF has. Raises Refused where it cannot be read to its end."""
+    from suar.records import pages
+
+    return pages.look_at_pdf(content)
 
 
 def _no(code: str, text: str, remedy: str, status: int = 422) -> Refused:

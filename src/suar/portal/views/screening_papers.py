@@ -10,9 +10,8 @@ from suar.portal.access import officers
 from suar.portal.actors import Asked
 from suar.portal.views.screening import seen_by
 from suar.records import files
-from suar.records.filetypes import preview_png
+from suar.records.filetypes import pages_of, preview_png
 from suar.records.models import StoredFile
-from suar.records.pages import look_at_pdf
 
 
 @officers
@@ -30,7 +29,7 @@ def paper(request: Asked, pk: int, kind: str) -> HttpResponse:
 def pages(request: Asked, pk: int, kind: str) -> HttpResponse:
     """The viewer: one page of a paper, and the way to the others."""
     found = _paper(request, pk, kind)
-    most, number = look_at_pdf(_bytes(found.file)), _page_asked(request)
+    most, number = pages_of(_bytes(found.file)), _page_asked(request)
     if number > most:
         raise Http404
     context = {

@@ -10,8 +10,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from openpyxl import load_workbook
-
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import gettext
 from suar.records import filetypes, workbooks
@@ -59,6 +57,8 @@ def tables(content: bytes, filename: str) -> list[Table]:
 
 
 def _of_workbook(content: bytes) -> list[Table]:
+    from openpyxl import load_workbook  # here: large, and most lists are none
+
     workbooks.look_at(content, MOST_UNPACKED, MOST_MARKS)
     try:
         with warnings.catch_warnings():

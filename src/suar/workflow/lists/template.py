@@ -3,11 +3,6 @@
 import io
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-
 from suar.kernel.words import gettext, said
 from suar.workflow.lists.headings import heading
 from suar.workflow.statements import Question, questions
@@ -17,6 +12,9 @@ _EXAMPLES = {"date": "2025-01-31", "time": "2025-01-31 13:45", "country": "ID, I
 
 def template(question: Question) -> bytes:
     """The workbook, with the explanations in the reader's language."""
+    from openpyxl import Workbook  # here, as below: large, and seldom asked for
+    from openpyxl.utils import get_column_letter
+
     assert question.form
     asked = [one for one in questions(question.form).values() if one.kind not in ("rows", "group", "choices")]
     book = Workbook(write_only=True)
@@ -50,6 +48,9 @@ def _title(text: str) -> str:
 
 
 def _bold(sheet: Any, text: str) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
     cell = WriteOnlyCell(sheet, text)
     cell.font = Font(bold=True)
     return cell
