@@ -263,6 +263,8 @@ def test_landing_and_goods__are_not_allowed_from_a_slip_of_the_year() -> None:
     build.arrive(walk)
     walk.file("IMM")
     assert ("landing_from", "R22") in _not_decided(walk, "IMM", landing_from="2062-11-12T08:00")
+    told: dict[str, Any] = {"refused": 9_999, "note": "Semua.", "landing_from": walk.at}
+    assert _not_decided(walk, "IMM", **told) == [("refused", "R22")]
     walk.file("CUST")
     assert ("goods_from", "R22") in _not_decided(walk, "CUST", goods_from="2062-11-12T08:00")
 

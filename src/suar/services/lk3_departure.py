@@ -12,7 +12,7 @@ from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.portcalls import variants
 from suar.portcalls.models import PortCall
-from suar.workflow.cargo_answers import CargoAnswer, tonnage_problems
+from suar.workflow.cargo_answers import CargoAnswer, other_goods, tonnage_problems
 from suar.workflow.forms import BaseForm, Count, Field, PortName, PortTime, Section
 from suar.workflow.models import Application
 from suar.workflow.particulars import number
@@ -66,6 +66,7 @@ class Lk3Departure(Service):
                 "reported": number(now),
             }
             yield Check(str(direction.label), "green" if was == now else "amber", said, "cargo")
+        yield from other_goods(planned, app.form.cargo)
         if variants.needs_stevedore(app.visit):
             yield _against_daily_work(app)
 

@@ -14,7 +14,7 @@ from suar.kernel.words import _, gettext
 from suar.portcalls import times
 from suar.portcalls.models import MovementKind, PortCall
 from suar.workflow import validity
-from suar.workflow.cargo_answers import CargoAnswer, tonnage_problems
+from suar.workflow.cargo_answers import CargoAnswer, other_goods, tonnage_problems
 from suar.workflow.forms import BaseForm, Field, LongText, Section
 from suar.workflow.models import Application
 from suar.workflow.reasons import Reason
@@ -52,6 +52,8 @@ class Lk3Realised(Service):
         yield from tonnage_problems(app.visit, app.form.cargo)
 
     def checks(self, app: Application) -> Iterable[Check]:
+        if app.in_review:  # once granted it is what it was held against
+            yield from other_goods(lines.of(app.visit, Phase.REALISED), app.form.cargo)
         clearance = validity.clearance_of(app, "SPB")
         left = times.confirmed(app.visit, MovementKind.DEPARTED)
         within = clearance is not None and clearance.used_at is not None

@@ -1,7 +1,7 @@
 """A cargo line as every form asks it, and what stands against one that cannot be true."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Protocol
 
@@ -16,6 +16,7 @@ from suar.portcalls.models import PortCall
 from suar.registry import commodities
 from suar.workflow.forms import BaseForm, Commodity, Field, Tonnes
 from suar.workflow.particulars import number
+from suar.workflow.service import Check
 
 #: Tonnes over this many times the deadweight are taken for a slip of the decimal (process.md K).
 MOST_OF_DEADWEIGHT = 2
@@ -76,6 +77,17 @@ def announced_problems(
             said = {"goods": goods(*kind), "here": number(by_kind(cargo)[kind]), "announced": number(most)}
             remedy = gettext("Samakan dengan PKK, atau minta agen mengubah data muatan.")
             yield Problem(f"{where}.{index}.tonnes", "R12", text % said, remedy, "PM 8/2022")
+
+
+def other_goods(before: Iterable[Goods], after: Iterable[Goods]) -> Iterator[Check]:
+    """Every kind of goods of which it says more or less than what was said before, by name: some are free of dues."""
+    was, now = by_kind(before), by_kind(after)
+    for kind in sorted({**was, **now}):
+        planned, reported = was.get(kind, Decimal(0)), now.get(kind, Decimal(0))
+        if planned != reported:
+            words = gettext("sebelumnya %(planned)s ton, kini %(reported)s ton")
+            said = words % {"planned": number(planned), "reported": number(reported)}
+            yield Check(goods(*kind), "amber", said, "cargo")
 
 
 def by_kind(cargo: Iterable[Goods]) -> dict[tuple[str, str], Decimal]:

@@ -50,6 +50,10 @@ def landing_problems(app: Application, decided: Landing) -> Iterable[Problem]:
         text = gettext("Kapal baru tiba pada %(time)s.") % {"time": times.local(since, app.port)}
         yield Problem("landing_from", "order", text, gettext("Isi waktu setelah kapal tiba."))
     yield from far_problems(app, decided.landing_from, "landing_from")
+    form = app.form
+    if decided.refused > len(form.crew) + len(form.passengers) + form.stowaways:
+        text = gettext("Lebih banyak daripada orang di kapal.")
+        yield Problem("refused", "R22", text, gettext("Periksa jumlahnya."))
     if decided.refused and not decided.note:
         text = gettext("Siapa yang tidak boleh turun belum ditulis.")
         yield Problem("note", "missing", text, gettext("Tulis nama dan sebabnya."))
