@@ -117,6 +117,8 @@ def place_asks(place: Place | None) -> list[Ask]:
 
 
 _UNITS = {"length_m": "m", "depth_m": "m", "under_keel_clearance_m": "m"}
+#: Facts that the chain keeps as the text of a number.
+_MEASURED = frozenset({*_UNITS, "latitude", "longitude"})
 _FIGURES = {"latitude": "text", "longitude": "text", "gangs": "numeric", "men_per_gang": "numeric"}
 
 
@@ -159,8 +161,8 @@ def shown(name: str, value: Any) -> str:
         return gettext("seperti pelabuhannya") if name == "pilotage" else "–"
     if isinstance(value, bool):
         return gettext("ya") if value else gettext("tidak")
-    if isinstance(value, Decimal):
-        return written(value)
+    if isinstance(value, Decimal) or name in _MEASURED:
+        return written(Decimal(value))
     if name == "zone":
         return f"{ZONE_LABELS.get(str(value), '')} ({value})"
     if name == "kind" and value in PlaceKind.values:
@@ -171,6 +173,11 @@ def shown(name: str, value: Any) -> str:
 def lines(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Facts with their words, in the order given."""
     return [(said(LABELS[name]), shown(name, value)) for name, value in facts.items()]
+
+
+def _place_in_form(name: str) -> int:
+    """Facts in the order of the forms; the chain keeps them by the alphabet."""
+    return next((n for n, known in enumerate(LABELS) if known == name), len(LABELS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +197,7 @@ def change(event: Event) -> Change:
     before, after = told.get("before") or {}, told.get("after") or {}
     differences = [
         (said(LABELS[name]) if name in LABELS else name, _old(name, before), shown(name, after.get(name)))
-        for name in dict.fromkeys((*before, *after))
+        for name in sorted({*before, *after}, key=_place_in_form)
         if before.get(name) != after.get(name)
     ]
     what = said(_VERBS[event.verb]) if event.verb in _VERBS else event.verb
