@@ -17,7 +17,15 @@ from suar.workflow import lifecycle, permissions, registry
 from suar.workflow.models import Application, State
 from suar.workflow.statements import read
 from tests import build
-from tests.services.stevedores import DAY, a_stevedore, announced_call, problems_of, report_day, working_call
+from tests.services.stevedores import (
+    DAY,
+    a_forwarder,
+    a_stevedore,
+    announced_call,
+    problems_of,
+    report_day,
+    working_call,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +99,19 @@ def test_the_form_begins_with_who_is_appointed_now() -> None:
     assert known == {
         "present": [{"name": "PT Bongkar Uji", "stays": True}, {"name": "PT Muatan Uji", "stays": True}]
     }  # fmt: skip
+
+
+def test_of_one_name__the_stevedore_stays_and_the_forwarder_goes__and_comes_back_where_it_is_undone() -> None:
+    stevedore, forwarder = a_stevedore("PT Dua Usaha"), a_forwarder("PT Dua Usaha")
+    walk = announced_call(stevedore, forwarder)
+    known = registry.current_of("TPBM").known(walk.call, walk.cast.agent)["present"]
+    assert {"PT Dua Usaha (JPT)", "PT Dua Usaha (PBM)"} <= {row["name"] for row in known}
+    gone = [{**row, "stays": row["name"] != "PT Dua Usaha (JPT)"} for row in known]
+    walk.pass_through("TPBM", present=gone, added=[])
+    assert not appointments.is_appointed(walk.call, forwarder.organisation_id)
+    assert appointments.is_appointed(walk.call, stevedore.organisation_id)
+    walk.revoke("TPBM", "R11", "Surat tidak sah.")
+    assert appointments.is_appointed(walk.call, forwarder.organisation_id)
 
 
 def test_who_is_not_named_goes_on_working() -> None:

@@ -57,7 +57,8 @@ class StevedoreChange(Service):
         return variants.run_commercially(call)
 
     def prefill(self, call: PortCall, actor: Actor) -> Mapping[str, Any]:
-        return {"present": [{"name": one.name, "stays": True} for one in appointments.standing(call)]}
+        named = appointing_anew.listed(appointments.standing(call))
+        return {"present": [{"name": name, "stays": True} for name, _company in named]}
 
     def problems(self, app: Application) -> Iterable[Problem]:
         form = app.form

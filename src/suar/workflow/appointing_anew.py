@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
@@ -16,6 +17,9 @@ from suar.workflow.appointed import plans_of
 from suar.workflow.appointing import Appointee, laid_ready
 from suar.workflow.forms import BaseForm, Field, Text
 from suar.workflow.service import Effect, Ends
+
+#: As they are called on letters, in whatever language.
+_SHORT: dict[str, str] = {OrganisationKind.STEVEDORE: "PBM", OrganisationKind.FORWARDER: "JPT"}
 
 
 class Working(BaseForm):
@@ -38,10 +42,20 @@ def _key(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
+def listed(standing: Sequence[Organisation]) -> list[tuple[str, Organisation]]:
+    """Each company by its name; where one name is borne by two, as stevedore and as forwarder, with what it is."""
+    borne = Counter(_key(company.name) for company in standing)
+    return [(_with_kind(one) if borne[_key(one.name)] > 1 else one.name, one) for one in standing]
+
+
+def _with_kind(company: Organisation) -> str:
+    return f"{company.name} ({_SHORT.get(company.kind, company.kind)})"
+
+
 def leaving(call: PortCall, wanted: Wanted) -> list[Organisation]:
     """The companies whose appointment ends."""
     gone = {_key(row.name) for row in wanted.present if not row.stays}
-    return [company for company in appointments.standing(call) if _key(company.name) in gone]
+    return [company for name, company in listed(appointments.standing(call)) if _key(name) in gone]
 
 
 def change_problems(call: PortCall, wanted: Wanted) -> Iterator[Problem]:
@@ -49,9 +63,10 @@ def change_problems(call: PortCall, wanted: Wanted) -> Iterator[Problem]:
     standing = appointments.standing(call)
     yield from _name_problems(standing, wanted)
     yield from _new_problems(standing, wanted)
-    gone = leaving(call, wanted)
+    gone, named = leaving(call, wanted), listed(standing)
     for index, row in enumerate(wanted.present):
-        worked = [one for one in gone if _key(one.name) == _key(row.name) and stevedoring.has_worked(call, one.pk)]
+        meant = [one for name, one in named if _key(name) == _key(row.name)]
+        worked = [one for one in meant if stevedoring.has_worked(call, one.pk)]
         if worked and not row.stays:
             text = gettext("%(company)s sudah mengerjakan bongkar muat kunjungan ini dan melaporkannya.")
             remedy = gettext("Tambahkan perusahaan lain di sampingnya untuk sisa pekerjaan.")
@@ -65,13 +80,13 @@ def change_problems(call: PortCall, wanted: Wanted) -> Iterator[Problem]:
 
 
 def _name_problems(standing: Sequence[Organisation], wanted: Wanted) -> Iterator[Problem]:
-    known, said = [_key(company.name) for company in standing], set[str]()
+    named, said = [name for name, _company in listed(standing)], set[str]()
+    known = [_key(name) for name in named]
     for index, row in enumerate(wanted.present):
         key = _key(row.name)
         if key not in known:
             text = gettext("%(company)s tidak ditunjuk untuk kunjungan ini.") % {"company": row.name}
-            names = ", ".join(company.name for company in standing) or "–"
-            remedy = gettext("Yang ditunjuk sekarang: %(names)s.") % {"names": names}
+            remedy = gettext("Yang ditunjuk sekarang: %(names)s.") % {"names": ", ".join(named) or "–"}
             yield Problem(f"present.{index}.name", "R11", text, remedy, "PM 8/2022")
         elif key in said:
             text = gettext("%(company)s disebut dua kali.") % {"company": row.name}
@@ -113,7 +128,7 @@ def take_back(call: PortCall, wanted: Wanted) -> None:
     """The change was revoked: who had left is appointed again, who had come leaves unless its plan is in force."""
     gone = {_key(row.name) for row in wanted.present if not row.stays}
     before = Organisation.objects.filter(appointments__call=call, appointments__ended_at__isnull=False).distinct()
-    again = [company.pk for company in before if _key(company.name) in gone]
+    again = [company.pk for company in before if {_key(company.name), _key(_with_kind(company))} & gone]
     new = {row.company for row in wanted.added}
     stay = [
         company.pk

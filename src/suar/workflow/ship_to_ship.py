@@ -106,7 +106,7 @@ def give_up(call: PortCall) -> None:
     for each in ending_with(call):
         found = Application.objects.select_for_update(no_key=True, of=("self",)).select_related("port", "organisation")
         transfer = found.get(pk=each.pk)
-        transfer.call = PortCall.objects.select_related("port", "ship", "agent").get(pk=each.call_id)
+        transfer.call = PortCall.objects.select_related("port", "ship", "agent").get(pk=each.call_id or 0)
         if transfer.granted:
             end(transfer, system(), State.REVOKED, because=str(call))
 
