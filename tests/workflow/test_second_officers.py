@@ -116,7 +116,7 @@ def test_the_news__once__to_the_head__to_whoever_is_left__and_to_the_directorate
     assert second_officers.tell() == 0, "three weeks are no news"
     Posting.objects.filter(pk=two[0].pk).update(until=today() + timedelta(days=3))
     NoticeChoice.objects.create(user=person_of(head), family=Family.LIMITS, channel=Channel.EMAIL)
-    User.objects.filter(pk=head.user_id).update(email="kepala@contoh.invalid")
+    User.objects.filter(pk=head.user_id or 0).update(email="kepala@contoh.invalid")
     assert second_officers.tell() == 3
     assert telling.tell_people() == 3
     mail = Message.objects.get(user=head.user_id or 0, channel=Channel.EMAIL)
@@ -135,7 +135,7 @@ def test_only_whoever_may_look_at_the_rules_is_told(port: Port, two: tuple[Posti
     Posting.objects.filter(pk=two[0].pk).delete()
     second_officers.tell()
     person = person_of(again(two[1].user))
-    group = Group.objects.create(organisation=person.organisation, name="Sedikit")
+    group = Group.objects.create(organisation_id=person.organisation_id or 0, name="Sedikit")
     MenuRights.objects.create(group=group, menu=MENU_CALLS, may_view=True)
     User.objects.filter(pk=person.pk).update(group=group)
     reader: Actor = again(person)

@@ -141,7 +141,7 @@ def _times(step: Step, orders: Sequence[Posting], rules: Sequence[PortRule], tod
 
 def _days(orders: Sequence[Posting], rules: Sequence[PortRule], today: date) -> list[date]:
     """The days on which something changes, and the first one looked at."""
-    changes = {one.since for one in (*orders, *rules)}
+    changes = {one.since for one in orders} | {one.since for one in rules}
     changes |= {one.until + timedelta(days=1) for one in orders if one.until is not None}
     first = today - _BACK
     return sorted({first, *(day for day in changes if day > first)})
