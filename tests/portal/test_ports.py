@@ -234,7 +234,8 @@ def test_the_directorate_sets_structure_and_class_with_its_decree(
     assert told["after"] == {
         "zone": "Asia/Makassar", "has_operator": True, "since": f"{today}", "legal_basis": "KM 1/2026",
     }  # fmt: skip
-    tomorrow = {"tariff_class": "II", "since": f"{today + timedelta(days=1)}", "legal_basis": "KM 2", "why": "Naik"}
+    following = clock.today(port.zone) + timedelta(days=1)  # of its new zone
+    tomorrow = {"tariff_class": "II", "since": f"{following}", "legal_basis": "KM 2", "why": "Naik"}
     assert client.post(f"{here}kelas-tarif/", tomorrow).status_code == 302
     assert client.post(f"{here}kelas-tarif/", tomorrow).status_code == 409
     text = client.get(f"{here}kelas-tarif/").content.decode()

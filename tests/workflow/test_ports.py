@@ -155,18 +155,19 @@ def test_a_class_begins_on_no_day_since_which_bills_were_made() -> None:
 def test_labour_is_said_from_a_day_on__and_taken_back_before_it() -> None:
     port = build.a_port()
     authority = build.an_officer(Role.PORT_AUTHORITY, port)
-    today = clock.today(port.zone)
     wish = {"gangs": "14", "men_per_gang": "12", "legal_basis": "SK TKBM 1", "why": "Kesepakatan baru"}
-    for days in (0, 10):
-        keeping.set_labour(authority, port.code, wish | {"since": f"{today + timedelta(days=days)}"})
-    with pytest.raises(Refused) as twice:
-        keeping.set_labour(authority, port.code, wish | {"since": f"{today}"})
-    assert twice.value.status == 409
-    first, later = LabourPool.objects.order_by("since")
-    with pytest.raises(Refused) as begun:
-        keeping.take_labour_back(authority, port.code, first.pk, "Salah")
-    assert begun.value.status == 409
-    keeping.take_labour_back(authority, port.code, later.pk, "Belum sepakat")
+    with clock.at(build.START):
+        today = clock.today(port.zone)
+        for days in (0, 10):
+            keeping.set_labour(authority, port.code, wish | {"since": f"{today + timedelta(days=days)}"})
+        with pytest.raises(Refused) as twice:
+            keeping.set_labour(authority, port.code, wish | {"since": f"{today}"})
+        assert twice.value.status == 409
+        first, later = LabourPool.objects.order_by("since")
+        with pytest.raises(Refused) as begun:
+            keeping.take_labour_back(authority, port.code, first.pk, "Salah")
+        assert begun.value.status == 409
+        keeping.take_labour_back(authority, port.code, later.pk, "Belum sepakat")
     assert [one.verb for one in keeping.changes(port)] == ["labour_taken_back", "labour_set", "labour_set"]
 
 

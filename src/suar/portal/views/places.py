@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from suar.accounts.roles import Right
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import gettext
-from suar.portal import plainform, portpages
+from suar.portal import plainform, portfacts, portpages
 from suar.portal.access import officers
 from suar.portal.actors import Asked
 from suar.portal.plainform import Typed
@@ -103,7 +103,7 @@ def _page(
     context = {
         "port": port,
         "place": found,
-        "now": portpages.lines(told) if found else [],
+        "now": portfacts.lines(told) if found else [],
         "fields": portpages.fields(portpages.place_asks(found), typed, problems) if keeps else [],
         "seen": keeping.fingerprint(facts),
         "problems": plainform.summary(problems),

@@ -15,7 +15,7 @@ from suar.accounts.roles import Right
 from suar.kernel import clock
 from suar.kernel.errors import Problem, Refused
 from suar.kernel.words import gettext
-from suar.portal import plainform, portpages
+from suar.portal import plainform, portfacts, portpages
 from suar.portal.access import officers
 from suar.portal.actors import Asked
 from suar.portal.plainform import Ask, Typed
@@ -76,7 +76,7 @@ class Form:
         context = {
             "port": self.port,
             "fields": portpages.fields(self.asks, typed, problems) if self.keeps else [],
-            "now": portpages.lines(facts),
+            "now": portfacts.lines(facts),
             "seen": keeping.fingerprint(facts),
             "problems": plainform.summary(problems),
         }

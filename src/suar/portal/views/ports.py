@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from suar.kernel import clock
-from suar.portal import portpages
+from suar.portal import portfacts
 from suar.portal.access import officers
 from suar.portal.actors import Asked
 from suar.portal.moments import JAKARTA
@@ -77,13 +77,13 @@ def port(request: Asked, code: str) -> HttpResponse:
     office = keeping.office_facts(found)
     context: dict[str, Any] = {
         "port": found,
-        "office": portpages.lines({name: office[name] for name in keeping.OFFICE}),
-        "flags": portpages.lines({name: office[name] for name in keeping.FLAGS}),
-        "structure": portpages.lines(keeping.structure_facts(found)) if found.zone else [],
+        "office": portfacts.lines({name: office[name] for name in keeping.OFFICE}),
+        "flags": portfacts.lines({name: office[name] for name in keeping.FLAGS}),
+        "structure": portfacts.lines(keeping.structure_facts(found)) if found.zone else [],
         "classes": list(found.tariff_classes.order_by("-since")[:NEWEST]),
         "labour": list(found.labour_pools.order_by("-since")[:NEWEST]),
         "places": list(found.places.filter(active=True).select_related("operator").order_by("code")[: PAGE + 1]),
-        "changes": [portpages.change(each) for each in keeping.changes(found)[:NEWEST]],
+        "changes": [portfacts.change(each) for each in keeping.changes(found)[:NEWEST]],
         "today": clock.today(found.zone or JAKARTA),
         **may(request, found),
     }
@@ -112,7 +112,7 @@ def history(request: Asked, code: str) -> HttpResponse:
     listed = list((rows.filter(sequence__lt=int(before)) if known else rows)[: CHANGES + 1])
     context = {
         "port": found,
-        "changes": [portpages.change(each) for each in listed[:CHANGES]],
+        "changes": [portfacts.change(each) for each in listed[:CHANGES]],
         "pager": {
             "previous_url": "?" if known else "",
             "next_url": f"?before={listed[CHANGES - 1].sequence}" if len(listed) > CHANGES else "",
