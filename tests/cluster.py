@@ -87,7 +87,7 @@ def _migrated() -> Path:
 
 
 def _let_scenes_be_put_back(home: Path, addresses: Addresses) -> None:
-    """Rows that stood before are put back without asking triggers and foreign keys again (see tests/scenery.py)."""
+    """Rows that stood before are put back without asking triggers and foreign keys again (see tests/scenery)."""
     password = json.loads((home / "passwords.json").read_text())[SUPERUSER]
     with psycopg.connect(addresses.owner, user=SUPERUSER, password=password, autocommit=True) as connection:
         connection.execute(f"GRANT SET ON PARAMETER session_replication_role TO {OWNER}")

@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import translation
 from tests import build, scenery
 from tests.billing.conftest import simponi
+from tests.scenery import asking, keeping, staging
 
 from suar.integrations.simponi.sandbox import Sandbox
 from suar.kernel import clock
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _open() -> None:
-    scenery._stage.open = True  # also where SUAR_TEST_SCENERY has everything built anew
+    staging.on_stage().open = True  # also where SUAR_TEST_SCENERY has everything built anew
 
 
 def _empty(scene: Any) -> None:
@@ -35,7 +36,7 @@ def _empty(scene: Any) -> None:
 
 
 def _scene_of(walk: build.Walk) -> Any:
-    scene = scenery._taken(walk)
+    scene = keeping.taken(walk)
     assert scene is not None
     return scene
 
@@ -45,7 +46,7 @@ def test_put_back__row_by_row_as_it_was_built_and_fit_to_go_on() -> None:
     scene = _scene_of(built)
     _empty(scene)
     assert not Application.objects.exists()
-    walk = scenery._put_back(scene)
+    walk = keeping.put_back(scene)
     assert _scene_of(walk).rows == scene.rows
     assert (walk.call.pk, walk.at, walk.cast, set(walk.apps)) == (built.call.pk, built.at, built.cast, set(built.apps))
     assert walk.call is not built.call
@@ -57,11 +58,11 @@ def test_put_back__row_by_row_as_it_was_built_and_fit_to_go_on() -> None:
 
 def test_put_back__with_the_bytes_of_its_papers() -> None:
     scene = _scene_of(build.a_port_call(granted=["AGENCY", "PKK"]))
-    kept = [scenery._path(file.sha256) for file in StoredFile.objects.all()]
+    kept = [keeping.path_of(file.sha256) for file in StoredFile.objects.all()]
     kept[0].write_bytes(b"another")
     kept[1].unlink()
     _empty(scene)
-    scenery._put_back(scene)
+    keeping.put_back(scene)
     assert all(files.read(file) for file in StoredFile.objects.all())
 
 
@@ -71,7 +72,7 @@ def test_put_back__with_the_treasurys_book_at_its_new_address(simponi: Sandbox) 
     assert scene.bills
     _empty(scene)
     simponi.ledger.billings.clear()
-    walk = scenery._put_back(scene)
+    walk = keeping.put_back(scene)
     assert set(simponi.ledger.billings) == {bill.code for bill in scene.bills}
     assert all(bill is not simponi.ledger.billings[bill.code] for bill in scene.bills)
     walk.until(build.ETD - timedelta(hours=6))
@@ -94,7 +95,7 @@ def test_asked_again_after_something_was_written__built_anew() -> None:
 
 
 def _asks(**asked: Any) -> Any:
-    return scenery._asked(build.a_port_call, (), asked)
+    return asking.asked(build.a_port_call, (), asked)
 
 
 def test_another_request__whatever_a_builder_may_look_at(settings: LazySettings) -> None:
@@ -116,10 +117,10 @@ def test_another_request__whatever_a_builder_may_look_at(settings: LazySettings)
 
 def test_never_remembered__what_hangs_on_rows_and_what_a_test_replaces(settings: LazySettings) -> None:
     cast = build.a_cast()
-    with pytest.raises(scenery._NotPlain):
-        scenery._plain({"cast": cast})
+    with pytest.raises(asking.NotPlain):
+        asking.plain({"cast": cast})
     settings.SUAR_SIMPONI_URL = "http://127.0.0.1:1"  # a treasury that nobody told of
-    assert not scenery._treasury_untouched()
+    assert not asking.treasury_untouched()
     with scenery.stage(alone=False):
         assert _asks() is None
 
