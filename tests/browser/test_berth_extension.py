@@ -69,7 +69,7 @@ def _urged(person: Person, call: object) -> Locator:
 def _asks(agent: Person, call: PortCall, until: str) -> None:
     """From the warning into the form, which says until when the berth is hers."""
     agent.page.locator("#flags").get_by_role("button", name=agent.say("Ajukan %(code)s") % {"code": "TAMBAT"}).click()
-    expect(agent.page.locator("h1")).to_contain_text("TAMBAT")
+    agent.reads("TAMBAT")
     ends = agent.box("Akhir masa sandar sekarang")
     expect(ends).to_have_attribute("readonly", "")
     expect(ends).not_to_have_value("")
@@ -114,8 +114,7 @@ def test_longer_at_an_operated_berth__warned_refused_behind_the_next_consented_a
     expect(foreseen).to_contain_text(f"meter 0–60,5 sudah ditetapkan untuk {_NEXT}")
     expect(foreseen).to_contain_text(_said(wharf.at(21), "id", zone))
     agent.look("extension-foreseen", _DESK)
-    agent.button("Ajukan").last.click()
-    expect(agent.page.locator("main .errors").first).to_contain_text(_NEXT)
+    agent.refused(_NEXT)
     assert Application.objects.get(service_code="TAMBAT").state == State.DRAFT
     agent.answer("Akhir masa sandar yang diminta", wharf.typed(18))
     agent.saved()

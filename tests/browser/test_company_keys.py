@@ -34,8 +34,10 @@ def test_a_key_is_made_and_revoked(language: str, width: int, desk: Desk) -> Non
 
     page.goto("/perusahaan/pengguna/")
     page.get_by_role("link", name={"id": "Kunci API", "en": "API keys"}[language], exact=True).click()
+    expect(page.locator("a[href$='/kunci-api/baru/']")).to_be_visible()
     look("list")
     page.locator("a[href$='/kunci-api/baru/']").click()
+    expect(page.locator("#id_name")).to_be_visible()
     page.locator("main form button[type=submit]").last.click()
     expect(page.locator(".errors")).to_be_visible()
     look("refused")

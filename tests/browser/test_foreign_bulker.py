@@ -47,9 +47,7 @@ def test_permit_security_pratique_and_movement_to_the_anchorage(desk: Desk, simp
     agent.answer("Nomor surat penunjukan", "012/KEAG/2026")
     agent.answer("Tanggal surat penunjukan", clock.today("Asia/Makassar").isoformat())
     agent.papers("appointment")
-    agent.button("Ajukan").last.click()
-    refused = agent.say("Nomor trayek %(number)s tidak tercatat untuk kapal ini.") % {"number": f"TR-{other.pk}"}
-    expect(agent.page.locator("main .errors").first).to_contain_text(refused)
+    agent.refused(agent.say("Nomor trayek %(number)s tidak tercatat untuk kapal ini.") % {"number": f"TR-{other.pk}"})
     agent.answer("Nomor trayek", f"TR-{ship.pk}")
     agent.file()
     office.decide("AGENCY", _SHIP)
@@ -106,10 +104,9 @@ def _notice(agent: Person, wharf: Wharf, call: PortCall) -> None:
     assert stevedore is not None
     agent.answer("Perusahaan", stevedore.name)
     agent.papers("last_clearance", "cargo_papers")
-    agent.button("Ajukan").last.click()
-    for words in ("melaporkan tingkat keamanannya.", "menyebut pelabuhan terakhirnya."):
-        said = agent.say(f"Kapal asing atau dari luar negeri {words}")
-        expect(agent.page.locator("main .errors").first).to_contain_text(said)
+    agent.refused(agent.say("Kapal asing atau dari luar negeri melaporkan tingkat keamanannya."))
+    last_ports = agent.say("Kapal asing atau dari luar negeri menyebut pelabuhan terakhirnya.")
+    expect(agent.page.locator("main .errors").first).to_contain_text(last_ports)
     agent.answer("Tingkat keamanan kapal (ISPS)", "1 – normal")
     today = clock.today("Asia/Makassar")
     for at, port in enumerate(("Singapore", "Port Klang")):
@@ -181,8 +178,8 @@ def test_health_on_board_immigration_customs_dollars_and_clearance(desk: Desk, s
     agent.papers("crew_list")
     _answered(agent, immigration, "IMMO")
     agent.page.goto(f"/kunjungan/{walk.call.pk}/psad/")
-    agent.look("psad")
     expect(agent.page.locator("main")).to_contain_text(agent.say("Belum diajukan") + ": CUSTO")
+    agent.look("psad")
     agent.begin(walk.call, "CUSTO")
     agent.answer("Nomor outward manifest (BC 1.1)", "001235")
     agent.answer("Tanggal outward manifest", today.isoformat())
@@ -192,9 +189,9 @@ def test_health_on_board_immigration_customs_dollars_and_clearance(desk: Desk, s
 
     agent.page.goto("/beranda/")
     agent.page.get_by_role("link", name="Rp").first.click()
-    agent.look("bill-dollars")
     for words in ("USD", "16,250", "33,044"):
         expect(agent.page.locator("main")).to_contain_text(words)
+    agent.look("bill-dollars")
     backstage(partial(build.pay, walk, simponi))
     agent.begin(walk.call, "SPB")
     agent.answer("Nakhoda menyatakan kapal laik laut", "Ya")

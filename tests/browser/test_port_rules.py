@@ -37,8 +37,11 @@ def test_a_rule_is_read_set_and_taken_back(language: str, width: int, desk: Desk
 
     page.goto("/meja/")
     page.get_by_role("link", name={"id": "Aturan pelabuhan", "en": "Port rules"}[language]).click()
+    rule = page.locator("a.row-link", has_text="SPM").first
+    expect(rule).to_be_visible()
     look("list")
-    page.locator("a.row-link", has_text="SPM").first.click()
+    rule.click()
+    expect(page.locator("button[name=do][value=set]")).to_be_visible()
     look("none")
     page.locator("button[name=do][value=set]").click()
     expect(page.locator(".errors")).to_be_visible()

@@ -38,6 +38,7 @@ def _postpones(master: Person, walk: build.Walk, stage: Stage) -> None:
     master.call(walk.call)
     master.page.locator("#further summary").click()
     master.page.locator("#further").get_by_role("button", name="TUNDA").click()
+    master.reads("TUNDA")
     expect(master.page.locator(".row-item")).to_have_count(1)
     master.row("Temuan")
     for at, (finding, order) in enumerate(_FINDINGS):
