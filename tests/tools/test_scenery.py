@@ -126,8 +126,8 @@ def test_never_remembered__what_hangs_on_rows_and_what_a_test_replaces(settings:
 
 
 def test_services_that_a_test_adds__make_another_request() -> None:
+    known = registry.versions("PKK")
     before = _asks()
-    known = registry._versions["PKK"]
     registry._versions["PKK"] = [*known, type(known[-1])()]
     try:
         assert _asks() != before
