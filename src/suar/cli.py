@@ -159,6 +159,7 @@ def _super_admin(chosen: argparse.Namespace) -> int:
         "person_name": chosen.name, "person_job": chosen.job, "email": chosen.email,
         "identity_kind": chosen.identity, "identity_number": chosen.number, "person_mobile": chosen.mobile,
     }  # fmt: skip
+    catalogues.compile_messages()  # the first mail of a site is in both languages too
     with database.Available():
         os.environ |= _as_born()
         _set_up()

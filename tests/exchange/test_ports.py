@@ -8,6 +8,7 @@ import pytest
 from suar.exchange import locodes, ports
 from suar.exchange.models import ImportedRow, ImportRun
 from suar.kernel.errors import Refused
+from suar.records import chain
 from suar.registry import ports as register
 from suar.registry.models import Port
 from tests import build
@@ -116,7 +117,10 @@ def test_setting_up_needs_everything__and_happens_once(tmp_path: Path) -> None:
         zone="Asia/Jayapura", office_name="UPP Uji", tariff_class="III", since=date(2026, 1, 1),
         legal_basis="PP 15/2016", has_operator=False, has_pilotage=True,
     )  # fmt: skip
-    assert register.set_up("IDAAA", whole, BY).zone_label == "WIT"
+    done = register.set_up("IDAAA", whole, BY)
+    assert done.zone_label == "WIT"
+    assert [event.verb for event in chain.history(done)] == ["port_set_up"]
+    assert not list(chain.breaks(done))
     with pytest.raises(Refused) as again:
         register.set_up("IDAAA", whole, BY)
     assert again.value.status == 409

@@ -185,7 +185,7 @@ def test_an_operator_is_found_by_name_or_nib__and_who_is_meant_is_never_guessed(
     done = change(head, place, operator="PT Sama (9120000000025)")
     assert done.operator is not None
     assert done.operator.nib == "9120000000025"
-    type(done.operator).objects.filter(pk=done.operator_id).update(active=False)
+    type(done.operator).objects.filter(pk=done.operator.pk).update(active=False)
     assert change(head, done, depth_m="7").depth_m == 7  # whoever runs it now may go on
     gone = change(head, done, operator="", depth_m="7")
     assert gone.operator_id is None
