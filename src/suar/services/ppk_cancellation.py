@@ -79,8 +79,11 @@ class PpkCancellation(Service):
 
 def _lain_there(call: PortCall) -> bool:
     """Whether she is or was made fast by this determination; in a shift what she left before is another one's."""
-    booked, stays = berths.booking(call), lying.all_of(call)
-    return any(call.shift_id is None or booked is None or stay.booking == booked for stay in stays)
+    stays = lying.all_of(call)
+    if call.shift_id is None:
+        return bool(stays)
+    booked = berths.booking(call)
+    return any(booked is None or stay.booking == booked for stay in stays)
 
 
 def _ends(call: PortCall) -> list[Ends]:
