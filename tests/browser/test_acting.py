@@ -97,6 +97,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(language: str, width: in
         if who == "delegate":
             page.goto("/perusahaan/surat-kuasa/")
             page.get_by_role("button", name="Use PT" if language == "en" else "Pakai PT").click()
+            expect(page.locator("aside.acting")).to_be_visible()
         for number, address in enumerate(pages):
             page.goto(address)
             wrong += faults(page, f"acting {who} {number} {language} {width}")

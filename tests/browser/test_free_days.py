@@ -34,6 +34,7 @@ def test_days_are_entered_and_taken_off(language: str, width: int, desk: Desk) -
 
     page.goto("/meja/aturan/")
     page.locator("main a[href$='/hari-libur/']").click()
+    expect(page.locator("#id_days")).to_be_visible()
     look("none")
     today = clock.today("Asia/Jakarta")
     page.locator("#id_days").fill(f"{today + timedelta(days=30)} Hari Raya Natal\nsalah tulis")
@@ -45,6 +46,7 @@ def test_days_are_entered_and_taken_off(language: str, width: int, desk: Desk) -
     page.locator("main form button[type=submit]").first.click()
     expect(page.locator("tbody")).to_contain_text("Hari Raya Natal")
     page.locator("tbody summary").click()
+    expect(page.locator("textarea[name=why]")).to_be_visible()
     look("entered")
     page.locator("textarea[name=why]").fill("SKB diubah")
     page.locator("tbody details button").click()
