@@ -141,9 +141,9 @@ def hand_over(call: PortCall, agent: Organisation) -> None:
 
 
 def stayed_away(call: PortCall) -> bool:
-    """Whether the ship is overdue for so long that she will not come."""
+    """Whether the ship is overdue for so long that she will not come; who lies or left here did come."""
     overdue = call.eta is not None and clock.now() >= call.eta + NO_SHOW
-    return overdue and times.actual(call, MovementKind.ARRIVED) is None
+    return overdue and all(move.superseded for move in call.movements.all())
 
 
 def clear_out(call: PortCall, destination: str, master_name: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from suar.kernel import clock
 from suar.kernel.words import gettext
@@ -93,14 +93,17 @@ def _overlaps(calls: Sequence[PortCall]) -> Iterable[tuple[int, Flag]]:
     standing = [call for call in calls if call.announced_at is not None and not call.cancelled and call.eta is not None]
     others: dict[int, list[PortCall]] = defaultdict(list)
     announced = PortCall.objects.filter(ship__in={c.ship_id for c in standing}, cancelled_at=None)
-    known = announced.exclude(announced_at=None).exclude(eta=None).order_by("eta", "pk")
+    timed = announced.exclude(announced_at=None).exclude(eta=None).order_by("eta", "pk")
+    known: QuerySet[PortCall] = timed.annotate(left=_left())
+    windows_of: dict[int, tuple[datetime, datetime]] = {}
     for other in known.only("number", "request_number", "ship_id", "port_id", "eta", "etd"):
         others[other.ship_id].append(other)
+        windows_of[other.pk] = _window(other)
     met = [
         (call, other)
         for call in standing
         for other in others[call.ship_id]
-        if other.pk != call.pk and _meet(call, other)
+        if other.pk != call.pk and _meet(windows_of.get(call.pk) or _window(call), windows_of[other.pk])
     ]
     away = {other.port_id for call, other in met if other.port_id != call.port_id}
     ports = Port.objects.in_bulk(away) if away else {}
@@ -112,15 +115,22 @@ def _overlaps(calls: Sequence[PortCall]) -> Iterable[tuple[int, Flag]]:
             yield call.pk, Flag("overlap", gettext("R21: waktunya tumpang tindih dengan %(call)s.") % said)
 
 
-def _meet(one: PortCall, other: PortCall) -> bool:
-    (start, end), (begins, ends) = _window(one), _window(other)
+def _left() -> Subquery:
+    """When each ship left, as it was confirmed."""
+    sure = Movement.objects.filter(call=OuterRef("pk"), kind=MovementKind.DEPARTED, superseded=False)
+    return Subquery(sure.filter(confirmed_at__isnull=False).order_by("-at").values("at")[:1])
+
+
+def _meet(one: tuple[datetime, datetime], other: tuple[datetime, datetime]) -> bool:
+    (start, end), (begins, ends) = one, other
     return start < ends and begins < end
 
 
 def _window(call: PortCall) -> tuple[datetime, datetime]:
+    """From her ETA until she left, or is to leave: who sailed early is in nobody's way."""
     assert call.eta is not None
     end = call.etd if call.etd is not None and call.etd > call.eta else call.eta + ASSUMED_STAY
-    return call.eta, end
+    return call.eta, getattr(call, "left", None) or end
 
 
 def _together(calls: Sequence[PortCall]) -> Iterable[tuple[int, Flag]]:
