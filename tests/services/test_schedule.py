@@ -20,7 +20,7 @@ from suar.portcalls.models import MovementKind, PortCall, Schedule
 from suar.records import outbox
 from suar.registry.models import ShipPaper
 from suar.workflow import lifecycle, sailings
-from suar.workflow.models import Application, State
+from suar.workflow.models import Application, Notice, State
 from suar.workflow.requirements import SCHEDULED
 from tests import build
 
@@ -63,7 +63,7 @@ def test_only_on_its_days_of_the_week() -> None:
 
 
 def test_a_time_at_which_the_ship_is_announced_elsewhere_is_left_out() -> None:
-    _app, plan, cast = build.a_season()
+    app, plan, cast = build.a_season()
     PortCall.objects.filter(schedule__isnull=False).delete()
     Schedule.objects.update(laid_until=None)
     other = build.a_port_call(
@@ -74,6 +74,8 @@ def test_a_time_at_which_the_ship_is_announced_elsewhere_is_left_out() -> None:
     first = min(call.eta for call in _laid() if call.eta)
     assert other.call.etd is not None
     assert first >= other.call.etd
+    told = Notice.objects.get(kind="left_out")
+    assert (told.application_id, told.organisation_id) == (app.pk, cast.agent.organisation_id), "once, not per sailing"
 
 
 def test_one_tap__confirms__bills_and_files_the_clearance(simponi: Sandbox) -> None:

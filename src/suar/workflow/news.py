@@ -36,6 +36,11 @@ _WORDS = {
     "lapsed": Words(
         _("%(what)s sudah berakhir. Ajukan endorse PMKU (PMKUE) sebelum kunjungan baru."), "lapsed", Family.LIMITS
     ),
+    "left_out": Words(
+        _("%(what)s: ada pelayaran yang tidak dibuat, karena kapal diberitahukan pada kunjungan lain waktu itu."),
+        "sent_back",
+        Family.LIMITS,
+    ),
     "ticket_opened": Words(_("Tiket restitusi dibuka untuk %(what)s."), "in_review", Family.MONEY),
     "ticket_account_stated": Words(_("Rekening tujuan restitusi diisi untuk %(what)s."), "in_review", Family.MONEY),
     "ticket_approved": Words(_("Restitusi disetujui untuk %(what)s."), "granted", Family.MONEY),

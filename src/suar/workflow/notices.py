@@ -66,6 +66,11 @@ def runs_out(app: Application, mark: str, *, lapsed: bool) -> None:
     _once(f"licence:{app.pk}:{mark}", "lapsed" if lapsed else "expiring", app, office=False)
 
 
+def left_out(app: Application, other_call_id: int) -> None:
+    """Sailings of a season were not laid out, for the ship is announced on another call then; told once of each."""
+    _once(f"left_out:{app.pk}:{other_call_id}", "left_out", app, office=False)
+
+
 def tell_late() -> None:
     """One limit passed: the head of office; two: the directorate. The case stays where it is (ruling 13)."""
     told = Notice.objects.filter(

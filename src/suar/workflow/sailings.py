@@ -14,7 +14,7 @@ from suar.portcalls import schedules, times, visits
 from suar.portcalls.models import MovementKind, PortCall, Schedule, Trade
 from suar.records import chain
 from suar.registry.models import Ship
-from suar.workflow import numbering, registry
+from suar.workflow import notices, numbering, registry
 from suar.workflow.models import Application, State
 from suar.workflow.transaction import locked_call, save_if_changed, transition
 
@@ -24,7 +24,7 @@ _SL_CALL = "SL000"
 
 
 def lay(schedule: Schedule, actor: Actor) -> list[PortCall]:
-    """Lay out the sailings of the week ahead. A time at which the ship is announced elsewhere is left out."""
+    """Lay out the sailings of the week ahead. A time at which the ship is announced elsewhere is left out, and said."""
     Ship.objects.select_for_update(no_key=True).get(pk=schedule.ship_id)
     until = clock.today(schedule.port.zone) + schedules.AHEAD
     pattern = registry.current_of("PKK").document
@@ -32,7 +32,9 @@ def lay(schedule: Schedule, actor: Actor) -> list[PortCall]:
     found = []
     for eta, etd in schedules.moments(schedule, until):
         probe = PortCall(ship_id=schedule.ship_id, port_id=schedule.port_id)
-        if visits.overlapping(probe, eta, etd) is not None:
+        other = visits.overlapping(probe, eta, etd)
+        if other is not None:
+            notices.left_out(Application.objects.get(pk=schedule.application_id), other.pk)
             continue
         now = clock.now()
         number = numbering.document_number(pattern.number, Trade.DOMESTIC, schedule.port, now)
