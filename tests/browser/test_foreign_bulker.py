@@ -139,13 +139,18 @@ def _worked_at_anchor(desk: Desk, wharf: Wharf, office: Person) -> None:
     office.decide("RKBM", _SHIP)
 
 
-def test_health_on_board_immigration_customs_dollars_and_clearance(desk: Desk, simponi: Sandbox) -> None:
-    wharf = a_wharf()
+def _at_anchor(wharf: Wharf, granted: tuple[str, ...]) -> build.Walk:
+    """A ship that came to load coal twenty hours ago, and what a dollar costs."""
     ship = backstage(partial(wharf.ship, _SHIP, foreign=True, **_BULKER))
-    today = clock.today("Asia/Makassar")
-    ExchangeRate.objects.create(currency="USD", on=today - timedelta(days=3), rate=Decimal(16250), source="contoh")
+    day = clock.today("Asia/Makassar") - timedelta(days=3)
+    ExchangeRate.objects.create(currency="USD", on=day, rate=Decimal(16250), source="contoh")
     plan = wharf.plan(ship, -20, 8, "L1", cargo=_COAL, origin="Singapore", destination="Kandla", master="John Tan")
-    walk = wharf.walk(plan, ("AGENCY", "PKK", "RKBM", "SPM", "PPKB", "SPOG"), trade=commerce.FOREIGN)
+    return wharf.walk(plan, ("AGENCY", "PKK", "RKBM", "SPM", "PPKB", "SPOG", *granted), trade=commerce.FOREIGN)
+
+
+def test_health_on_board__then_immigration_and_customs_let_people_and_goods_ashore(desk: Desk) -> None:
+    wharf = a_wharf()
+    walk = _at_anchor(wharf, ())
     agent = seat(desk, wharf.cast.agent, language="en")
     harbour_master = seat(desk, wharf.cast.harbour_master, language="en")
     health = seat(desk, wharf.part(Role.HEALTH), language="en", width=360)
@@ -163,13 +168,21 @@ def test_health_on_board_immigration_customs_dollars_and_clearance(desk: Desk, s
     _answered(agent, immigration, "IMM")
     agent.begin(walk.call, "CUST")
     agent.answer("Nomor inward manifest (BC 1.1)", "001234")
-    agent.answer("Tanggal inward manifest", today.isoformat())
+    agent.answer("Tanggal inward manifest", clock.today("Asia/Makassar").isoformat())
     agent.papers("inward_manifest")
     _answered(agent, customs, "CUST")
     agent.call(walk.call)
     for words in ("Orang boleh turun", "Barang boleh dibongkar"):
         expect(agent.page.locator("#times")).to_contain_text(agent.say(words))
-    backstage(lambda: walk.until(wharf.at(-1)).pass_through("CREW"))
+
+
+def test_let_go_by_health_immigration_and_customs__billed_in_dollars_and_cleared(desk: Desk, simponi: Sandbox) -> None:
+    wharf = a_wharf()
+    walk = _at_anchor(wharf, ("COP", "IMM", "CUST", "CREW")).until(wharf.at(-1))
+    agent = seat(desk, wharf.cast.agent, language="en")
+    harbour_master = seat(desk, wharf.cast.harbour_master, language="en")
+    health = seat(desk, wharf.part(Role.HEALTH), language="en", width=360)
+    immigration, customs = (seat(desk, wharf.part(role), language="en") for role in (Role.IMMIGRATION, Role.CUSTOMS))
     agent.begin(walk.call, "PHQC")
     agent.answer("Orang di kapal", "22")
     agent.answer("Nomor buku kesehatan kapal", "BKK-204/2026")
@@ -182,7 +195,7 @@ def test_health_on_board_immigration_customs_dollars_and_clearance(desk: Desk, s
     agent.look("psad")
     agent.begin(walk.call, "CUSTO")
     agent.answer("Nomor outward manifest (BC 1.1)", "001235")
-    agent.answer("Tanggal outward manifest", today.isoformat())
+    agent.answer("Tanggal outward manifest", clock.today("Asia/Makassar").isoformat())
     agent.papers("outward_manifest")
     _answered(agent, customs, "CUSTO")
     backstage(lambda: walk.pass_through("LK3D", "LKK"))
