@@ -266,3 +266,23 @@ def test_a_clearance_by_hand_is_taken_back_by_whom_may_sign_it__and_another_is_s
     walk.act("SPBM", "departed", walk.at)
     assert not _may(walk, "recalled", second), "it was sailed on"
     assert not _may(walk, "struck", entry)
+
+
+def test_taking_back_is_offered_on_the_page__and_asks_whoever_signs_to_be_there(
+    simponi: Sandbox, sign_in: SignIn
+) -> None:
+    walk = build.a_visit_by_hand()
+    entry = walk.file("MANUAL")
+    build.pay(walk, simponi)
+    clearance = walk.file("SPBM")
+    office = sign_in(walk.cast.harbour_master)
+    with clock.at(walk.at):
+        page = office.get(f"/permohonan/{clearance.pk}/").content.decode()
+        assert "Tarik kembali SPB" in page
+        assert "Tarik kembali catatan" not in office.get(f"/permohonan/{entry.pk}/").content.decode()
+        answer = office.post(f"/permohonan/{clearance.pk}/tindakan/recalled/", {"text": "Nakhoda lain."})
+        assert answer.status_code == 403
+        assert "Nakhoda lain." in answer.content.decode(), "the page that asks for a proof keeps what was typed"
+        empty = office.post(f"/permohonan/{clearance.pk}/tindakan/recalled/", {"text": ""})
+        assert empty.status_code == 422
+    assert build.reread(clearance).granted
