@@ -16,7 +16,7 @@ from suar.kernel import clock
 from suar.kernel.errors import Problem, Refused
 from suar.records import outbox
 from suar.workflow import inbox, lifecycle, permissions, registry, ship_to_ship, validity
-from suar.workflow.models import Application, State
+from suar.workflow.models import Application, Notice, State
 from suar.workflow.statements import read
 from tests import build
 from tests.scenery import remembered
@@ -157,6 +157,17 @@ def test_the_other_visit_does_not_take_place__and_the_permission_ends_with_it(ca
     assert (app.state, app.documents.get().revoked_at is not None) == (State.REVOKED, True)
     assert not pair.gives.call.cancelled
     assert build.chain_holds()
+
+
+def test_called_off__the_other_agent_hears_of_it() -> None:
+    pair = _pair()
+    app = pair.file()
+    for actor in (pair.other_agent, pair.gives.cast.authority, pair.gives.cast.harbour_master):
+        app = _decide(app, actor, pair.gives.at)
+    pair.gives.pass_through("BATAL")
+    assert build.reread(app).state == State.WITHDRAWN
+    told = Notice.objects.filter(application=app, kind="changed").values_list("organisation", flat=True)
+    assert list(told) == [pair.other_agent.organisation_id]
 
 
 def test_a_transfer_that_is_over_stays_what_it_was() -> None:

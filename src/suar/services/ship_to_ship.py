@@ -11,8 +11,8 @@ from suar.kernel.words import _, gettext
 from suar.portcalls import times
 from suar.portcalls.models import PortCall
 from suar.registry.models import Place
+from suar.workflow import notices, terms
 from suar.workflow import ship_to_ship as transfer
-from suar.workflow import terms
 from suar.workflow.cargo_answers import tonnage_problems
 from suar.workflow.documents.content import Section as Facts
 from suar.workflow.forms import BaseForm, Day, Field, LongText, PersonName, PlaceRef, PortTime, Section, Text, Widget
@@ -102,6 +102,12 @@ class ShipToShip(Service):
         yield from transfer.plan_checks(app)
         dangerous = any(line.dangerous for line in app.form.cargo)
         yield Check.of(gettext("Barang berbahaya"), not dangerous, gettext("ya") if dangerous else gettext("tidak ada"))
+
+    def on_ended(self, app: Application) -> None:
+        """The other ship's agent, who consented to it, hears that it is off."""
+        other = transfer.partner(app)
+        if other is not None and other.agent_id != app.organisation_id:
+            notices.changed(app, other.agent_id)
 
     def on_signed(self, app: Application, document: IssuedDocument) -> None:
         terms.until(document, app.form.ends_at)
