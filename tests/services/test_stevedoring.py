@@ -148,6 +148,12 @@ def test_another_stevedore_sees_nothing_of_it() -> None:
     assert permissions.may(walk.cast.agent, "view", app)
 
 
+def test_no_changed_plan_takes_gangs_of_the_port_for_years() -> None:
+    walk = announced_call()
+    walk.pass_through("RKBM")
+    assert problems_of(walk, "RKBMC", ends_at=build.ETD.replace(year=2062)) == [("ends_at", "limit")]
+
+
 @pytest.mark.parametrize(
     ("changed", "named"),
     [

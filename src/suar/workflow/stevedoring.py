@@ -1,6 +1,7 @@
 """A stevedoring plan as the RKBM and its change ask it, what stands against it, and what its paper says."""
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Annotated, Any, ClassVar
 
 from django.db import models
@@ -19,6 +20,9 @@ from suar.workflow.forms import BaseForm, Field, LongText, PlaceRef, PortTime, S
 from suar.workflow.models import Application, State
 from suar.workflow.particulars import number, paper
 from suar.workflow.service import Parts
+
+#: No plan takes gangs of the port for longer: that is a slip of the year (own default).
+LONGEST = timedelta(days=366)
 
 
 class WorkSystem(models.TextChoices):
@@ -96,6 +100,9 @@ def _time_problems(call: PortCall, form: WorkPlan) -> Iterable[Problem]:
     if form.ends_at <= form.starts_at:
         text = gettext("Selesai kegiatan mendahului mulainya.")
         yield Problem("ends_at", "order", text, gettext("Periksa kedua waktu."))
+    elif form.ends_at - form.starts_at > LONGEST:
+        text = gettext("Kegiatan berlangsung lebih dari satu tahun.")
+        yield Problem("ends_at", "limit", text, gettext("Periksa tahunnya."))
     arrived = times.actual(call, MovementKind.ARRIVED)
     known = [at for at in (call.eta, arrived.at if arrived is not None else None) if at is not None]
     since = min(known, default=None)  # she may come early; a late arrival stands against no plan already filed
