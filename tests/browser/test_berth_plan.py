@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 from psycopg.types.range import TimestamptzRange
 
 from suar.portcalls.models import BerthBooking, Movement, MovementKind, TimeSource
@@ -55,5 +56,5 @@ def test_a_box_of_the_picture_leads_to_its_line__without_scripts_and_under_the_p
     page.goto(f"/tambatan/{stage.cast.port.code}/tempat/{place.pk}/")
     page.locator("svg.berthplan text.name", has_text="KM Susul").click()
     line = page.locator("tr:target")
-    assert "KM Susul" in line.inner_text()
-    assert page.locator("svg.berthplan .proposed .bar").first.get_attribute("fill") == "url(#hatch)"
+    expect(line).to_contain_text("KM Susul")
+    expect(page.locator("svg.berthplan .proposed .bar").first).to_have_attribute("fill", "url(#hatch)")

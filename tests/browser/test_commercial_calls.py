@@ -19,12 +19,14 @@ from suar.registry.models import Ship
 from suar.workflow.models import IssuedDocument
 from tests import build
 from tests.browser.conftest import Desk
-from tests.browser.stage import backstage, brought_on
+from tests.browser.stage import backstage, brought_on, worker
 from tests.browser.wharf import Person, Wharf, a_wharf, seat
 from tests.portcalls.quay import a_call
 
 pytestmark = pytest.mark.browser
 _SHIP = "KM Meratus Jaya"
+_UNTIL_MOVED = ("AGENCY", "PKK", "RKBM", "SPM", "PPKB", "RPKRO", "PPK", "SPK", "SPOG")
+_READY_TO_LEAVE = (*_UNTIL_MOVED, "CREW", "PHQC", "LK3D", "LKK")
 _BOXES: dict[str, Any] = {
     "ship_type": "Container ship",
     "gross_tonnage": 8203,
@@ -145,16 +147,15 @@ def _order(operator: Person, wharf: Wharf) -> None:
     operator.file()
 
 
-def test_pilot_until_closing__the_same_ship_works_pays_and_sails(desk: Desk, simponi: Sandbox) -> None:
+def test_pilot_until_notice_of_departure__the_same_ship_works(desk: Desk, simponi: Sandbox) -> None:
     wharf = a_wharf()
     ship = backstage(partial(wharf.ship, _SHIP, **_BOXES))
     backstage(partial(_called_before, wharf, ship))
     plan = wharf.plan(ship, -3, 6, cargo=(build.Goods("discharge", "GENERAL", "3250.500", "container_domestic"),))
-    walk = wharf.walk(plan, ("AGENCY", "PKK", "RKBM", "SPM", "PPKB", "RPKRO", "PPK", "SPK", "SPOG"))
+    walk = wharf.walk(plan, _UNTIL_MOVED)
     number = walk.call
     agent, office = seat(desk, wharf.cast.agent), seat(desk, wharf.cast.authority)
-    harbour_master, operator = seat(desk, wharf.cast.harbour_master), seat(desk, wharf.part(Role.PORT_OPERATOR))
-    pilot = seat(desk, wharf.pilot, width=360)
+    harbour_master, pilot = seat(desk, wharf.cast.harbour_master), seat(desk, wharf.pilot, width=360)
 
     _made_fast(desk, wharf, pilot)
     _worked(desk, wharf, office)
@@ -173,6 +174,18 @@ def test_pilot_until_closing__the_same_ship_works_pays_and_sails(desk: Desk, sim
     agent.answer("Semua kegiatan di kapal selesai", "Ya")
     agent.file()
     office.decide("LKK", _SHIP)
+
+
+def test_bill_until_closing__the_same_ship_pays_and_sails(desk: Desk, simponi: Sandbox) -> None:
+    wharf = a_wharf()
+    ship = backstage(partial(wharf.ship, _SHIP, **_BOXES))
+    walk = wharf.walk(wharf.plan(ship, -30, 5), _READY_TO_LEAVE)
+    worker()
+    number = walk.call
+    agent, office = seat(desk, wharf.cast.agent), seat(desk, wharf.cast.authority)
+    harbour_master, operator = seat(desk, wharf.cast.harbour_master), seat(desk, wharf.part(Role.PORT_OPERATOR))
+    pilot = seat(desk, wharf.pilot, width=360)
+
     _paid(agent, simponi)
     operator.ready("JASA", _SHIP)
     operator.answer("Pernyataan", "Tagihan operator sudah lunas")

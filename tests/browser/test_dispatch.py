@@ -91,6 +91,7 @@ def test_board_and_phone__are_read_by_everyone(language: str, width: int, desk: 
     draft = desk.open(harbour.dispatcher, language=language, width=width)
     draft.goto("/dispatch/")
     draft.locator("#to-issue a").first.click()
+    expect(draft.locator("h1")).to_contain_text("SPK")
     fine(draft, f"order-form-{language}-{width}")
 
 
