@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from suar.kernel import clock
 from suar.kernel.errors import Problem
 from suar.kernel.words import _, gettext
 from suar.portcalls import times
-from suar.portcalls.models import MovementKind, PortCall
+from suar.portcalls.models import Movement, MovementKind, PortCall
 from suar.registry.models import Place
 from suar.workflow import guards, issuing, registry
 from suar.workflow.forms import BaseForm, Field, LongText, PortTime, Section
@@ -75,26 +75,32 @@ def arrival_problems(call: PortCall, field: str = "") -> Iterable[Problem]:
         yield Problem(field, "not_arrived", text, remedy, "UU 17/2008")
 
 
+def _sure(call: PortCall) -> list[Movement]:
+    """What was confirmed of the ship; one query."""
+    return [move for move in call.movements.all() if not move.superseded and move.confirmed_at is not None]
+
+
 def here_since(call: PortCall) -> datetime | None:
     """Since when somebody can have been aboard; of a ship made fast whose arrival nobody wrote down, since her ETA."""
-    arrived = times.confirmed(call, MovementKind.ARRIVED)
-    if arrived is not None:
-        return arrived.at
-    fast = [
-        move.at
-        for move in call.movements.all()
-        if move.kind == MovementKind.ALL_FAST and not move.superseded and move.confirmed_at is not None
-    ]
+    return _since(call, _sure(call))
+
+
+def _since(call: PortCall, sure: Sequence[Movement]) -> datetime | None:
+    arrived = [move.at for move in sure if move.kind == MovementKind.ARRIVED]
+    if arrived:
+        return max(arrived)
+    fast = [move.at for move in sure if move.kind == MovementKind.ALL_FAST]
     return min((*fast, call.eta or fast[0])) if fast else None
 
 
 def aboard_problems(call: PortCall, inspected_at: datetime) -> Iterable[Problem]:
     """An inspection on board lies between her arrival and now, while she was here."""
-    left = times.confirmed(call, MovementKind.DEPARTED)
-    if left is not None and inspected_at > left.at:
-        text = gettext("Kapal sudah berangkat pada %(time)s.") % {"time": times.local(left.at, call.port)}
+    sure = _sure(call)
+    left = max((move.at for move in sure if move.kind == MovementKind.DEPARTED), default=None)
+    if left is not None and inspected_at > left:
+        text = gettext("Kapal sudah berangkat pada %(time)s.") % {"time": times.local(left, call.port)}
         yield Problem("inspected_at", "departed", text, gettext("Periksa kedua waktu."))
-    since = here_since(call)
+    since = _since(call, sure)
     if since is not None and inspected_at < since:
         text = gettext("Pemeriksaan mendahului kedatangan kapal (%(time)s).") % {"time": times.local(since, call.port)}
         yield Problem("inspected_at", "order", text, gettext("Periksa kedua waktu."))
