@@ -18,6 +18,7 @@ from bench.driving import loop, reckoning, scenery, timetable, worker
 from bench.driving.rows import many_rows
 from bench.driving.tally import Tally
 from bench.figures import Result, milliseconds, percentile
+from suar.accounts.actors import system
 from suar.billing.models import ExchangeRate
 from suar.exchange import calls as exchange
 from suar.exchange.runs import Importer
@@ -93,7 +94,7 @@ def a_port() -> Port:
         zone="Asia/Makassar", office_name=f"KSOP Banjarmasin ({scenery.MADE})", tariff_class="I", since=_LONG_AGO,
         legal_basis=scenery.MADE, has_operator=True, has_pilotage=True,
     )  # fmt: skip
-    return ports.set_up(port.code, said)
+    return ports.set_up(port.code, said, system())
 
 
 def _begin(calls: list[PortCall]) -> datetime:

@@ -23,8 +23,8 @@ def grant(pk: int, actor: Actor, answer: str, agreed: str = "") -> Ticket:
     the cuts that were seen; where others would be made now, nothing is."""
     ticket = to_answer(pk, actor, Right.APPROVE)
     if ticket.kind != Ticket.Kind.MENUS:
-        text = gettext("Tiket ini meminta super admin lain; dikabulkan dengan membuka akunnya.")
-        raise Refused(Problem("", "kind", text, gettext("Pakai “Buka super admin lain”.")), status=409)
+        text = gettext("Tiket ini meminta hal lain daripada menu.")
+        raise Refused(Problem("", "kind", text, gettext("Jawab pada halaman tiketnya.")), status=409)
     # All changes of a company's rights wait for one another here, so none slips past a cut.
     Organisation.objects.select_for_update(no_key=True).get(pk=ticket.organisation_id)
     before, after = trees(ticket)

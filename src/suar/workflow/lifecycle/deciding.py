@@ -105,7 +105,7 @@ def _approve(app: Application, actor: Actor, decided: BaseForm | None) -> None:
         start_step(app, next_step(app, app.step + 1))
         record(app, actor, "step_granted", step=step.name, version=app.version)
         return
-    conclude(app, actor, decided)
+    conclude(app, actor)
 
 
 @transition

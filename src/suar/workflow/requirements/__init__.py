@@ -1,6 +1,6 @@
 """What must stand before a service can be filed and granted; each says what is missing, in a sentence."""
 
-from suar.workflow.requirements.asked import MET, Requirement, Where
+from suar.workflow.requirements.asked import Requirement, Where
 from suar.workflow.requirements.dues import Settled, settled_check
 from suar.workflow.requirements.licence import Licensed
 from suar.workflow.requirements.services import Filed, Granted
@@ -9,7 +9,6 @@ from suar.workflow.requirements.standing import ANNOUNCED, SCHEDULED, Standing, 
 
 __all__ = [
     "ANNOUNCED",
-    "MET",
     "SCHEDULED",
     "Filed",
     "Granted",

@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from suar.kernel.errors import Problem
-from suar.kernel.words import _, gettext
+from suar.kernel.words import gettext
 from suar.workflow.models import Application
 from suar.workflow.requirements.standing import Standing
 
 if TYPE_CHECKING:
     from suar.portcalls.models import PortCall
     from suar.workflow.service import Service
-
-#: Said by the screens where a requirement is met.
-MET = _("Terpenuhi")
 
 
 class Requirement:

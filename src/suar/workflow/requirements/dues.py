@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from suar.billing import invoices
 from suar.kernel.errors import Problem
 from suar.kernel.words import gettext
 from suar.workflow.models import Application
@@ -20,8 +21,6 @@ class Settled(Requirement):
     law: str = "PM 8/2022 art. 49"
 
     def problems(self, app: Application, standing: Standing) -> Iterator[Problem]:
-        from suar.billing import invoices
-
         if app.call is None:
             return
         if app.call.schedule_id is not None and not app.in_review:
@@ -41,8 +40,6 @@ class Settled(Requirement):
 
 def settled_check(app: Application) -> Check:
     """Whether the dues are paid, as evidence on the officer's screen."""
-    from suar.billing import invoices
-
     paid = invoices.is_settled(app.visit)
     words = gettext("semua tagihan ber-NTPN") if paid else gettext("ada tagihan terbuka")
     return Check.of(gettext("PNBP lunas"), paid, words, otherwise="red")

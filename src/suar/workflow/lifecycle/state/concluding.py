@@ -44,7 +44,7 @@ def hand_in(app: Application, actor: Actor, form: BaseForm) -> None:
     service.on_submitted(app)
     if not service.steps:
         _number_request(app)
-        conclude(app, actor, None)
+        conclude(app, actor)
         return
     app.state = State.IN_REVIEW
     start_step(app, next_step(app, 0))
@@ -60,7 +60,7 @@ def _number_request(app: Application) -> None:
         app.request_number = numbering.request_number(app.service.sl, trade, app.port, clock.now())
 
 
-def conclude(app: Application, actor: Actor, decided: BaseForm | None) -> None:
+def conclude(app: Application, actor: Actor) -> None:
     """Grant it: facts change, the paper is issued, the event is written; then comes what the grant asks for."""
     stop_clock(app)
     app.state = State.GRANTED

@@ -23,20 +23,26 @@ def end(
 ) -> None:
     """End an application and, unless ``alone``, what on the call needed it; not ``spare``, which asked for it."""
     was_granted = app.granted
-    stop_clock(app)
-    # What was laid ready and never handed in is thrown away; nobody took anything back.
-    app.state = State.WITHDRAWN if app.state == State.DRAFT else state
-    app.decided_at = clock.now()
-    if was_granted:
-        app.service.on_ended(app)
-        issuing.revoke(app, because)
-    record(app, actor, app.state, because=because, version=app.version)
+    _end_itself(app, actor, state, (because, because))
     if app.call is None or not was_granted or alone:
         return
     after = f"{app.service_code} {app.request_number or ''}".strip()
     hanging = _hanging(app)
     if hanging is not None:
         _end_hanging(hanging, app.call, actor, state, (because, after), spare=spare or app)
+
+
+def _end_itself(app: Application, actor: Actor, state: State, because: tuple[str, str]) -> None:
+    """One application ends; ``because``: as its paper says it, and as its event does."""
+    was_granted = app.granted
+    stop_clock(app)
+    # What was laid ready and never handed in is thrown away; nobody took anything back.
+    app.state = State.WITHDRAWN if app.state == State.DRAFT else state
+    app.decided_at = clock.now()
+    if was_granted:
+        app.service.on_ended(app)
+        issuing.revoke(app, because[0])
+    record(app, actor, app.state, because=because[1], version=app.version)
 
 
 def end_service(app: Application, call: PortCall, actor: Actor, effect: Ends) -> None:
@@ -82,7 +88,7 @@ def _hanging(app: Application) -> Q | None:
 def _end_hanging(
     hanging: Q, call: PortCall, actor: Actor, state: State, because: tuple[str, str], *, spare: Application
 ) -> None:
-    """End what on the call needed a service; ``because``: as the papers say it, and as the events do."""
+    """End what on the call needed a service; ``because`` as for one of them."""
     others = (
         Application.objects.select_for_update(no_key=True, of=("self",))
         .select_related("port", "organisation")
@@ -94,12 +100,4 @@ def _end_hanging(
     )
     for other in others:
         other.call = call
-        was_granted = other.state == State.GRANTED
-        stop_clock(other)
-        # What was laid ready and never handed in is thrown away; nobody took anything back.
-        other.state = State.WITHDRAWN if other.state == State.DRAFT else state
-        other.decided_at = clock.now()
-        if was_granted:
-            other.service.on_ended(other)
-            issuing.revoke(other, because[0])
-        record(other, actor, other.state, because=because[1], version=other.version)
+        _end_itself(other, actor, state, because)
