@@ -39,7 +39,7 @@ def measure(addresses: Addresses) -> Result:
     rows = sum(1 for _line in path.open(encoding="utf-8")) - 1
     twins = [cluster.copy_of_site(addresses, f"bench_{name}") for name in ("copy", "models")]
     before = {table: _last(table) for table in _WRITTEN}
-    nothing = _run(["import", "calls", str(_head_of(path))])
+    nothing = [_run(["import", "calls", str(_head_of(path))]) for _try in range(2)][-1]  # the first writes bytecode
     seconds: list[float] = []
     for which in ("first", "second"):
         code, took, memory = _run(["import", "calls", str(path)])

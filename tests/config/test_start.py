@@ -7,10 +7,10 @@ import sys
 #: Together they made every command of an operator, the daily check too, start by half as slow again.
 LARGE = (
     "PIL", "babel", "cryptography", "fido2", "httpx2", "jwt", "oauthlib", "openpyxl", "phonenumbers", "pyhanko",
-    "pypdfium2", "segno", "stamina", "structlog", "typst", "zxcvbn",
+    "pypdfium2", "segno", "stamina", "typst", "zxcvbn",
 )  # fmt: skip
-#: Signing papers and asking other systems again is work of the worker; the last one nobody needs.
-_NEVER_ON_THE_WEB = {"pyhanko", "stamina", "structlog"}
+#: Signing papers and asking other systems again is work of the worker.
+_NEVER_ON_THE_WEB = {"pyhanko", "stamina"}
 
 
 def _read_in(statements: str) -> set[str]:
