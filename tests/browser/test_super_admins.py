@@ -73,7 +73,7 @@ def test_asked_on_a_phone__opened_at_the_desk(desk: Desk, stage: Stage) -> None:
 
     team = desk.open(screener)
     team.goto("/meja/pendaftaran/")
-    team.get_by_role("link", name="Organisasi").click()
+    team.get_by_role("link", name="Organisasi", exact=True).click()
     expect(team.locator("h1")).to_have_text("Organisasi")
     looked_at(team, "list id 1280")
     team.get_by_role("link", name="Berikutnya").click()
