@@ -305,6 +305,8 @@ _EVERY = (
     Door("lk3_report", "report", "report"),
     Door("free_days", "directorate", "directorate"),
     Door("free_day_remove", "none", "directorate", {"pk": "free day"}),
+    Door("rates", "directorate", "directorate"),
+    Door("rate_take_back", "none", "directorate", {"pk": "rate"}),
     Door("port_rules", "overseers", "none"),
     Door("port_rule", "office", "imposers", {"port": "port", "service": "SPM", "step": "clear_in"}),
     Door("ports", "overseers", "none"),

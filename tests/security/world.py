@@ -15,7 +15,7 @@ from suar.accounts.roles import Level, Right
 from suar.accounts.sanctions import Imposed
 from suar.accounts.signins import sessions_of
 from suar.billing import invoices, restitution
-from suar.billing.models import CreditEntry, CreditReason
+from suar.billing.models import CreditEntry, CreditReason, ExchangeRate
 from suar.exchange.models import ImportRun
 from suar.kernel import clock
 from suar.portcalls.models import BerthMeeting, ConvoyProposal, WorkOrder
@@ -148,6 +148,7 @@ def _of_the_accounts(world: World) -> dict[str, Any]:
     new_key(acting.person_of(few), "program")
     return {
         "free day": FreeDay.objects.create(on="2030-01-01", name="Libur", source="SKB", made_at=clock.now()).pk,
+        "rate": ExchangeRate.objects.create(currency="USD", on="2001-01-01", rate=9000, source="KMK").pk,
         "key": ApiKey.objects.get(user=few.user_id).pk,
         "group": few.group_id, "person": few.user_id, "letter": letter.pk, "sanction": sanction.pk,
         "house": actors["agent"].organisation_id, **_of_super_admins(actors),

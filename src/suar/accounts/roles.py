@@ -145,5 +145,8 @@ MENU_SANCTIONS = "sanctions"
 MENU_RULES = "rules"
 #: A port itself: its office as papers name it, its places, its dock labour, the class of its tariff.
 MENU_PORTS = "ports"
+#: What a currency is worth from a day on, and the route permits of ships; both for the directorate.
+MENU_RATES = "rates"
+MENU_PERMITS = "permits"
 #: Stands for every menu, for groups that an organisation has not cut down.
 EVERY_MENU = "*"

@@ -54,6 +54,8 @@ VERBS = {
     "port_rule_taken_back": _("Aturan pelabuhan dibatalkan"),
     "free_days_entered": _("Hari libur dicatat"),
     "free_day_removed": _("Hari libur dihapus"),
+    "exchange_rate_entered": _("Kurs dicatat"),
+    "exchange_rate_taken_back": _("Kurs dibatalkan"),
     "api_key_made": _("Kunci API dibuat"),
     "api_key_revoked": _("Kunci API dicabut"),
     "system_made": _("Sistem didaftarkan"),

@@ -25,6 +25,7 @@ _OF_STATE = {
 #: Menus of the technical team.
 _OF_DIRECTORATE = {
     roles.MENU_SCREENING: _("Pemeriksaan pendaftaran"), roles.MENU_SYSTEMS: _("Sistem yang dimasuki dengan akun Suar"),
+    roles.MENU_RATES: _("Kurs"), roles.MENU_PERMITS: _("Izin trayek"),
 }  # fmt: skip
 _PARTS: dict[str, frozenset[Role]] = {
     OrganisationKind.AGENT: frozenset({Role.AGENT}),

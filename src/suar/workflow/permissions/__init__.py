@@ -2,7 +2,7 @@
 
 ``acting``: what somebody may do, ``may()`` above all. ``seeing``: which cases and calls there are for somebody.
 ``papers``: ships, their papers, stored files. ``bills``: the state's bills. ``pages``: which pages are open.
-``choosing``: what a form offers to choose from. ``ports``: who keeps a port.
+``choosing``: what a form offers to choose from. ``ports``: who keeps a port. ``decrees``: rates, route permits.
 """
 
 from suar.workflow.permissions.acting import (
@@ -21,6 +21,7 @@ from suar.workflow.permissions.acting import (
 )
 from suar.workflow.permissions.bills import lacks_bills, reads_bills, sees_money
 from suar.workflow.permissions.choosing import Visible, appointees, ships_to_call, visible, workforce
+from suar.workflow.permissions.decrees import may_keep_permits, may_keep_rates, may_see_permits, may_see_rates
 from suar.workflow.permissions.pages import (
     looks_at_calls,
     may_keep_ships,
@@ -70,14 +71,18 @@ __all__ = [
     "may_file",
     "may_file_from_outside",
     "may_keep_office",
+    "may_keep_permits",
     "may_keep_places",
+    "may_keep_rates",
     "may_keep_ships",
     "may_open_call",
     "may_oversee",
     "may_read_file",
     "may_read_lk3",
     "may_read_register",
+    "may_see_permits",
     "may_see_ports",
+    "may_see_rates",
     "may_set_structure",
     "may_use_desk",
     "of_menus",
