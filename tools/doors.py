@@ -307,6 +307,8 @@ _EVERY = (
     Door("free_day_remove", "none", "directorate", {"pk": "free day"}),
     Door("rates", "directorate", "directorate"),
     Door("rate_take_back", "none", "directorate", {"pk": "rate"}),
+    Door("permits", "directorate", "directorate"),
+    Door("permit", "directorate", "directorate", {"pk": "permit"}),
     Door("port_rules", "overseers", "none"),
     Door("port_rule", "office", "imposers", {"port": "port", "service": "SPM", "step": "clear_in"}),
     Door("ports", "overseers", "none"),

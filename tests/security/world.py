@@ -20,7 +20,7 @@ from suar.exchange.models import ImportRun
 from suar.kernel import clock
 from suar.portcalls.models import BerthMeeting, ConvoyProposal, WorkOrder
 from suar.records.models import FreeDay
-from suar.registry.models import Place
+from suar.registry.models import Permit, Place
 from suar.workflow.models import Application, IssuedDocument
 from tests import build, commerce
 from tests.accounts import acting, registering
@@ -148,6 +148,7 @@ def _of_the_accounts(world: World) -> dict[str, Any]:
     new_key(acting.person_of(few), "program")
     return {
         "free day": FreeDay.objects.create(on="2030-01-01", name="Libur", source="SKB", made_at=clock.now()).pk,
+        "permit": Permit.objects.order_by("pk").values_list("pk", flat=True)[0],
         "rate": ExchangeRate.objects.create(currency="USD", on="2001-01-01", rate=9000, source="KMK").pk,
         "key": ApiKey.objects.get(user=few.user_id).pk,
         "group": few.group_id, "person": few.user_id, "letter": letter.pk, "sanction": sanction.pk,

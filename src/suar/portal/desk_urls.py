@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from suar.portal.views import bulk, desk, free_days, lk3_report, manual, places, port_keeping, port_rules, ports, rates
+from suar.portal.views import (
+    bulk,
+    desk,
+    free_days,
+    lk3_report,
+    manual,
+    permits,
+    places,
+    port_keeping,
+    port_rules,
+    ports,
+    rates,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", desk.desk, name="desk"),
@@ -15,6 +27,8 @@ urlpatterns: list[URLPattern] = [
     path("hari-libur/<int:pk>/hapus/", free_days.free_day_remove, name="free_day_remove"),
     path("kurs/", rates.rates, name="rates"),
     path("kurs/<int:pk>/batalkan/", rates.rate_take_back, name="rate_take_back"),
+    path("izin/", permits.permits, name="permits"),
+    path("izin/<int:pk>/", permits.permit, name="permit"),
     path("aturan/", port_rules.port_rules, name="port_rules"),
     path("aturan/<str:port>/<str:service>/<str:step>/", port_rules.port_rule, name="port_rule"),
     path("pelabuhan/", ports.ports, name="ports"),

@@ -56,6 +56,8 @@ VERBS = {
     "free_day_removed": _("Hari libur dihapus"),
     "exchange_rate_entered": _("Kurs dicatat"),
     "exchange_rate_taken_back": _("Kurs dibatalkan"),
+    "permit_entered": _("Izin trayek dicatat"),
+    "permit_ended": _("Izin trayek diakhiri"),
     "api_key_made": _("Kunci API dibuat"),
     "api_key_revoked": _("Kunci API dicabut"),
     "system_made": _("Sistem didaftarkan"),

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
 
 from suar.accounts.models import Organisation
 from suar.registry.models import Permit, PermitKind, Ship
@@ -26,6 +29,15 @@ def enter(
         },
     )  # fmt: skip
     return known
+
+
+def add(kind: PermitKind, number: str, **columns: Any) -> Permit | None:
+    """Enter a permit under a number that nobody has entered; None where somebody has."""
+    try:
+        with transaction.atomic():
+            return Permit.objects.create(kind=kind, number=number, **columns)
+    except IntegrityError:
+        return None
 
 
 def take_over(permits: Iterable[Permit]) -> int:

@@ -74,6 +74,7 @@ def _list(request: Asked, filters: Filters, template: str) -> HttpResponse:
         "posts": postings.may_post(actor, Right.VIEW),
         "reads_rules": permissions.may_oversee(actor) and actor.has_right(MENU_RULES, Right.VIEW),
         "keeps_ports": permissions.may_see_ports(actor),
+        "keeps_permits": permissions.may_see_permits(actor),
         "keeps_rates": permissions.may_see_rates(actor),
         "oversees": permissions.may_oversee(actor),
         "reads_lk3": permissions.may_read_lk3(actor),
