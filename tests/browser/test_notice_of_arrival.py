@@ -1,7 +1,7 @@
 """The first stretch: an agent registers at a port, opens a call, files the notice, mends it, has it granted."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from suar.portcalls.models import PortCall
 from suar.workflow.models import Application
@@ -11,6 +11,10 @@ from tests.browser.stage import Stage, a_pdf, attach, saved, stands, typed, work
 
 pytestmark = pytest.mark.browser
 _ADD = "Tambah baris : Rencana muatan"
+#: What the form says of itself as soon as the request under way is answered.
+_SAID = """() => { window.said = new Promise((tell) => document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.target.id === "statement") tell(document.querySelector("[data-saving]").dataset.state);
+})); }"""
 
 
 def _decide(page: Page, code: str, outcome: str = "Setujui") -> None:
@@ -147,3 +151,22 @@ def test_notice_begun_here_is_finished_elsewhere_sent_back_mended_and_granted(de
     expect(office.locator(".next .say")).to_contain_text("SPM")
     expect(office.get_by_role("img", name="Jalannya")).to_be_visible()
     expect(office.get_by_role("link", name=str(number)).first).to_be_visible()
+
+
+def test_what_is_typed_while_saving__is_not_said_to_be_saved(desk: Desk, stage: Stage) -> None:
+    walk = stage.walk("KM Laut Biru", 30, 60, ["AGENCY"])
+    page = desk.open(stage.agent)
+    page.goto(f"/kunjungan/{walk.call}/")
+    page.get_by_role("button", name="PKK").first.click()
+    expect(page.get_by_label("Perkiraan tiba")).to_have_value(typed(walk.voyage.eta))
+    stands(page)
+    kept: list[Route] = []
+    page.route("**/simpan/", lambda route: kept.append(route))
+    with page.expect_request("**/simpan/"):
+        page.get_by_label("Nomor voyage").fill("V.02")
+    page.get_by_label("Nomor voyage").press("6")
+    page.evaluate(_SAID)
+    kept[0].continue_()
+    assert page.evaluate("window.said") == "unsaved"
+    page.unroute("**/simpan/")  # what waits goes on
+    expect(saved(page)).to_be_visible()

@@ -112,9 +112,21 @@
     note.textContent = note.dataset[state] || "";
   };
   const formOf = (event) => event.target.closest?.("form[data-autosave]");
-  document.addEventListener("input", (event) => say(formOf(event), "unsaved"));
-  document.addEventListener("htmx:beforeRequest", (event) => say(formOf(event), "busy"));
-  document.addEventListener("htmx:afterRequest", (event) => say(formOf(event), event.detail.successful ? "saved" : "failed"));
+  const typedOn = new WeakSet(); /* forms with words that no request has taken along yet */
+  document.addEventListener("input", (event) => {
+    const form = formOf(event);
+    if (form) typedOn.add(form);
+    say(form, "unsaved");
+  });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const form = formOf(event);
+    if (form && !event.target.closest(".paper")) typedOn.delete(form); /* a file goes up without the words */
+    say(form, "busy");
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = formOf(event);
+    say(form, !event.detail.successful ? "failed" : typedOn.has(form) ? "unsaved" : "saved");
+  });
   /* The button that was pressed may be gone from the page by now; what it stood for is sent all the same. */
   const sendAs = (form, button) => {
     if (!button || button.form === form) { form.requestSubmit(button); return; }
