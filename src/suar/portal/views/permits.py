@@ -51,8 +51,7 @@ def permits(request: Asked) -> HttpResponse:
         if refused.status in (403, 404):
             raise
         return _page(request, given, refused)
-    named = {"number": made.number, "ship": made.ship.name}
-    messages.success(request, gettext("Izin %(number)s untuk %(ship)s dicatat.") % named)
+    messages.success(request, gettext("Izin trayek untuk %(ship)s dicatat.") % {"ship": made.ship.name})
     return redirect("portal:permits")
 
 
@@ -96,7 +95,7 @@ def permit(request: Asked, pk: int) -> HttpResponse:
                 raise
             refused = against
         else:
-            messages.success(request, gettext("Izin %(number)s diakhiri.") % {"number": ended.number})
+            messages.success(request, gettext("Izin trayek untuk %(ship)s diakhiri.") % {"ship": ended.ship.name})
             return redirect("portal:permit", pk=pk)
     found = Permit.objects.select_related("ship", "holder").filter(pk=pk).first() if pk < 2**63 else None
     if found is None:
