@@ -173,7 +173,7 @@ def _in_rupiah(line: Line, basis: Basis) -> Line:
                 "exchange_rate",
                 "exchange_rate",
                 _("Kurs dolar untuk tanggal penagihan belum diisi."),
-                _("Minta kantor pelabuhan mengisi kurs yang berlaku beserta sumbernya."),
+                _("Minta direktorat mengisi kurs yang berlaku beserta sumbernya."),
                 line.legal_basis,
             )
         )
