@@ -651,7 +651,7 @@ def test_a_group_moves_nowhere_else(company: Organisation, top: Actor) -> None:
 
 def test_an_odd_line_from_before_makes_no_circle(company: Organisation, top: Actor) -> None:
     admins, staff = a_chain(top)
-    below = Group.objects.create(organisation=company, name="Aneh", level=Level.SUPER_ADMIN, parent=staff)
+    below = Group.objects.create(organisation=company, name="Aneh", level=Level.ADMIN, parent=staff)
     with pytest.raises(Refused) as refused:
         admin.move_group(top, admins.pk, below.pk, why="Uji")
     assert codes(refused) == [("parent", "parent")]
