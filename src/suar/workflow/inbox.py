@@ -14,6 +14,7 @@ from suar.accounts.actors import Actor
 from suar.accounts.roles import Role
 from suar.kernel import clock
 from suar.kernel.compiled import Keyed
+from suar.registry.models import Port
 from suar.workflow import permissions, relations, urgent
 from suar.workflow.models import WITH_APPLICANT, Application, Decision, Outcome, State
 
@@ -52,10 +53,9 @@ def open_cases(actor: Actor) -> QuerySet[Application]:
     waiting = waiting.filter(relations.within(actor))
     mine = Q(desk=actor.organisation_id) if actor.organisation_id is not None else Q(pk__in=[])
     for role, port in sorted(actor.postings):
-        if role == Role.HEAD_OF_OFFICE:
-            mine |= Q(port__code=port)
-        else:
-            mine |= Q(port__code=port, step_role=role)
+        # One value and not a join: within an OR the database looks by its index only where it knows the port's own key.
+        here = Q(port=Subquery(Port.objects.filter(code=port).values("pk")[:1]))
+        mine |= here if role == Role.HEAD_OF_OFFICE else here & Q(step_role=role)
     return waiting.filter(mine)
 
 
